@@ -1,0 +1,56 @@
+/** The codes every implementation of a kernel uses for bad input. `ErrorCode` in rust/kernels has the same names. */
+export type InputErrorCode =
+  | "INVALID_ARGUMENT"
+  | "OUT_OF_RANGE"
+  | "INVALID_INPUT"
+  | "UNSUPPORTED"
+  | "FILE_NOT_FOUND"
+  | "FILE_IS_DIRECTORY"
+  | "FILE_UNREADABLE"
+  | "ABORTED";
+
+/** Where in the input an error lies. */
+export interface InputLocation {
+  /** Counted from 1. */
+  readonly row?: number | undefined;
+  /** Counted from 0. */
+  readonly byteOffset?: number | undefined;
+}
+
+/** The input, not the implementation, is at fault: every side throws this, with the same code, for the same input. */
+export class InputError extends Error {
+  override readonly name = "InputError";
+  readonly code: InputErrorCode;
+  readonly row: number | undefined;
+  readonly byteOffset: number | undefined;
+
+  constructor(code: InputErrorCode, message: string, at: InputLocation = {}, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.row = at.row;
+    this.byteOffset = at.byteOffset;
+  }
+}
+
+/** The candidate cannot be called at all; `cause` says what was tried. */
+export class NativeUnavailableError extends Error {
+  override readonly name = "NativeUnavailableError";
+  readonly code = "NATIVE_UNAVAILABLE";
+
+  constructor(target: string, options?: ErrorOptions) {
+    super(`no native addon for ${target}: the control will run instead`, options);
+  }
+
+  /** What was tried, outermost first: the messages of `cause` and of its causes. */
+  get chain(): readonly string[] {
+    const messages: string[] = [];
+    for (let cause = this.cause; cause instanceof Error; cause = cause.cause) messages.push(cause.message);
+    return messages;
+  }
+}
+
+/** The candidate panicked; the process lives, and the control can answer. */
+export class NativePanicError extends Error {
+  override readonly name = "NativePanicError";
+  readonly code = "NATIVE_PANIC";
+}

@@ -1,0 +1,47 @@
+import type { Implementation } from "./kernel.ts";
+
+/** Where a kernel is on its way: nobody, watched only, some callers, everybody. */
+export type Stage = "off" | "shadow" | "ramp" | "promoted";
+
+/** The ways a candidate can be reached. */
+export type CandidateImplementation = Exclude<Implementation, "typescript" | "library">;
+
+/** The JSON payload of the strategy variant `candidate`; see docs/playbook/promote.md. */
+export interface FlagPayload {
+  readonly stage: Exclude<Stage, "off">;
+  readonly implementation: CandidateImplementation;
+  /** 0 to 100. Refines the strategy's rollout below 1 %, where Unleash itself rounds to zero. */
+  readonly percent?: number;
+  /** 0 to 1: the share of calls on which the other side is run as well, off the hot path. */
+  readonly sample?: number;
+  /** Raised by an operator to release a tripped flag. */
+  readonly epoch?: number;
+  /** The crossover: smaller calls stay with the control. */
+  readonly minSize?: number;
+}
+
+/**
+ * What the router reads on every call: one flag, compiled. A cell is replaced as a whole, never changed, so a call sees
+ * one flag or the other and never half of each.
+ */
+export interface Cell {
+  readonly stage: Stage;
+  readonly implementation: CandidateImplementation;
+  readonly epoch: number;
+  readonly sample: number;
+  readonly minSize: number;
+  /** Why the stage is what it is, for people: "the flag is off", "payload does not parse: …". */
+  readonly because: string;
+  /** `all` and `none` are constants; `sticky` and `ask` go through `inside`. */
+  readonly population: "none" | "all" | "sticky" | "ask";
+  /** Whether the caller with this key is inside the ramp. Without a key the decision is for this call alone. */
+  readonly inside: (key: string | undefined) => boolean;
+}
+
+/** Where the router gets its cells from. */
+export interface CellSource {
+  /** The current cell. Called when a route is made and after `subscribe` reported a change; never per call. */
+  readonly cell: (flag: string) => Cell;
+  /** Calls `listener` after cells changed; returns what ends the subscription. */
+  readonly subscribe: (listener: () => void) => () => void;
+}

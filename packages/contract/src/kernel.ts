@@ -1,0 +1,92 @@
+/**
+ * One object names a kernel; the router, the suite, the benchmark and the flag are driven by it.
+ *
+ * `Args` and `Out` tie the sides together: a control and a candidate of one kernel have one signature.
+ */
+export interface Kernel<Args extends readonly unknown[] = readonly unknown[], Out = unknown> {
+  /** Lower-case words joined by dashes, such as `byte-hash`. The flag is `oxbow.byte-hash`. */
+  readonly key: string;
+  /** Argument positions, from 0, that the kernel writes to. Whoever runs both sides copies these first. */
+  readonly mutates?: readonly number[];
+  /** The size of one call, in bytes or items: what `minSize` and the crossover are measured in. */
+  readonly sizeOf?: (...args: Args) => number;
+  /** Never set: it only carries `Out` for the type checker. */
+  readonly out?: Out;
+}
+
+/** A kernel whose types nobody looks at: for lists. */
+// oxlint-disable-next-line typescript/no-explicit-any -- `any` is what makes every Kernel<Args, Out> assignable.
+export type AnyKernel = Kernel<any, any>;
+
+/** How a side is made. Control and candidate are roles; these are kinds. */
+export type Implementation = "typescript" | "library" | "native" | "worker" | "service";
+
+/** One implementation of a kernel, ready to be called by a suite or a benchmark. */
+export interface Side<Args extends readonly unknown[] = readonly unknown[], Out = unknown> {
+  /** How people tell it from the other sides: `typescript`, `native`, `native as written`, `DuckDB`. */
+  readonly name: string;
+  readonly implementation: Implementation;
+  readonly run: (...args: Args) => Out;
+  /** The files that decide what this side computes; a certificate is bound to their hash. */
+  readonly artifact?: readonly URL[];
+}
+
+/** One named input, and what every implementation must do with it. */
+export interface Case<Args extends readonly unknown[] = readonly unknown[], Out = unknown> {
+  /** A sentence in the present: "counts a last line without newline". */
+  readonly name: string;
+  /** Made afresh for each run, so that one implementation cannot hand another a changed input. */
+  readonly args: () => Args;
+  readonly expected: Expected<Out>;
+}
+
+export type Expected<Out> =
+  | { readonly returns: Awaited<Out> }
+  | { readonly throws: { readonly class: string; readonly code: string } };
+
+/** A representative input that a benchmark feeds to every side. */
+export interface Workload<Args extends readonly unknown[] = readonly unknown[]> {
+  /** Says what and how much: `many 64 B keys`, `flights, 100 MB file`. */
+  readonly name: string;
+  /** The size of one call, in `unit`. */
+  readonly size: number;
+  readonly unit: "bytes" | "items";
+  /** Called once in each process that measures; not timed. */
+  readonly args: () => Args | Promise<Args>;
+  /**
+   * `shared`: sides take turns in one process, in blocks. `own`: each run is the only one of a fresh process, which also
+   * gives a peak RSS; for calls of a second or more.
+   */
+  readonly process: "shared" | "own";
+  /** The speedup over the control that the gate asks for here; without one the workload is shown and not judged. */
+  readonly minSpeedup?: number;
+}
+
+/**
+ * Everything the playbook needs to know about one kernel. A project lists its definitions in `oxbow.config.js`; suite,
+ * benchmark, gate and command line read them from there, in their own processes.
+ */
+export interface Definition<Args extends readonly unknown[] = readonly unknown[], Out = unknown> {
+  readonly kernel: Kernel<Args, Out>;
+  readonly control: Side<Args, Out>;
+  /** What may be promoted; the first is the default. */
+  readonly candidates: readonly Side<Args, Out>[];
+  /** Library steps and other peers: measured beside the control, never routed to. */
+  readonly peers?: readonly Side<Args, Out>[];
+  readonly cases: readonly Case<Args, Out>[];
+  readonly workloads: readonly Workload<Args>[];
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- for lists of definitions of different kernels.
+export type AnyDefinition = Definition<any, any>;
+
+/** `defineKernel({ key: "byte-hash" })`, checked: a key that could not be part of a flag's name is refused. */
+export function defineKernel<Args extends readonly unknown[], Out>(kernel: Kernel<Args, Out>): Kernel<Args, Out> {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(kernel.key)) {
+    throw new TypeError(`"${kernel.key}" is no kernel key: use lower-case words joined by dashes, such as "byte-hash"`);
+  }
+  return kernel;
+}
+
+/** The name of the Unleash flag that routes a kernel. */
+export const flagName = (kernel: AnyKernel): string => `oxbow.${kernel.key}`;

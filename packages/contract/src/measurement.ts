@@ -1,0 +1,87 @@
+/** The conditions a number was taken under. No conditions, no number. */
+export interface Conditions {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryGiB: number;
+  readonly os: string;
+  readonly node: string;
+  readonly v8: string;
+  readonly rustc: string | null;
+  readonly commit: string | null;
+  /** ISO 8601, UTC. */
+  readonly date: string;
+  /** One-minute load average when the run began. */
+  readonly load: number;
+}
+
+/** One line of a benchmark. Ratios are how many times better than the peer: above 1 is better. */
+export interface BenchmarkRow {
+  /** Unique in its file, stable between runs: `byte-hash/many-64B/native`. */
+  readonly id: string;
+  readonly subject: string;
+  readonly workload: string;
+  readonly metric: string;
+  readonly unit: string;
+  readonly value: number;
+  /** Ends of the 95 % interval of `value`; null when a single value is all there is, and `note` says why. */
+  readonly lo: number | null;
+  readonly hi: number | null;
+  readonly peer: string | null;
+  readonly peerValue: number | null;
+  readonly ratio: number | null;
+  readonly ratioLo: number | null;
+  readonly ratioHi: number | null;
+  readonly target: number | null;
+  /** Decided on the interval's worse end; null without a target. */
+  readonly met: boolean | null;
+  readonly note: string;
+}
+
+/** What every benchmark command writes with `--json FILE`. */
+export interface BenchmarkFile {
+  readonly schema: "oxbow/benchmark/v1";
+  readonly conditions: Conditions;
+  readonly rows: readonly BenchmarkRow[];
+}
+
+/** A speedup is control ÷ candidate: above 1, the candidate is faster. */
+export interface Speedup {
+  readonly ratio: number;
+  readonly lo: number;
+  readonly hi: number;
+  /** Such as 0.95. */
+  readonly level: number;
+}
+
+/** One side's cost for one call. */
+export interface SideCost {
+  readonly name: string;
+  readonly medianNs: number;
+  readonly loNs: number;
+  readonly hiNs: number;
+  /** Highest resident set of a process that ran only this side; null for sides that shared a process. */
+  readonly peakRssMiB: number | null;
+}
+
+/** Control, candidate and whatever stands beside them, on one workload. */
+export interface Comparison {
+  readonly kernel: string;
+  readonly workload: string;
+  readonly inputSize: number;
+  readonly sizeUnit: string;
+  readonly control: SideCost;
+  readonly candidate: SideCost;
+  readonly speedup: Speedup;
+  /** CPU time of the whole process, so that a candidate cannot win by using more cores unseen. */
+  readonly cpuSpeedup: Speedup | null;
+  /** The control against itself: what this machine calls a difference when there is none. */
+  readonly aa: Speedup;
+  readonly aaOk: boolean;
+  /** Library steps and other sides, each against the control. */
+  readonly others: readonly { readonly side: SideCost; readonly speedup: Speedup }[];
+  /** Results compared in every block, and found equal. False makes every number above meaningless. */
+  readonly resultsEqual: boolean;
+  readonly forks: number;
+  readonly blocksPerFork: number;
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,19 @@
+/** What one side did with one input. `argsAfter` is what the arguments were after the call. */
+export type Observation =
+  | { readonly kind: "returned"; readonly value: unknown; readonly argsAfter: readonly unknown[] }
+  | {
+      readonly kind: "threw";
+      readonly class: string;
+      readonly code: string | undefined;
+      readonly message: string;
+      readonly argsAfter: readonly unknown[];
+    }
+  | { readonly kind: "hung"; readonly afterMs: number }
+  | { readonly kind: "died"; readonly signal: string | undefined; readonly exitCode: number | undefined };
+
+/** Control and candidate disagree. `where` is a path such as `returned.value.lines`. */
+export interface Mismatch {
+  readonly where: string;
+  readonly control: Observation;
+  readonly candidate: Observation;
+}

@@ -1,0 +1,2 @@
+export { addonFile, unavailable } from "./load.ts";
+export { buildProfile, panicLater, panicNow } from "./probe.ts";

@@ -1,0 +1,6 @@
+//! The Node-API boundary: arguments in, one guard, results out. No algorithm lives here.
+
+#![allow(missing_docs)]
+
+mod guard;
+mod probe;
