@@ -59,6 +59,12 @@ export interface SideCost {
   readonly medianNs: number;
   readonly loNs: number;
   readonly hiNs: number;
+  /** CPU time of the whole process in one call, on all cores: the JIT, the collector and native threads included. */
+  readonly cpuNs: number;
+  /** Time the collector stopped JavaScript for, per call; null where it could not be told apart from other sides'. */
+  readonly gcNs: number | null;
+  /** Bytes allocated on the JavaScript heap by one call; null where a collection hid them. */
+  readonly allocatedBytes: number | null;
   /** Highest resident set of a process that ran only this side; null for sides that shared a process. */
   readonly peakRssMiB: number | null;
 }
@@ -71,11 +77,15 @@ export interface Comparison {
   readonly sizeUnit: string;
   readonly control: SideCost;
   readonly candidate: SideCost;
+  /** By wall time. */
   readonly speedup: Speedup;
-  /** CPU time of the whole process, so that a candidate cannot win by using more cores unseen. */
+  /** By CPU time of the whole process, so that a candidate cannot win by using more cores unseen. */
   readonly cpuSpeedup: Speedup | null;
-  /** The control against itself: what this machine calls a difference when there is none. */
+  /** The quieter of the two clocks here: CPU time for synchronous calls above about 2 ms that keep to one core. */
+  readonly primary: "wall" | "cpu";
+  /** The control against itself, by the primary clock: what this machine calls a difference when there is none. */
   readonly aa: Speedup;
+  /** The interval of `aa` includes 1 and is narrow enough; otherwise the machine was too noisy to trust the rest. */
   readonly aaOk: boolean;
   /** Library steps and other sides, each against the control. */
   readonly others: readonly { readonly side: SideCost; readonly speedup: Speedup }[];
@@ -83,5 +93,9 @@ export interface Comparison {
   readonly resultsEqual: boolean;
   readonly forks: number;
   readonly blocksPerFork: number;
+  /** ln(control ÷ candidate) by wall time, one per fork: what `speedup` was computed from. */
+  readonly perForkLogRatio: readonly number[];
+  /** Decides the order of the sides within the blocks. */
+  readonly seed: number;
   readonly notes: readonly string[];
 }
