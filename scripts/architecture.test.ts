@@ -23,7 +23,7 @@ it("keeps the map short enough to be read", () => {
 
 function directions(): Record<string, string[]> {
   const section = architecture.slice(architecture.indexOf("## Directions"), architecture.indexOf("## Invariants"));
-  const rows = section.matchAll(/^\| (\w+) \| (.+) \|$/gmu);
+  const rows = section.matchAll(/^\| ([a-z]+) \| (.+) \|$/gmu);
   return Object.fromEntries(
     Array.from(rows, ([, room = "", allowed = ""]) => [room, allowed === "nothing" ? [] : allowed.split(", ")]),
   );
