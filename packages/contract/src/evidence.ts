@@ -13,6 +13,10 @@ export interface EquivalenceReport {
   readonly counterexample: Counterexample | null;
   /** Proof that two implementations were compared, not one with itself. */
   readonly identity: { readonly different: boolean; readonly because: string };
+  /** Where the candidate ran. Only a child process survives a crash or a hang of it, so only that is trusted by a gate. */
+  readonly isolation: "in-process" | "child";
+  /** What the run was asked for and did not get to, in a sentence; null when it finished. Otherwise no verdict may be a pass. */
+  readonly interrupted: string | null;
   readonly elapsedMs: number;
 }
 
@@ -30,7 +34,11 @@ export interface Counterexample {
   /** The arguments, readable: what a person pastes into a test. */
   readonly args: string;
   readonly mismatch: Mismatch;
+  /** Both observations, readable, and safe to write as JSON where `mismatch` may hold a BigInt or a typed array. */
+  readonly seen: { readonly control: string; readonly candidate: string };
   readonly shrinks: number;
+  /** Equal for counterexamples of one cause: the kinds of both observations and where they differ, without positions. */
+  readonly signature: string;
 }
 
 /** Everything a verdict is judged on. What is missing is null, and a missing part is never a pass. */
