@@ -11,6 +11,18 @@ export function checkBytes(value: unknown, name = "bytes"): asserts value is Uin
   checkView(value, name);
 }
 
+/** `checkBytes` for a typed array of another kind: the value must be a `type`, attached, fixed and unshared. */
+export function checkTypedArray<T extends ArrayBufferView>(
+  value: unknown,
+  type: abstract new (...args: never[]) => T,
+  name: string,
+): asserts value is T {
+  if (!(value instanceof type)) {
+    throw new InputError("INVALID_ARGUMENT", `${name} must be a ${type.name}, found ${describe(value)}`);
+  }
+  checkView(value, name);
+}
+
 /** The part of `checkBytes` that is true of every typed array. */
 export function checkView(view: ArrayBufferView, name: string): void {
   const buffer = view.buffer;
@@ -30,6 +42,16 @@ export function checkView(view: ArrayBufferView, name: string): void {
     throw new InputError(
       "INVALID_ARGUMENT",
       `${name} is a view of a resizable ArrayBuffer, which may shrink: pass a copy, such as ${name}.slice()`,
+    );
+  }
+}
+
+/** Refuses anything but an integer from `least` to `most`; Node-API would round, wrap or saturate it without a word. */
+export function checkInteger(value: unknown, name: string, least: number, most: number): asserts value is number {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most) {
+    throw new InputError(
+      "OUT_OF_RANGE",
+      `${name} must be an integer from ${least} to ${most}, found ${describe(value)}`,
     );
   }
 }

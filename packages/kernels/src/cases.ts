@@ -1,1 +1,1 @@
-export {};
+export * from "./sum-squares/cases.ts";

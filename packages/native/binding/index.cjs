@@ -838,3 +838,6 @@ module.exports = nativeBinding
 module.exports.buildProfile = nativeBinding.buildProfile
 module.exports.panicLater = nativeBinding.panicLater
 module.exports.panicNow = nativeBinding.panicNow
+module.exports.sumSquaresF64 = nativeBinding.sumSquaresF64
+module.exports.sumSquaresI32 = nativeBinding.sumSquaresI32
+module.exports.sumSquaresRange = nativeBinding.sumSquaresRange

@@ -17,3 +17,10 @@ export declare function panicLater(message: string): Promise<void>
 
 /** Panics with `message`, to show that a panic becomes an error. */
 export declare function panicNow(message: string): void
+
+export declare function sumSquaresF64(values: Float64Array): number
+
+export declare function sumSquaresI32(values: Int32Array): bigint
+
+/** `n` was checked to be an integer from 0 to 2^40. */
+export declare function sumSquaresRange(n: number): bigint

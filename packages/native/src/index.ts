@@ -1,2 +1,3 @@
 export { addonFile, unavailable } from "./load.ts";
 export { buildProfile, panicLater, panicNow } from "./probe.ts";
+export { sumSquaresF64, sumSquaresI32, sumSquaresRange } from "./sum-squares.ts";

@@ -4,3 +4,4 @@
 
 mod guard;
 mod probe;
+mod sum_squares;

@@ -3,8 +3,11 @@
 //! Nothing here has heard of Node: the boundary is `rust/addon`. What each kernel must compute is defined by the
 //! TypeScript reference of the same name.
 
-#![warn(missing_docs)]
+#![deny(unsafe_code)]
 
 mod error;
+#[allow(unsafe_code)]
+mod simd;
+pub mod sum_squares;
 
 pub use error::{ErrorCode, KernelError};
