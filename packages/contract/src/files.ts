@@ -1,0 +1,45 @@
+import { fileURLToPath } from "node:url";
+import { describe } from "./arguments.ts";
+import { InputError } from "./errors.ts";
+
+/** The path of a file argument: a string as it is, a `file:` URL as the path it names; anything else is refused. */
+export function checkPath(value: unknown, name = "path"): string {
+  if (value instanceof URL && value.protocol === "file:") return fileURLToPath(value);
+  if (typeof value !== "string" || value === "" || value.includes("\0")) {
+    const found = typeof value === "string" ? "a string that is empty or holds a NUL" : describe(value);
+    throw new InputError("INVALID_ARGUMENT", `${name} must be a file path or a file: URL, found ${found}`);
+  }
+  return value;
+}
+
+/** What a failed system call on a file means to a caller. `KernelError::file` in rust/kernels says the same. */
+export function fileError(path: string, cause: unknown): InputError {
+  const { code, errno } = cause as NodeJS.ErrnoException;
+  switch (code) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return new InputError("FILE_NOT_FOUND", `no file at ${path}: check the path`, {}, { cause });
+    case "EISDIR":
+      return new InputError("FILE_IS_DIRECTORY", `${path} is a directory: pass the path of a file`, {}, { cause });
+    case "EACCES":
+    case "EPERM":
+      return new InputError(
+        "FILE_UNREADABLE",
+        `${path} could not be read: permission denied; make it readable for this user`,
+        {},
+        { cause },
+      );
+    default:
+      return new InputError(
+        "FILE_UNREADABLE",
+        `${path} could not be read: system error ${Math.abs(errno ?? 0)}; check the file and the disk it is on`,
+        {},
+        { cause },
+      );
+  }
+}
+
+/** What a call that was given `signal` throws once it has fired. */
+export function aborted(signal: AbortSignal): InputError {
+  return new InputError("ABORTED", "cancelled: the caller's AbortSignal fired", {}, { cause: signal.reason });
+}
