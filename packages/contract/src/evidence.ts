@@ -49,6 +49,8 @@ export interface Evidence {
   readonly performance: readonly Comparison[] | null;
   /** SHA-256 of the files of each side, in hex. */
   readonly artifacts: Artifacts | null;
+  /** How the candidate was compiled; absent for a candidate that is not, or does not say. */
+  readonly build?: "release" | "debug" | undefined;
   readonly conditions: Conditions;
 }
 

@@ -29,6 +29,8 @@ export interface Side<Args extends readonly unknown[] = readonly unknown[], Out 
   readonly run: (...args: Args) => Out;
   /** The files that decide what this side computes; a certificate is bound to their hash. */
   readonly artifact?: readonly URL[];
+  /** How it was compiled, for sides that are; a debug build is not judged. */
+  readonly build?: "release" | "debug";
 }
 
 /** One named input, and what every implementation must do with it. */

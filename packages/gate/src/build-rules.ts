@@ -1,0 +1,26 @@
+import { reason } from "./rule.ts";
+import type { Rule } from "./rule.ts";
+
+const releaseBuild: Rule = ({ candidate, build }) =>
+  build === "debug"
+    ? [
+        reason(
+          "release build",
+          "inconclusive",
+          `${candidate} is a debug build: build it with --release, then judge that`,
+        ),
+      ]
+    : [];
+
+const artifactsKnown: Rule = ({ artifacts, candidate }) =>
+  artifacts === null || artifacts.control === "" || artifacts.candidate === ""
+    ? [
+        reason(
+          "artifacts known",
+          "inconclusive",
+          `the files of the control and of ${candidate} are unknown, so nothing can be certified: list them in each side's artifact`,
+        ),
+      ]
+    : [];
+
+export const buildRules: readonly Rule[] = [releaseBuild, artifactsKnown];

@@ -1,0 +1,88 @@
+import type { Artifacts, Certificate, Evidence, Verdict } from "@oxbow/contract";
+import { smallestSpeedup, total } from "./numbers.ts";
+import { defaultPolicy } from "./policy.ts";
+import type { Policy } from "./policy.ts";
+
+/** What somebody wants to raise a flag for: the files as they are now. */
+export interface Subject {
+  readonly kernel: string;
+  readonly candidate: string;
+  readonly artifacts: Artifacts;
+}
+
+export type Admission = { readonly ok: true } | { readonly ok: false; readonly because: string };
+
+/**
+ * Records any verdict, bound to the files it was reached on; only a pass admits. Null when the evidence does not know
+ * the files, because a certificate that is bound to nothing would admit everything.
+ */
+export function certify(evidence: Evidence, verdict: Verdict, policy: Partial<Policy> = {}): Certificate | null {
+  if (evidence.artifacts === null) return null;
+  const slowest = smallestSpeedup(evidence.performance ?? [], { ...defaultPolicy, ...policy });
+  return {
+    schema: "oxbow/certificate/v1",
+    kernel: evidence.kernel,
+    candidate: evidence.candidate,
+    verdict: verdict.verdict,
+    artifacts: evidence.artifacts,
+    speedup: slowest === undefined ? null : { ...slowest.speedup, workload: slowest.workload },
+    executions: total(evidence.equivalence?.strata ?? [], "executed"),
+    conditions: evidence.conditions,
+  };
+}
+
+/** Whether a flag may be raised for `subject`; when not, a sentence that says what to run next. */
+export function admits(certificate: Certificate | null, subject: Subject): Admission {
+  const { kernel, candidate, artifacts } = subject;
+  const next = `run "oxbow gate ${kernel}"`;
+  if (certificate === null) return no(`${kernel} has no certificate: ${next} first`);
+  if (certificate.kernel !== kernel) return no(`the certificate is for ${certificate.kernel}, not ${kernel}: ${next}`);
+  if (certificate.candidate !== candidate) {
+    return no(
+      `the certificate of ${kernel} is for its candidate "${certificate.candidate}", not "${candidate}": run "oxbow gate ${kernel} --candidate ${JSON.stringify(candidate)}"`,
+    );
+  }
+  if (certificate.verdict !== "pass") {
+    return no(`the gate's verdict on ${kernel} is ${certificate.verdict}, not pass: ${next} to see why`);
+  }
+  for (const role of ["control", "candidate"] as const) {
+    if (certificate.artifacts[role] === artifacts[role]) continue;
+    return no(`the ${role} of ${kernel} has changed since the gate passed it: ${next} again`);
+  }
+  return { ok: true };
+}
+
+const no = (because: string): Admission => ({ ok: false, because });
+
+/** A certificate from a file's text. Throws a sentence saying what is wrong with any other text. */
+export function parseCertificate(text: string): Certificate {
+  let found: unknown;
+  try {
+    found = JSON.parse(text);
+  } catch (cause) {
+    throw new TypeError(`not a certificate: ${(cause as Error).message}`, { cause });
+  }
+  const wrong = problem(found);
+  if (wrong !== undefined) throw new TypeError(`not a certificate: ${wrong}`);
+  return found as Certificate;
+}
+
+/** Checks what `admits` decides on; the rest is for people. schema/certificate.v1.json says all of it. */
+function problem(found: unknown): string | undefined {
+  if (!isRecord(found)) return "it is no JSON object";
+  if (found["schema"] !== "oxbow/certificate/v1")
+    return `its schema is ${JSON.stringify(found["schema"])}, not "oxbow/certificate/v1"`;
+  for (const field of ["kernel", "candidate"]) if (typeof found[field] !== "string") return `${field} is no string`;
+  if (!["pass", "fail", "inconclusive"].includes(found["verdict"] as string))
+    return "verdict is none of pass, fail and inconclusive";
+  const artifacts = found["artifacts"];
+  for (const role of ["control", "candidate"]) {
+    const hash = isRecord(artifacts) ? artifacts[role] : undefined;
+    if (typeof hash !== "string" || !/^[0-9a-f]{64}$/.test(hash)) return `artifacts.${role} is no SHA-256 in hex`;
+  }
+  return undefined;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

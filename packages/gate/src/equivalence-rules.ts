@@ -1,0 +1,100 @@
+import type { Reason, Stratum } from "@oxbow/contract";
+import { count, percent } from "./figures.ts";
+import { mismatchRateBound, total } from "./numbers.ts";
+import { describeObservation } from "./observation-text.ts";
+import type { Floor } from "./policy.ts";
+import { reason } from "./rule.ts";
+import type { Rule } from "./rule.ts";
+
+const ran: Rule = ({ equivalence }) => {
+  if (equivalence === null) return [reason("equivalence ran", "inconclusive", "the equivalence suite did not run")];
+  return total(equivalence.strata, "executed") > 0
+    ? []
+    : [reason("equivalence ran", "inconclusive", "the equivalence suite executed nothing")];
+};
+
+const subject: Rule = ({ kernel, candidate, equivalence }) => {
+  if (equivalence === null || (equivalence.kernel === kernel && equivalence.candidate === candidate)) return [];
+  const found = `${equivalence.candidate} of ${equivalence.kernel}`;
+  return [
+    reason("same subject", "inconclusive", `the equivalence report is about ${found}, not ${candidate} of ${kernel}`),
+  ];
+};
+
+const sameAnswers: Rule = ({ equivalence }) => {
+  if (equivalence === null) return [];
+  const { strata, counterexample } = equivalence;
+  if (counterexample !== null) {
+    const { args, mismatch, stratum } = counterexample;
+    const [control, candidate] = [mismatch.control, mismatch.candidate].map(describeObservation);
+    return [
+      reason(
+        "same answers",
+        "fail",
+        `they differ at ${mismatch.where} (${stratum}): for (${args}) the control ${control}, the candidate ${candidate}`,
+      ),
+    ];
+  }
+  const mismatches = total(strata, "mismatches");
+  if (mismatches > 0) return [reason("same answers", "fail", `they differ in ${count(mismatches, "execution")}`)];
+  const executed = total(strata, "executed");
+  if (!(executed > 0) || mismatches !== 0) return [];
+  const bound = mismatchRateBound(strata);
+  const rate = bound === undefined ? "" : `; with 95 % confidence at most ${rarity(bound)} like the generator's differ`;
+  return [
+    reason(
+      "same answers",
+      "pass",
+      `control and candidate agree in ${count(executed, "execution")}, ${count(total(strata, "distinct"), "distinct input")}${rate}`,
+    ),
+  ];
+};
+
+const twoImplementations: Rule = ({ equivalence }) => {
+  if (equivalence === null) return [];
+  const { different, because } = equivalence.identity;
+  return [
+    different
+      ? reason("two implementations", "pass", because)
+      : reason("two implementations", "fail", `control and candidate are the same code: ${because}`),
+  ];
+};
+
+const enough: Rule = ({ equivalence }, { floors }) =>
+  equivalence === null
+    ? []
+    : Object.entries(floors).map(([name, floor]) =>
+        reached(
+          name,
+          floor,
+          equivalence.strata.filter((stratum) => stratum.name === name),
+        ),
+      );
+
+export const equivalenceRules: readonly Rule[] = [ran, subject, sameAnswers, twoImplementations, enough];
+
+function reached(name: string, floor: Floor, strata: readonly Stratum[]): Reason {
+  const rule = `enough ${name}`;
+  if (strata.length === 0) return reason(rule, "inconclusive", `no ${name} were executed`);
+  const [executed, distinct, valid] = [
+    total(strata, "executed"),
+    total(strata, "distinct"),
+    total(strata, "valid") / total(strata, "executed"),
+  ];
+  const short = [
+    executed >= floor.executed ? "" : `${count(executed, "execution")} of ${floor.executed.toLocaleString("en")}`,
+    distinct >= floor.distinct ? "" : `${count(distinct, "distinct input")} of ${floor.distinct.toLocaleString("en")}`,
+    valid >= floor.validShare ? "" : `${percent(valid)} of the inputs valid, of ${percent(floor.validShare)}`,
+  ].filter((part) => part !== "");
+  return short.length === 0
+    ? reason(rule, "pass", `${name}: ${count(executed, "execution")}, ${count(distinct, "distinct input")}`)
+    : reason(rule, "inconclusive", `${name}: only ${short.join(", ")}; allow more time`);
+}
+
+/** 0.000015 as "15 in a million inputs". */
+function rarity(rate: number): string {
+  const perMillion = rate * 1e6;
+  return perMillion < 1000
+    ? `${perMillion < 10 ? perMillion.toFixed(1) : Math.ceil(perMillion)} in a million inputs`
+    : `${percent(rate)} of inputs`;
+}

@@ -1,0 +1,45 @@
+import type { Comparison, Evidence, Stratum } from "@oxbow/contract";
+import type { Policy } from "./policy.ts";
+
+/** The figures of a verdict, for machines. Absent when the evidence for them is. */
+export function numbersOf(evidence: Evidence, policy: Policy): Readonly<Record<string, number>> {
+  const numbers: Record<string, number> = {};
+  if (evidence.equivalence !== null) {
+    const { strata } = evidence.equivalence;
+    for (const field of ["executed", "distinct", "valid", "mismatches"] as const) numbers[field] = total(strata, field);
+    const bound = mismatchRateBound(strata);
+    if (bound !== undefined) numbers["mismatchRateBound"] = bound;
+  }
+  const slowest = smallestSpeedup(evidence.performance ?? [], policy);
+  if (slowest !== undefined) {
+    const { ratio, lo, hi } = slowest.speedup;
+    Object.assign(numbers, { speedup: ratio, speedupLo: lo, speedupHi: hi });
+  }
+  return numbers;
+}
+
+export function total(strata: readonly Stratum[], field: "executed" | "distinct" | "valid" | "mismatches"): number {
+  return strata.reduce((sum, stratum) => sum + stratum[field], 0);
+}
+
+/**
+ * The rule of three, exactly: after `n` random executions without a mismatch, the mismatch rate is below this with 95 %
+ * confidence, for inputs like the generator's. Undefined after a mismatch and without random executions; the corpus and
+ * the named cases were chosen, so they say nothing about a rate.
+ */
+export function mismatchRateBound(strata: readonly Stratum[]): number | undefined {
+  const random = strata.filter(({ name }) => name.startsWith("random"));
+  const executed = total(random, "executed");
+  return executed > 0 && total(strata, "mismatches") === 0 ? 1 - 0.05 ** (1 / executed) : undefined;
+}
+
+/** Of the workloads that are judged, the one with the smallest speedup. */
+export function smallestSpeedup(performance: readonly Comparison[], policy: Policy): Comparison | undefined {
+  return performance
+    .filter(({ workload }) => Object.hasOwn(policy.minSpeedup, workload))
+    .reduce<Comparison | undefined>(
+      (least, comparison) =>
+        least === undefined || comparison.speedup.ratio < least.speedup.ratio ? comparison : least,
+      undefined,
+    );
+}

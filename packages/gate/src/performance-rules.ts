@@ -1,0 +1,77 @@
+import type { Comparison, Reason, Speedup } from "@oxbow/contract";
+import { interval, times } from "./figures.ts";
+import type { Policy } from "./policy.ts";
+import { reason } from "./rule.ts";
+import type { Rule } from "./rule.ts";
+
+const measured: Rule = ({ performance }) =>
+  performance === null || performance.length === 0
+    ? [reason("speed measured", "inconclusive", "no workload was measured")]
+    : [];
+
+const asked: Rule = (_, { minSpeedup }) =>
+  Object.keys(minSpeedup).length === 0
+    ? [reason("speed asked for", "inconclusive", "no workload says what speedup it asks for: give one a minSpeedup")]
+    : [];
+
+const sameSubject: Rule = ({ kernel, candidate, performance }) =>
+  (performance ?? [])
+    .filter((comparison) => comparison.kernel !== kernel || comparison.candidate.name !== candidate)
+    .map(({ workload, candidate: { name }, kernel: found }) =>
+      reason(
+        "same subject",
+        "inconclusive",
+        `${workload}: the measurement is about ${name} of ${found}, not ${candidate} of ${kernel}`,
+      ),
+    );
+
+const sameResults: Rule = ({ performance }) =>
+  (performance ?? [])
+    .filter(({ resultsEqual }) => !resultsEqual)
+    .map(({ workload }) =>
+      reason("same results while measured", "fail", `${workload}: control and candidate returned different results`),
+    );
+
+const fastEnough: Rule = ({ performance }, policy) =>
+  performance === null || performance.length === 0
+    ? []
+    : Object.entries(policy.minSpeedup).flatMap(([workload, min]) => {
+        const found = performance.filter((comparison) => comparison.workload === workload);
+        return found.length === 0
+          ? [reason("fast enough", "inconclusive", `${workload}: not measured`)]
+          : found.flatMap((comparison) => speedOf(comparison, min, policy));
+      });
+
+export const performanceRules: readonly Rule[] = [measured, asked, sameSubject, sameResults, fastEnough];
+
+function speedOf(comparison: Comparison, min: number, policy: Policy): readonly Reason[] {
+  const { workload, aa, aaOk, speedup, cpuSpeedup, forks } = comparison;
+  if (!aaOk) {
+    const noise = `${workload}: this machine finds the control ${interval(aa)} times as fast as itself`;
+    return [
+      reason("steady machine", "inconclusive", `${noise}, so a speedup says nothing; run again when it is quieter`),
+    ];
+  }
+  if (!(forks >= policy.minForks)) {
+    return [reason("fast enough", "inconclusive", `${workload}: ${forks} of ${policy.minForks} processes measured`)];
+  }
+  const cpu =
+    cpuSpeedup === null
+      ? reason("no more CPU", "inconclusive", `${workload}: CPU time was not measured`)
+      : atLeast("no more CPU", `${workload}: CPU time`, cpuSpeedup, policy.minCpuSpeedup, policy);
+  return [atLeast("fast enough", workload, speedup, min, policy), cpu];
+}
+
+/** Decided on the worse end for a pass and on the better end for a fail; an interval around `min` decides nothing. */
+function atLeast(rule: string, what: string, speedup: Speedup, min: number, { minLevel }: Policy): Reason {
+  const { ratio, lo, hi, level } = speedup;
+  const found = `${what} ${times(ratio)} ${interval(speedup)}`;
+  if (!(lo > 0 && lo <= ratio && ratio <= hi && hi < Infinity)) {
+    return reason(rule, "inconclusive", `${found} is no interval around its ratio`);
+  }
+  if (!(level >= minLevel))
+    return reason(rule, "inconclusive", `${found} was taken at level ${level}, not ${minLevel}`);
+  if (lo >= min) return reason(rule, "pass", `${found}, at least ${times(min)} asked`);
+  if (hi < min) return reason(rule, "fail", `${found}, below the ${times(min)} asked`);
+  return reason(rule, "inconclusive", `${found} lies around the ${times(min)} asked; measure longer`);
+}
