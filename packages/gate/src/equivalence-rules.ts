@@ -1,7 +1,6 @@
 import type { Reason, Stratum } from "@oxbow/contract";
 import { count, percent } from "./figures.ts";
 import { mismatchRateBound, total } from "./numbers.ts";
-import { describeObservation } from "./observation-text.ts";
 import type { Floor } from "./policy.ts";
 import { reason } from "./rule.ts";
 import type { Rule } from "./rule.ts";
@@ -21,19 +20,29 @@ const subject: Rule = ({ kernel, candidate, equivalence }) => {
   ];
 };
 
+const finished: Rule = ({ equivalence }) =>
+  equivalence === null || equivalence.interrupted === null
+    ? []
+    : [reason("equivalence finished", "inconclusive", equivalence.interrupted)];
+
+const isolated: Rule = ({ equivalence }) =>
+  equivalence === null || equivalence.isolation === "child"
+    ? []
+    : [
+        reason(
+          "candidate isolated",
+          "inconclusive",
+          "the candidate ran in the process that judges it, which it may have damaged: run it in a child process",
+        ),
+      ];
+
 const sameAnswers: Rule = ({ equivalence }) => {
   if (equivalence === null) return [];
   const { strata, counterexample } = equivalence;
   if (counterexample !== null) {
-    const { args, mismatch, stratum } = counterexample;
-    const [control, candidate] = [mismatch.control, mismatch.candidate].map(describeObservation);
-    return [
-      reason(
-        "same answers",
-        "fail",
-        `they differ at ${mismatch.where} (${stratum}): for (${args}) the control ${control}, the candidate ${candidate}`,
-      ),
-    ];
+    const { args, mismatch, seen, stratum } = counterexample;
+    const found = `for (${args}) the control: ${seen.control}, the candidate: ${seen.candidate}`;
+    return [reason("same answers", "fail", `they differ at ${mismatch.where} (${stratum}): ${found}`)];
   }
   const mismatches = total(strata, "mismatches");
   if (mismatches > 0) return [reason("same answers", "fail", `they differ in ${count(mismatches, "execution")}`)];
@@ -71,7 +80,15 @@ const enough: Rule = ({ equivalence }, { floors }) =>
         ),
       );
 
-export const equivalenceRules: readonly Rule[] = [ran, subject, sameAnswers, twoImplementations, enough];
+export const equivalenceRules: readonly Rule[] = [
+  ran,
+  subject,
+  finished,
+  isolated,
+  sameAnswers,
+  twoImplementations,
+  enough,
+];
 
 function reached(name: string, floor: Floor, strata: readonly Stratum[]): Reason {
   const rule = `enough ${name}`;

@@ -1,13 +1,12 @@
 import type { Comparison, Conditions, Reason } from "@oxbow/contract";
 import { interval, times } from "./figures.ts";
 import type { Judged } from "./judged.ts";
-import { describeObservation } from "./observation-text.ts";
 
 /** A report for people: verdicts first, then per candidate its reasons, speeds, counterexample and conditions. */
 export function markdown(judged: readonly Judged[]): string {
   const summary = table(
     ["Kernel", "Candidate", "Verdict"],
-    judged.map(({ evidence, verdict }) => [evidence.kernel, evidence.candidate, `**${verdict.verdict}**`]),
+    judged.map(({ evidence, verdict }) => [evidence.kernel, evidence.candidate, verdict.verdict]),
   );
   return `${["# Gate", judged.length === 0 ? "Nothing was judged." : summary, ...judged.map(section)].join("\n\n")}\n`;
 }
@@ -25,8 +24,8 @@ function section({ evidence, verdict }: Judged): string {
           fenced(
             [
               `arguments: ${equivalence.counterexample.args}`,
-              `control ${describeObservation(equivalence.counterexample.mismatch.control)}`,
-              `candidate ${describeObservation(equivalence.counterexample.mismatch.candidate)}`,
+              `control: ${equivalence.counterexample.seen.control}`,
+              `candidate: ${equivalence.counterexample.seen.candidate}`,
             ].join("\n"),
           ),
         ]),
@@ -65,7 +64,7 @@ const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(" |
 
 /** Text inside a line of Markdown: nothing in it may end the line, the cell or the paragraph, or become markup. */
 function cell(text: string): string {
-  return text.replaceAll(/\s*[\r\n\u2028\u2029]+\s*/g, " ").replaceAll(/[\\|<>`_#[\]]/g, (found) => `\\${found}`);
+  return text.replaceAll(/\s*[\r\n\u2028\u2029]+\s*/g, " ").replaceAll(/[\\|<>`*_#[\]]/g, (found) => `\\${found}`);
 }
 
 // The fence is longer than any run of backticks inside, so that a counterexample cannot end its own block.

@@ -1,0 +1,100 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { good, policy } from "./evidence.test.fixture.ts";
+import { admits, certify, judge, parseCertificate } from "./index.ts";
+import type { Subject } from "./index.ts";
+
+const evidence = good();
+const certificate = certify(evidence, judge(evidence, policy), policy);
+if (certificate === null || evidence.artifacts === null) throw new Error("the fixture's files are known");
+const subject: Subject = { kernel: "byte-hash", candidate: "native", artifacts: evidence.artifacts };
+
+describe("a certificate", () => {
+  it("admits the files that the gate passed", () => {
+    expect(admits(certificate, subject)).toEqual({ ok: true });
+  });
+
+  it.each([
+    ["there is none", null, subject, 'byte-hash has no certificate: run "oxbow gate byte-hash" first'],
+    [
+      "it is for another kernel",
+      { ...certificate, kernel: "csv-groups" },
+      subject,
+      'the certificate is for csv-groups, not byte-hash: run "oxbow gate byte-hash"',
+    ],
+    [
+      "it is for another candidate",
+      certificate,
+      { ...subject, candidate: "native batch" },
+      'the certificate of byte-hash is for its candidate "native", not "native batch": run "oxbow gate byte-hash --candidate "native batch""',
+    ],
+    [
+      "the verdict was no pass",
+      { ...certificate, verdict: "inconclusive" as const },
+      subject,
+      'the gate\'s verdict on byte-hash is inconclusive, not pass: run "oxbow gate byte-hash" to see why',
+    ],
+    [
+      "the addon has changed",
+      certificate,
+      { ...subject, artifacts: { ...subject.artifacts, candidate: "c".repeat(64) } },
+      'the candidate of byte-hash has changed since the gate passed it: run "oxbow gate byte-hash" again',
+    ],
+    [
+      "the TypeScript kernel has changed",
+      certificate,
+      { ...subject, artifacts: { ...subject.artifacts, control: "c".repeat(64) } },
+      'the control of byte-hash has changed since the gate passed it: run "oxbow gate byte-hash" again',
+    ],
+  ])("does not admit when %s", (_, found, wanted, because) => {
+    expect(admits(found, wanted)).toEqual({ ok: false, because });
+  });
+
+  it("records the smallest speedup over the judged workloads", () => {
+    expect(certificate.speedup).toEqual({ workload: "many 64 B keys", ratio: 5, lo: 4.95, hi: 5.05, level: 0.95 });
+    expect(certificate.executions).toBe(20_512);
+  });
+
+  it("is not issued for files that are unknown", () => {
+    const unknown = { ...evidence, artifacts: null };
+    expect(certify(unknown, judge(unknown, policy), policy)).toBeNull();
+  });
+
+  it("survives a file", () => {
+    expect(parseCertificate(JSON.stringify(certificate))).toEqual(certificate);
+  });
+
+  it.each([
+    ["", "not a certificate: Unexpected end of JSON input"],
+    ["[]", "not a certificate: it is no JSON object"],
+    ["{}", 'not a certificate: its schema is undefined, not "oxbow/certificate/v1"'],
+    [
+      JSON.stringify({ ...certificate, verdict: "fine" }),
+      "not a certificate: verdict is none of pass, fail and inconclusive",
+    ],
+    [JSON.stringify({ ...certificate, kernel: 1 }), "not a certificate: kernel is no string"],
+    [JSON.stringify({ ...certificate, artifacts: null }), "not a certificate: artifacts.control is no SHA-256 in hex"],
+  ])("is not read from %j", (text, message) => {
+    expect(() => parseCertificate(text)).toThrow(new TypeError(message));
+  });
+});
+
+describe("the published schema", () => {
+  const schema: unknown = JSON.parse(readFileSync(new URL("../schema/certificate.v1.json", import.meta.url), "utf8"));
+  const valid = new Ajv2020({ strict: true, formats: { "date-time": true } }).compile(schema as object);
+
+  it("accepts what certify writes, with and without a speedup", () => {
+    expect(valid(JSON.parse(JSON.stringify(certificate)))).toBe(true);
+    expect(valid({ ...certificate, speedup: null })).toBe(true);
+  });
+
+  it.each(Object.keys(certificate))("asks for %s", (field) => {
+    const { [field as keyof typeof certificate]: _, ...rest } = certificate;
+    expect(valid(rest)).toBe(false);
+  });
+
+  it("refuses a hash that is none", () => {
+    expect(valid({ ...certificate, artifacts: { control: "", candidate: "" } })).toBe(false);
+  });
+});

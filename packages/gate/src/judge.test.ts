@@ -1,0 +1,360 @@
+import type { Comparison, EquivalenceReport, Evidence, VerdictWord } from "@oxbow/contract";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { comparison, counterexample, good, policy, speedup, stratum } from "./evidence.test.fixture.ts";
+import { judge } from "./index.ts";
+import type { Policy } from "./index.ts";
+
+const rank: Readonly<Record<VerdictWord, number>> = { fail: 0, inconclusive: 1, pass: 2 };
+const verdictOf = (found: Evidence, by = policy): VerdictWord => judge(found, by).verdict;
+const because = (found: Evidence, by: Partial<Policy> = policy): string[] =>
+  judge(found, by)
+    .reasons.filter(({ outcome }) => outcome !== "pass")
+    .map((reason) => `${reason.outcome}: ${reason.because}`);
+
+const withEquivalence = (changes: Partial<EquivalenceReport>): Evidence => {
+  const { equivalence, ...rest } = good();
+  if (equivalence === null) throw new Error("the fixture has a report");
+  return { ...rest, equivalence: { ...equivalence, ...changes } };
+};
+const withPerformance = (...performance: readonly Partial<Comparison>[]): Evidence => ({
+  ...good(),
+  performance: performance.map(comparison),
+});
+
+describe("judge", () => {
+  it("passes a candidate that agrees and is fast enough, and says why", () => {
+    const { verdict, reasons, numbers } = judge(good(), policy);
+    expect(verdict).toBe("pass");
+    expect(reasons.map((reason) => reason.because)).toEqual([
+      "control and candidate agree in 20,512 executions, 15,512 distinct inputs; with 95 % confidence at most 147 in a million inputs like the generator's differ",
+      "a native function was entered",
+      "named cases: 12 executions, 12 distinct inputs",
+      "random small: 20,000 executions, 15,000 distinct inputs",
+      "random large: 500 executions, 500 distinct inputs",
+      "many 64 B keys: 5.00× [4.95, 5.05], at least 3.00× asked",
+      "many 64 B keys, CPU time: 4.90× [4.85, 4.95], at least 1.00× asked",
+    ]);
+    expect(numbers).toMatchObject({ executed: 20_512, mismatches: 0, speedup: 5, speedupLo: 4.95 });
+  });
+
+  it("bounds the mismatch rate by the rule of three, over random executions only", () => {
+    const { numbers } = judge(good(), policy);
+    expect(numbers["mismatchRateBound"]).toBeCloseTo(3 / 20_500, 6);
+  });
+
+  it.each<[string, Evidence, string]>([
+    [
+      "a counterexample",
+      withEquivalence({ counterexample: counterexample() }),
+      "fail: they differ at returned.value (random small): for (new Uint8Array([0])) the control: returned 1n, the candidate: died of SIGSEGV",
+    ],
+    [
+      "a mismatch without a counterexample",
+      withEquivalence({ strata: [...(good().equivalence?.strata ?? []), stratum({ mismatches: 1 })] }),
+      "fail: they differ in 1 execution",
+    ],
+    [
+      "an implementation compared with itself",
+      withEquivalence({ identity: { different: false, because: "run is one function" } }),
+      "fail: control and candidate are the same code: run is one function",
+    ],
+    [
+      "different results while measured",
+      withPerformance({ resultsEqual: false }),
+      "fail: many 64 B keys: control and candidate returned different results",
+    ],
+    [
+      "a speedup that is surely too small",
+      withPerformance({ speedup: speedup(2) }),
+      "fail: many 64 B keys: 2.00× [1.98, 2.02], below the 3.00× asked",
+    ],
+    [
+      "a win by spending more cores",
+      withPerformance({ cpuSpeedup: speedup(0.5) }),
+      "fail: many 64 B keys, CPU time: 0.500× [0.495, 0.505], below the 1.00× asked",
+    ],
+    [
+      "a wall time that is surely too long where CPU time is the quieter clock",
+      withPerformance({ primary: "cpu", speedup: speedup(2) }),
+      "fail: many 64 B keys, wall time: 2.00× [1.98, 2.02], below the 3.00× asked",
+    ],
+  ])("fails %s", (_, evidence, sentence) => {
+    expect(because(evidence)).toEqual([sentence]);
+    expect(verdictOf(evidence)).toBe("fail");
+  });
+
+  it.each<[string, Evidence, string]>([
+    ["no equivalence run", { ...good(), equivalence: null }, "the equivalence suite did not run"],
+    ["no measurement", { ...good(), performance: null }, "no workload was measured"],
+    ["an empty measurement", { ...good(), performance: [] }, "no workload was measured"],
+    [
+      "unknown files",
+      { ...good(), artifacts: null },
+      "the files of the control and of native are unknown, so nothing can be certified: list them in each side's artifact",
+    ],
+    [
+      "a debug build",
+      { ...good(), build: "debug" },
+      "native is a debug build: build it with --release, then judge that",
+    ],
+    [
+      "a run cut short",
+      withEquivalence({ interrupted: "the budget ended in random small" }),
+      "the budget ended in random small",
+    ],
+    [
+      "a candidate that ran in the judge's process",
+      withEquivalence({ isolation: "in-process" }),
+      "the candidate ran in the process that judges it, which it may have damaged: run it in a child process",
+    ],
+    [
+      "a report about another candidate",
+      withEquivalence({ candidate: "worker" }),
+      "the equivalence report is about worker of byte-hash, not native of byte-hash",
+    ],
+    [
+      "a measurement of another candidate",
+      withPerformance({ candidate: { ...comparison().candidate, name: "worker" } }),
+      "many 64 B keys: the measurement is about worker of byte-hash, not native of byte-hash",
+    ],
+    [
+      "a judged workload that was not measured",
+      withPerformance({ workload: "another" }),
+      "many 64 B keys: not measured",
+    ],
+    [
+      "a speedup around what is asked",
+      withPerformance({ speedup: speedup(3, 0.05) }),
+      "many 64 B keys: 3.00× [2.85, 3.15] lies around the 3.00× asked; measure longer",
+    ],
+    [
+      "a machine that finds the control faster than itself",
+      withPerformance({ aa: { ratio: 1.2, lo: 1.1, hi: 1.3, level: 0.95 }, aaOk: false }),
+      "many 64 B keys: this machine finds the control [1.10, 1.30] times as fast as itself, so a speedup says nothing; run again when it is quieter",
+    ],
+    ["too few processes", withPerformance({ forks: 1 }), "many 64 B keys: 1 of 3 processes measured"],
+    ["unmeasured CPU time", withPerformance({ cpuSpeedup: null }), "many 64 B keys: CPU time was not measured"],
+    [
+      "an interval that is none",
+      withPerformance({ speedup: { ratio: 5, lo: 6, hi: 4, level: 0.95 } }),
+      "many 64 B keys: 5.00× [6.00, 4.00] is no interval around its ratio",
+    ],
+    [
+      "a speedup that is not a number",
+      withPerformance({ speedup: { ratio: Number.NaN, lo: Number.NaN, hi: Number.NaN, level: 0.95 } }),
+      "many 64 B keys: NaN× [NaN, NaN] is no interval around its ratio",
+    ],
+    [
+      "an interval of less confidence",
+      withPerformance({ speedup: { ...speedup(5), level: 0.5 } }),
+      "many 64 B keys: 5.00× [4.95, 5.05] was taken at level 0.5, not 0.95",
+    ],
+  ])("is inconclusive about %s", (_, evidence, sentence) => {
+    expect(because(evidence)).toEqual([`inconclusive: ${sentence}`]);
+    expect(verdictOf(evidence)).toBe("inconclusive");
+  });
+
+  it("is inconclusive when nothing was executed, and says so for every stratum", () => {
+    expect(because(withEquivalence({ strata: [] }))).toEqual([
+      "inconclusive: the equivalence suite executed nothing",
+      "inconclusive: no named cases were executed",
+      "inconclusive: no random small were executed",
+      "inconclusive: no random large were executed",
+    ]);
+  });
+
+  it("is inconclusive when a stratum saw too little", () => {
+    const [corpus, cases, , large] = good().equivalence?.strata ?? [];
+    const small = stratum({ executed: 900, distinct: 3, valid: 9 });
+    const strata = [corpus, cases, small, large].filter((found) => found !== undefined);
+    expect(because(withEquivalence({ strata }))).toEqual([
+      "inconclusive: random small: only 900 executions of 1,000, 3 distinct inputs of 100, 1 % of the inputs valid, of 10 %; allow more time",
+    ]);
+  });
+
+  it("is inconclusive when no workload asks for a speedup", () => {
+    expect(because(good(), {})).toEqual([
+      "inconclusive: no workload says what speedup it asks for: give one a minSpeedup",
+    ]);
+  });
+
+  it("does not judge a workload that asks for nothing, but compares its results", () => {
+    const slow = { workload: "one key", speedup: speedup(0.2), cpuSpeedup: null, aaOk: false };
+    expect(verdictOf(withPerformance({}, slow))).toBe("pass");
+    expect(verdictOf(withPerformance({}, { ...slow, resultsEqual: false }))).toBe("fail");
+  });
+
+  it("judges by CPU time where that is the quieter clock", () => {
+    const noisy = speedup(3, 0.5);
+    expect(verdictOf(withPerformance({ primary: "cpu", speedup: noisy, cpuSpeedup: speedup(4) }))).toBe("pass");
+    expect(verdictOf(withPerformance({ primary: "cpu", speedup: noisy, cpuSpeedup: speedup(2) }))).toBe("fail");
+  });
+});
+
+describe("judge, on any evidence", () => {
+  it("never gets better by one more mismatch", () => {
+    fc.assert(
+      fc.property(anyEvidence(), fc.nat(), fc.integer({ min: 1, max: 9 }), (before, at, more) => {
+        fc.pre(before.equivalence !== null && before.equivalence.strata.length > 0);
+        const { strata } = before.equivalence;
+        const index = at % strata.length;
+        const worse = strata.map((found, i) =>
+          i === index ? { ...found, mismatches: found.mismatches + more } : found,
+        );
+        const after: Evidence = { ...before, equivalence: { ...before.equivalence, strata: worse } };
+        expect(rank[verdictOf(after)]).toBeLessThanOrEqual(rank[verdictOf(before)]);
+        expect(verdictOf(after)).toBe("fail");
+      }),
+    );
+  });
+
+  it("never gets better by a counterexample", () => {
+    fc.assert(
+      fc.property(anyEvidence(), (before) => {
+        fc.pre(before.equivalence !== null);
+        const after = { ...before, equivalence: { ...before.equivalence, counterexample: counterexample() } };
+        expect(verdictOf(after)).toBe("fail");
+      }),
+    );
+  });
+
+  it("never turns inconclusive into a pass by losing a part of the evidence", () => {
+    fc.assert(
+      fc.property(anyEvidence(), fc.nat(), (before, at) => {
+        const smaller = less(before);
+        const after = smaller[at % smaller.length] ?? before;
+        if (verdictOf(before) === "inconclusive") expect(verdictOf(after)).not.toBe("pass");
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("never passes without a required part", () => {
+    for (const part of ["equivalence", "performance", "artifacts"] as const) {
+      fc.assert(
+        fc.property(anyEvidence(), (before) => {
+          expect(verdictOf({ ...before, [part]: null })).not.toBe("pass");
+        }),
+      );
+    }
+  });
+
+  it("never gets better by a smaller speedup, or worse by a larger one", () => {
+    fc.assert(
+      fc.property(anyEvidence(), fc.double({ min: 0.1, max: 1, noNaN: true }), (before, factor) => {
+        const scaled = (found: Comparison): Comparison => {
+          const { ratio, lo, hi, level } = found.speedup;
+          return { ...found, speedup: { ratio: ratio * factor, lo: lo * factor, hi: hi * factor, level } };
+        };
+        const after = { ...before, performance: before.performance?.map(scaled) ?? null };
+        expect(rank[verdictOf(after)]).toBeLessThanOrEqual(rank[verdictOf(before)]);
+      }),
+    );
+  });
+
+  it("gives the worst of its reasons as the verdict", () => {
+    fc.assert(
+      fc.property(anyEvidence(), (found) => {
+        const { verdict, reasons } = judge(found, policy);
+        expect(rank[verdict]).toBe(Math.min(...reasons.map(({ outcome }) => rank[outcome])));
+      }),
+    );
+  });
+
+  it("sees every verdict in these properties", () => {
+    const seen = new Set(fc.sample(anyEvidence(), { numRuns: 2000, seed: 1 }).map((found) => verdictOf(found)));
+    expect([...seen].sort()).toEqual(["fail", "inconclusive", "pass"]);
+  });
+});
+
+/** Around `good`, so that passes are common enough for a property about them to mean something. */
+function anyEvidence(): fc.Arbitrary<Evidence> {
+  const base = good();
+  const report = base.equivalence;
+  if (report === null) throw new Error("the fixture has a report");
+  const strata = fc
+    .tuple(
+      fc.subarray([...report.strata], { minLength: 0 }),
+      mostly(
+        [],
+        fc.array(
+          fc.record({
+            name: fc.constant("random small"),
+            executed: fc.nat(2000),
+            distinct: fc.nat(200),
+            valid: fc.nat(200),
+            mismatches: fc.nat(1),
+          }),
+          { maxLength: 2 },
+        ),
+      ),
+    )
+    .map(([kept, more]) => [...kept, ...more]);
+  const ratio = fc.oneof(
+    { arbitrary: fc.double({ min: 3.1, max: 50, noNaN: true }).map((found) => speedup(found)), weight: 6 },
+    {
+      arbitrary: fc
+        .tuple(fc.double({ min: 0.1, max: 10 }), fc.double({ min: 0, max: 0.5 }))
+        .map(([a, b]) => speedup(a, b)),
+      weight: 1,
+    },
+  );
+  const measured = fc.record({
+    workload: mostly("many 64 B keys", fc.constant("one key")),
+    speedup: ratio,
+    cpuSpeedup: mostly<Comparison["cpuSpeedup"]>(speedup(4), fc.option(ratio)),
+    primary: fc.constantFrom<Comparison["primary"]>("wall", "cpu"),
+    aaOk: mostly(true, fc.boolean()),
+    resultsEqual: mostly(true, fc.boolean()),
+    forks: mostly(6, fc.nat(6)),
+  });
+  return fc.record({
+    kernel: fc.constant(base.kernel),
+    candidate: fc.constant(base.candidate),
+    equivalence: mostly<EquivalenceReport | null>(
+      report,
+      fc.option(
+        fc.record({
+          ...(Object.fromEntries(Object.entries(report).map(([key, value]) => [key, fc.constant(value)])) as {
+            [K in keyof EquivalenceReport]: fc.Arbitrary<EquivalenceReport[K]>;
+          }),
+          strata,
+          identity: mostly(report.identity, fc.constant({ different: false, because: "" })),
+          interrupted: mostly<string | null>(null, fc.constant("stopped")),
+        }),
+      ),
+    ),
+    performance: mostly<readonly Comparison[] | null>(
+      base.performance,
+      fc.option(fc.uniqueArray(measured.map(comparison), { maxLength: 3, selector: ({ workload }) => workload })),
+    ),
+    artifacts: mostly(base.artifacts, fc.constant(null)),
+    conditions: fc.constant(base.conditions),
+  });
+}
+
+const mostly = <T>(usual: T, other: fc.Arbitrary<T>): fc.Arbitrary<T> =>
+  fc.oneof({ arbitrary: fc.constant(usual), weight: 12 }, { arbitrary: other, weight: 1 });
+
+/** The same evidence with one part taken away, in every way that there is. */
+function less(evidence: Evidence): readonly Evidence[] {
+  const { equivalence, performance } = evidence;
+  return [
+    { ...evidence, equivalence: null },
+    { ...evidence, performance: null },
+    { ...evidence, artifacts: null },
+    ...(equivalence?.strata ?? []).map((gone) => ({
+      ...evidence,
+      equivalence: equivalence && { ...equivalence, strata: equivalence.strata.filter((found) => found !== gone) },
+    })),
+    ...(performance ?? []).map((gone) => ({
+      ...evidence,
+      performance: performance?.filter((found) => found !== gone) ?? null,
+    })),
+    ...(performance ?? []).map((changed) => ({
+      ...evidence,
+      performance: performance?.map((found) => (found === changed ? { ...found, cpuSpeedup: null } : found)) ?? null,
+    })),
+  ];
+}

@@ -1,0 +1,72 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { counterexample, good, policy } from "./evidence.test.fixture.ts";
+import { annotations, judge, junit, markdown } from "./index.ts";
+import type { Judged } from "./index.ts";
+
+const judged = (evidence = good()): Judged => ({ evidence, verdict: judge(evidence, policy) });
+
+function rejected(args = 'new Uint8Array([0]), "<a>&\u0000\ud800|"'): Judged {
+  const { equivalence, ...rest } = good();
+  return judged({ ...rest, equivalence: equivalence && { ...equivalence, counterexample: counterexample({ args }) } });
+}
+
+describe("annotations", () => {
+  it("are one notice for a pass", () => {
+    expect(annotations([judged()])).toBe("::notice title=oxbow gate%3A byte-hash::native may be promoted\n");
+  });
+
+  it("are an error for a failed rule and a warning for an inconclusive one, a line each", () => {
+    expect(annotations([rejected("50 %\n::stop"), judged({ ...good(), performance: null })])).toBe(
+      [
+        "::error title=oxbow gate%3A byte-hash%3A same answers::they differ at returned.value (random small): for (50 %25%0A::stop) the control: returned 1n, the candidate: died of SIGSEGV",
+        "::warning title=oxbow gate%3A byte-hash%3A speed measured::no workload was measured",
+        "",
+      ].join("\n"),
+    );
+  });
+});
+
+describe("junit", () => {
+  it("counts failures and errors, and escapes what XML cannot hold", () => {
+    const xml = junit([rejected(), judged({ ...good(), performance: null })]);
+    expect(xml).toContain('<testsuite name="oxbow gate: byte-hash, native" tests="7" failures="1" errors="0"');
+    expect(xml).toContain('tests="6" failures="0" errors="1"');
+    expect(xml).toContain("&quot;&lt;a&gt;&amp;\\u{0}\\u{d800}|&quot;");
+    expect(xml).toContain('<error type="inconclusive" message="no workload was measured"/>');
+  });
+
+  it("holds only characters that XML allows, whatever the counterexample", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)) }),
+        (args) => {
+          expect(junit([rejected(args)])).toMatch(/^[\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u);
+        },
+      ),
+    );
+  });
+
+  it("is a whole document without suites", () => {
+    expect(junit([])).toBe('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n</testsuites>\n');
+  });
+});
+
+describe("markdown", () => {
+  it("shows verdict, reasons, speeds, A/A and conditions", () => {
+    const text = markdown([judged()]);
+    expect(text).toContain("| byte-hash | native | pass |");
+    expect(text).toContain("- **pass** · fast enough: many 64 B keys: 5.00× \\[4.95, 5.05\\], at least 3.00× asked");
+    expect(text).toContain("| many 64 B keys | native | 5.00× | \\[4.95, 5.05\\] | \\[0.990, 1.01\\] |");
+    expect(text).toContain("| many 64 B keys | node:crypto | 2.00× | \\[1.98, 2.02\\] | \\[0.990, 1.01\\] |");
+    expect(text).toContain("A CPU, 2 cores, 8 GiB, linux 6.1, Node 24.21.0, 2026-11-23T10:00:00.000Z, load 0.5");
+  });
+
+  it("says that nothing was judged", () => {
+    expect(markdown([])).toBe("# Gate\n\nNothing was judged.\n");
+  });
+
+  it("shows a counterexample in a block that its own text cannot end", () => {
+    expect(markdown([rejected("```\n````\n")])).toContain("\n`````\narguments: ```\n````\n\ncontrol: returned 1n\n");
+  });
+});
