@@ -1,1 +1,16 @@
-export {};
+export * as fc from "fast-check";
+export { bigint, integer, number } from "./arbitraries/numbers.ts";
+export { biased } from "./arbitraries/biased.ts";
+export { bytes } from "./arbitraries/bytes.ts";
+export { chunks } from "./arbitraries/chunks.ts";
+export { json } from "./arbitraries/json.ts";
+export { lengths } from "./arbitraries/lengths.ts";
+export { ndjson } from "./arbitraries/ndjson.ts";
+export { text } from "./arbitraries/text.ts";
+export { exact, type Comparator } from "./compare/exact.ts";
+export { difference, signature, type ErrorComparison } from "./compare/observations.ts";
+export { copy } from "./copy.ts";
+export { explain } from "./explain.ts";
+export { print, printObservation } from "./print.ts";
+export { runEquivalence, type Progress, type RunOptions } from "./run.ts";
+export { equivalence, type AnyEquivalenceSpec, type EquivalenceSpec, type Inputs, type Size } from "./spec.ts";

@@ -1,0 +1,48 @@
+import * as fc from "fast-check";
+import type { Arbitrary } from "fast-check";
+import { biased } from "./biased.ts";
+import { lengths } from "./lengths.ts";
+import type { Size } from "../spec.ts";
+
+/**
+ * Any string of UTF-16 units, lone surrogates included; often made of what implementations treat differently: CR LF,
+ * U+2028, U+0085, U+FEFF, NUL, combining marks, letters whose case changes their length, digits and spaces of other scripts.
+ */
+export function text({ size = "small" }: { readonly size?: Size } = {}): Arbitrary<string> {
+  const piece = fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom(...TEXT_TOKENS) },
+    { weight: 2, arbitrary: fc.string({ unit: "grapheme-ascii", maxLength: 8 }) },
+    { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 4 }) },
+  );
+  const pieces = fc.array(piece, { maxLength: 12, size: "max" }).map((parts) => parts.join(""));
+  const long = fc.tuple(pieces, lengths(size)).map(([start, length]) => fill(start === "" ? "a" : start, length));
+  return biased(units(), fc.oneof({ weight: 3, arbitrary: pieces }, { weight: 1, arbitrary: long }), 0.9);
+}
+
+/** UTF-16 units, in an order that shrinks to `a`, with the inverse that lets any string shrink. */
+const units = (): Arbitrary<string> =>
+  fc.array(fc.nat(0xffff)).map(
+    (codes) => codes.map((code) => String.fromCharCode(code ^ LETTER_A)).join(""),
+    (value) => {
+      if (typeof value !== "string") throw new TypeError("not a string");
+      return Array.from({ length: value.length }, (_, i) => value.charCodeAt(i) ^ LETTER_A);
+    },
+  );
+
+const LETTER_A = 0x61;
+
+function fill(start: string, length: number): string {
+  // The odd part is at the end, where a block that was read wrongly would lose it.
+  return start.length >= length ? start : "a".repeat(length - start.length) + start;
+}
+
+/** What one implementation splits, trims, folds, counts or matches and another does not. */
+export const TEXT_TOKENS: readonly string[] = [
+  ["\r\n", "\r", "\n", "\n\n", "\r\r\n", "\t", "\v", "\f", " ", "\0", "\x1c", "\x7f"],
+  ["\u0085", "\u00a0", "\u2028", "\u2029", "\ufeff", "\u200b", "\u200d", "\ufffd", "\uffff"],
+  ["\ud800", "\udbff", "\udc00", "\udfff", "\udc00\ud800", "\u{10000}", "\u{1f600}", "\u{10ffff}", "\u{1d7d8}"],
+  ["\u00e9", "e\u0301", "\u00df", "\u0130", "\u0131", "\u017f", "\u212a", "\u03c2", "\ufb01", "\u0149", "\uff5e"],
+  ["\u0663", "\uff11", "\u4e00", "\u05d0", "\u0080", "\u07ff", "\u0800"],
+  ['"', "'", "\\", ",", ";", "%", "$", "{", "}", "[", "]", "__proto__", "constructor", "toString", "hasOwnProperty"],
+  ["-0", "1e400", "0x10", "1_000", "+1", ".5", "1.", "NaN", "inf", "Infinity", "null", "9007199254740993"],
+].flat();

@@ -1,0 +1,19 @@
+import type { EquivalenceReport } from "@oxbow/contract";
+
+/** Why a report is no success, for people: the counterexample, both observations, and how to run it again. Null if it is one. */
+export function explain(report: EquivalenceReport): string | null {
+  const { kernel, control, candidate, counterexample, seed } = report;
+  if (counterexample !== null) {
+    const { args, seen, mismatch, shrinks, stratum } = counterexample;
+    return [
+      `${kernel}: ${candidate} differs from ${control} at ${mismatch.where}`,
+      `  arguments   ${args}`,
+      `  ${control.padEnd(11)} ${seen.control}`,
+      `  ${candidate.padEnd(11)} ${seen.candidate}`,
+      `  found in "${stratum}", shrunk ${shrinks} times; replay with { candidate: ${JSON.stringify(candidate)}, seed: ${seed} }`,
+    ].join("\n");
+  }
+  if (!report.identity.different) return `${kernel}: nothing was compared, because ${report.identity.because}`;
+  if (report.interrupted !== null) return `${kernel}: ${report.interrupted}`;
+  return null;
+}

@@ -1,0 +1,50 @@
+import type { Observation, Side } from "@oxbow/contract";
+import { copy } from "./copy.ts";
+import { print } from "./print.ts";
+
+type AnyArgs = readonly unknown[];
+
+/** Runs inputs on one side. `run` answers in the order it was asked; every input is copied before the call. */
+export interface Observer {
+  readonly isolation: "in-process" | "child";
+  readonly run: (inputs: readonly AnyArgs[]) => Promise<readonly Observation[]>;
+  readonly close: () => Promise<void>;
+}
+
+/** Calls a side in this process: as fast as can be, but what kills or hangs the side does the same to us. */
+export function inProcess(side: Side): Observer {
+  return {
+    isolation: "in-process",
+    run: async (inputs) => {
+      const observations: Observation[] = [];
+      for (const input of inputs) observations.push(await observe(side, input));
+      return observations;
+    },
+    close: async () => {},
+  };
+}
+
+/** One call, on a copy of `input`: what came back, or what was thrown or rejected with, and the arguments afterwards. */
+export async function observe(side: Pick<Side, "run">, input: AnyArgs): Promise<Observation> {
+  const args = copy(input);
+  try {
+    const returned = side.run(...args);
+    return { kind: "returned", value: isThenable(returned) ? await returned : returned, argsAfter: args };
+  } catch (error) {
+    return { kind: "threw", ...describeThrown(error), argsAfter: args };
+  }
+}
+
+/** The two things programs look at in an error, and the one people do. Anything can be thrown: a string has no class. */
+function describeThrown(error: unknown): { class: string; code: string | undefined; message: string } {
+  if (!(error instanceof Error)) return { class: typeof error, code: undefined, message: String(error) };
+  const code = (error as { code?: unknown }).code;
+  return {
+    class: error.name,
+    code: code === undefined ? undefined : typeof code === "string" ? code : print(code),
+    message: error.message,
+  };
+}
+
+const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";

@@ -1,0 +1,41 @@
+import type { Definition, Kernel } from "@oxbow/contract";
+import type { Arbitrary } from "fast-check";
+import { exact, type Comparator } from "./compare/exact.ts";
+import type { ErrorComparison } from "./compare/observations.ts";
+
+/** `small` inputs are many and varied; `large` ones reach buffers, blocks and chunk ends. Each is a stratum of its own. */
+export type Size = "small" | "large";
+
+/** What the suite adds to a definition: where inputs come from, and what counts as the same. */
+export interface Inputs<Args extends readonly unknown[], Out> {
+  /**
+   * The whole argument list: `fc.tuple(bytes())`, or `(size) => fc.tuple(bytes({ size }))`, which gives the run a stratum of
+   * large inputs as well. Include arguments the kernel must refuse.
+   */
+  readonly arguments: Arbitrary<Args> | ((size: Size) => Arbitrary<Args>);
+  /** Strict by default; see `exact`. */
+  readonly compare?: Comparator<Awaited<Out>>;
+  /** `code` by default: errors are the same if class and `code` are. Messages are for people and never compared. */
+  readonly errors?: ErrorComparison;
+}
+
+/** A definition with everything needed to prove its candidates equivalent. It is a `Definition`, so list it as one. */
+export interface EquivalenceSpec<Args extends readonly unknown[] = readonly unknown[], Out = unknown>
+  extends Definition<Args, Out>, Required<Inputs<Args, Out>> {}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- for lists of specs of different kernels.
+export type AnyEquivalenceSpec = EquivalenceSpec<any, any>;
+
+/** One object for suite, benchmark and gate: what a kernel is, its sides, its cases, and where random inputs come from. */
+export function equivalence<Args extends readonly unknown[], Out>(
+  kernel: Kernel<Args, Out>,
+  // The kernel alone decides the types, so that a literal argument list is read as the tuple it must be.
+  rest: NoInfer<Omit<Definition<Args, Out>, "kernel"> & Inputs<Args, Out>>,
+): EquivalenceSpec<Args, Out> {
+  const names = [rest.control, ...rest.candidates, ...(rest.peers ?? [])].map((side) => side.name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) {
+    throw new TypeError(`two sides of ${kernel.key} are called "${twice}": a report could not tell them apart`);
+  }
+  return { kernel, compare: exact, errors: "code", ...rest };
+}

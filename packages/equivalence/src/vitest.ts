@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { difference } from "./compare/observations.ts";
+import { observe } from "./observe.ts";
+import { printObservation } from "./print.ts";
+import { runEquivalence, type RunOptions } from "./run.ts";
+import { explain } from "./explain.ts";
+import type { EquivalenceSpec } from "./spec.ts";
+import type { Observation } from "@oxbow/contract";
+
+/**
+ * Declares the tests of a spec: every named case on the control and on each candidate, then control against candidate on
+ * random inputs. Without a `seed` the kernel's key decides it, so a test run repeats until someone asks for another.
+ */
+export function describeEquivalence<Args extends readonly unknown[], Out>(
+  spec: EquivalenceSpec<Args, Out>,
+  options: Partial<RunOptions> = {},
+): void {
+  describe(spec.kernel.key, () => {
+    describe.each([spec.control, ...spec.candidates])("$name", (side) => {
+      it.each(spec.cases)("$name", async ({ args, expected }) => {
+        const seen = await observe(side as never, args());
+        const wanted: Observation =
+          "returns" in expected
+            ? { kind: "returned", value: expected.returns, argsAfter: [] }
+            : { kind: "threw", ...expected.throws, message: "any message", argsAfter: [] };
+        const where = difference(wanted, { ...seen, argsAfter: [] } as Observation, spec.compare, spec.errors);
+        if (where !== null)
+          expect.fail(`expected it ${printObservation(wanted)}, but it ${printObservation(seen)} (at ${where})`);
+      });
+    });
+
+    it.each(spec.candidates)("$name agrees with the control on random inputs", async (candidate) => {
+      const report = await runEquivalence(spec, {
+        seed: seedOf(spec.kernel.key),
+        ...options,
+        candidate: candidate.name,
+      });
+      const problem = explain(report);
+      if (problem !== null) expect.fail(problem);
+    });
+  });
+}
+
+const seedOf = (key: string): number =>
+  Array.from(key).reduce((sum, char) => (Math.imul(sum, 31) + char.charCodeAt(0)) | 0, 7);
