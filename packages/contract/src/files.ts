@@ -2,6 +2,17 @@ import { fileURLToPath } from "node:url";
 import { describe } from "./arguments.ts";
 import { InputError } from "./errors.ts";
 
+/** What every kernel that reads a file can be told about the reading. */
+export interface FileOptions {
+  /** Ends the work soon after it fires, with an InputError of code `ABORTED`. */
+  readonly signal?: AbortSignal;
+  /**
+   * Called with the bytes read so far, at most ten times a second and never with fewer than before, and once more when
+   * all is read. `bytesTotal` is the size the file had when it was opened, 0 for what has none, such as a pipe.
+   */
+  readonly onProgress?: (bytesRead: number, bytesTotal: number) => void;
+}
+
 /** The path of a file argument: a string as it is, a `file:` URL as the path it names; anything else is refused. */
 export function checkPath(value: unknown, name = "path"): string {
   if (value instanceof URL && value.protocol === "file:") return fileURLToPath(value);

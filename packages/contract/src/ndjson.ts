@@ -1,4 +1,5 @@
 import { InputError } from "./errors.ts";
+import type { FileOptions } from "./files.ts";
 
 /**
  * What `ndjson-stats` counts.
@@ -26,15 +27,7 @@ export interface NdjsonTotals {
   readonly lineBytes: { readonly min: number; readonly max: number; readonly total: number };
 }
 
-export interface NdjsonFileOptions {
-  /** Ends the work soon after it fires, with an InputError of code `ABORTED`. */
-  readonly signal?: AbortSignal;
-  /**
-   * Called with the bytes read so far, at most ten times a second and never with fewer than before, and once more when
-   * all is read. `bytesTotal` is the size the file had when it was opened, 0 for what has none, such as a pipe.
-   */
-  readonly onProgress?: (bytesRead: number, bytesTotal: number) => void;
-}
+export type NdjsonFileOptions = FileOptions;
 
 /** The longest line that can be checked: JavaScript has no longer string. */
 export const maxLineBytes = 2 ** 29 - 24;

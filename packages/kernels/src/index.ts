@@ -1,3 +1,5 @@
 export { sumSquaresClosedForm, sumSquaresF64, sumSquaresI32, sumSquaresRange } from "./sum-squares/sum-squares.ts";
 export { NdjsonStats, ndjsonStats } from "./ndjson-stats/ndjson-stats.ts";
 export { ndjsonStatsFile } from "./ndjson-stats/ndjson-stats-file.ts";
+export { CsvGroups, csvGroups } from "./csv-groups/csv-groups.ts";
+export { csvGroupsFile } from "./csv-groups/csv-groups-file.ts";
