@@ -1,1 +1,2 @@
+export * from "./byte-hash/cases.ts";
 export * from "./sum-squares/cases.ts";

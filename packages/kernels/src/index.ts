@@ -1,3 +1,4 @@
+export { ByteHasher, byteHash, byteHashMany } from "./byte-hash/byte-hash.ts";
 export { sumSquaresClosedForm, sumSquaresF64, sumSquaresI32, sumSquaresRange } from "./sum-squares/sum-squares.ts";
 export { NdjsonStats, ndjsonStats } from "./ndjson-stats/ndjson-stats.ts";
 export { ndjsonStatsFile } from "./ndjson-stats/ndjson-stats-file.ts";

@@ -836,6 +836,8 @@ function __napiStampBindingTarget(exportsObject, target) {
 module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __napiLoadedBindingTarget)
 module.exports = nativeBinding
 module.exports.buildProfile = nativeBinding.buildProfile
+module.exports.byteHash = nativeBinding.byteHash
+module.exports.byteHashMany = nativeBinding.byteHashMany
 module.exports.panicLater = nativeBinding.panicLater
 module.exports.panicNow = nativeBinding.panicNow
 module.exports.sumSquaresF64 = nativeBinding.sumSquaresF64

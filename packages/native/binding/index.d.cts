@@ -12,6 +12,12 @@ export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-was
 /** How this addon was built: `release` or `debug`. */
 export declare function buildProfile(): string
 
+/** `seed` has passed `checkU64`. */
+export declare function byteHash(bytes: Uint8Array, seed: bigint): bigint
+
+/** Views of fixed, attached memory; `out` has passed `checkApart` against both inputs. */
+export declare function byteHashMany(bytes: Uint8Array, offsets: Uint32Array, out: BigUint64Array): void
+
 /** Panics with `message` on the thread pool, to show that a panic becomes a rejection. */
 export declare function panicLater(message: string): Promise<void>
 

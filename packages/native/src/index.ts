@@ -1,3 +1,4 @@
+export { ByteHasher, byteHash, byteHashMany } from "./byte-hash.ts";
 export { addonFile, unavailable } from "./load.ts";
 export { buildProfile, panicLater, panicNow } from "./probe.ts";
 export { sumSquaresF64, sumSquaresI32, sumSquaresRange } from "./sum-squares.ts";

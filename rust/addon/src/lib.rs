@@ -2,6 +2,7 @@
 
 #![allow(missing_docs)]
 
+mod byte_hash;
 mod guard;
 mod probe;
 mod sum_squares;

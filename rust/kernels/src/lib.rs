@@ -5,7 +5,9 @@
 
 #![deny(unsafe_code)]
 
+pub mod byte_hash;
 mod error;
+pub mod offsets;
 #[allow(unsafe_code)]
 mod simd;
 pub mod sum_squares;

@@ -1,0 +1,14 @@
+import { addonFile } from "@oxbow/native";
+import { pathToFileURL } from "node:url";
+
+/** The compiled file of a TypeScript kernel, such as `byte-hash/byte-hash.js`: what its side computes is decided there. */
+export function kernelFiles(...paths: readonly string[]): readonly URL[] {
+  return paths.map((path) => new URL(path, import.meta.resolve("@oxbow/kernels")));
+}
+
+/** The loaded addon and the wrapper of one kernel, such as `byte-hash.js`; the wrapper alone where there is no addon. */
+export function nativeFiles(wrapper: string): readonly URL[] {
+  const file = addonFile();
+  const wrapperFile = new URL(wrapper, import.meta.resolve("@oxbow/native"));
+  return file === undefined ? [wrapperFile] : [pathToFileURL(file), wrapperFile];
+}

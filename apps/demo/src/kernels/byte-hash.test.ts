@@ -1,0 +1,57 @@
+import { describeEquivalence } from "@oxbow/equivalence/vitest";
+import * as kernels from "@oxbow/kernels";
+import { byteHashCases, byteHashManyCases } from "@oxbow/kernels/cases";
+import * as native from "@oxbow/native";
+import { describe, expect, it } from "vitest";
+import { byteHash, byteHashSingle } from "./byte-hash.ts";
+import { byteHashManyInterleaved } from "./byte-hash-interleaved.ts";
+
+describe.skipIf(native.unavailable)("with the addon", () => {
+  describeEquivalence(byteHash);
+  describeEquivalence(byteHashSingle);
+
+  it.each(byteHashManyCases.filter(({ expected }) => "throws" in expected))(
+    "$name in the same words on both sides",
+    ({ args }) =>
+      expect(messageOf(() => native.byteHashMany(...args()))).toBe(messageOf(() => kernels.byteHashMany(...args()))),
+  );
+
+  it.each(byteHashCases.filter(({ expected }) => "throws" in expected))(
+    "$name in the same words on both sides",
+    ({ args }) =>
+      expect(messageOf(() => native.byteHash(...args()))).toBe(messageOf(() => kernels.byteHash(...args()))),
+  );
+
+  it("hashes a stream as the control does, in parts of any length", () => {
+    for (const length of [1, 7, 64, 300]) {
+      const [control, candidate] = [new kernels.ByteHasher(9n), new native.ByteHasher(9n)];
+      for (let part = 0; part < 20; part++) {
+        const bytes = new Uint8Array(length + part).fill(part * 31 + length);
+        control.update(bytes).update("é🦀");
+        candidate.update(bytes).update("é🦀");
+      }
+      expect(candidate.digest()).toBe(control.digest());
+    }
+  });
+});
+
+describe("four keys at once", () => {
+  it.each(byteHashManyCases.filter(({ expected }) => "returns" in expected))("$name", ({ args, expected }) =>
+    expect({ returns: byteHashManyInterleaved(...args()) }).toEqual(expected),
+  );
+});
+
+describe("without the addon", () => {
+  it.skipIf(native.unavailable === undefined)("says so, so that the control can run", () => {
+    expect(() => native.byteHash("abc")).toThrow(expect.objectContaining({ code: "NATIVE_UNAVAILABLE" }));
+  });
+});
+
+function messageOf(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "nothing was thrown";
+}

@@ -1,0 +1,116 @@
+import { defineKernel } from "@oxbow/contract";
+import { bigint, biased, bytes, equivalence, fc, lengths, text } from "@oxbow/equivalence";
+import type { Size } from "@oxbow/equivalence";
+import * as kernels from "@oxbow/kernels";
+import { byteHashCases, byteHashManyCases } from "@oxbow/kernels/cases";
+import * as native from "@oxbow/native";
+import { flightsNdjson } from "../data/flights.ts";
+import { kernelFiles, nativeFiles } from "./artifacts.ts";
+import { byteHashManyInterleaved } from "./byte-hash-interleaved.ts";
+
+type ManyArgs = Parameters<typeof kernels.byteHashMany>;
+type SingleArgs = Parameters<typeof kernels.byteHash>;
+
+const typescript = {
+  name: "typescript",
+  implementation: "typescript",
+  artifact: kernelFiles("byte-hash/byte-hash.js"),
+} as const;
+const rust = { name: "native", implementation: "native", artifact: nativeFiles("byte-hash.js") } as const;
+
+/** The hashes of many keys in one call: the form worth migrating. No library computes this hash. */
+export const byteHash = equivalence(
+  defineKernel<ManyArgs, BigUint64Array>({ key: "byte-hash", mutates: [2], sizeOf: (keys) => keys.length }),
+  {
+    control: { ...typescript, run: kernels.byteHashMany },
+    candidates: [{ ...rust, run: native.byteHashMany }],
+    peers: [{ name: "typescript, four keys at once", implementation: "typescript", run: byteHashManyInterleaved }],
+    cases: byteHashManyCases,
+    arguments: manyKeys,
+    workloads: [
+      { ...equalKeys(64, 10_000), minSpeedup: 3 },
+      equalKeys(16, 10_000),
+      equalKeys(256, 10_000),
+      equalKeys(64, 10),
+      {
+        name: "200,000 flights, a record a key",
+        size: 200_000,
+        unit: "items",
+        process: "shared",
+        args: () => lines(flightsNdjson()),
+      },
+    ],
+  },
+);
+
+/** One input a call, where TypeScript runs at the speed of the multiplier too: shown, and not judged. */
+export const byteHashSingle = equivalence(
+  defineKernel<SingleArgs, bigint>({ key: "byte-hash-single", sizeOf: (input) => input.length }),
+  {
+    control: { ...typescript, run: kernels.byteHash },
+    candidates: [{ ...rust, run: native.byteHash }],
+    cases: byteHashCases,
+    arguments: (size) => {
+      const input = fc.oneof<fc.Arbitrary<Uint8Array | string>[]>(bytes({ size }), text({ size }));
+      return fc.oneof(fc.tuple(input), fc.tuple(input, seed()));
+    },
+    workloads: [oneInput("64 B", 64), oneInput("4 KiB", 4096), oneInput("1 MiB", 1 << 20)],
+  },
+);
+
+/** Any bytes, cut anywhere; sometimes offsets that decrease or pass the end, or an output that is too short. */
+function manyKeys(size: Size): fc.Arbitrary<ManyArgs> {
+  const cuts = fc.array(biased(fc.nat(2 ** 32 - 1), lengths("small")), { maxLength: 70 });
+  return fc
+    .tuple(bytes({ size }), cuts, fc.constantFrom("sound", "sound", "sound", "as drawn", "short output"))
+    .map(([input, drawn, how]) => {
+      const inside = drawn.map((cut) => cut % (input.length + 1)).sort((a, b) => a - b);
+      const offsets = Uint32Array.from(how === "as drawn" ? drawn : inside);
+      const room = Math.max(offsets.length - 1, 0);
+      return [input, offsets, new BigUint64Array(how === "short output" ? Math.max(room - 1, 0) : room)];
+    });
+}
+
+/** Mostly a u64, sometimes a bigint that is none. */
+const seed = () => fc.oneof({ weight: 7, arbitrary: bigint({ min: 0n, max: 2n ** 64n - 1n }) }, bigint());
+
+function equalKeys(length: number, count: number) {
+  return {
+    name: `${count.toLocaleString("en")} keys of ${length} B`,
+    size: count,
+    unit: "items",
+    process: "shared",
+    args: (): ManyArgs => [
+      noise(length * count),
+      Uint32Array.from({ length: count + 1 }, (_, k) => k * length),
+      new BigUint64Array(count),
+    ],
+  } as const;
+}
+
+function oneInput(name: string, length: number) {
+  return {
+    name: `one input of ${name}`,
+    size: length,
+    unit: "bytes",
+    process: "shared",
+    args: (): SingleArgs => [noise(length)],
+  } as const;
+}
+
+function lines(input: Uint8Array): ManyArgs {
+  const offsets = [0];
+  for (let end = input.indexOf(10); end >= 0; end = input.indexOf(10, end + 1)) offsets.push(end + 1);
+  return [input, Uint32Array.from(offsets), new BigUint64Array(offsets.length - 1)];
+}
+
+/** Bytes that look random, the same each time. */
+function noise(length: number): Uint8Array {
+  const made = new Uint8Array(length);
+  let x = 1;
+  for (let i = 0; i < length; i++) {
+    x = (Math.imul(x, 1664525) + 1013904223) >>> 0;
+    made[i] = x >>> 24;
+  }
+  return made;
+}
