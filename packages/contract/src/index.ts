@@ -10,4 +10,5 @@ export * from "./kernel.ts";
 export * from "./measurement.ts";
 export * from "./ndjson.ts";
 export * from "./observation.ts";
+export * from "./pixel-filter.ts";
 export * from "./verdict.ts";

@@ -4,3 +4,14 @@ export { NdjsonStats, ndjsonStats } from "./ndjson-stats/ndjson-stats.ts";
 export { ndjsonStatsFile } from "./ndjson-stats/ndjson-stats-file.ts";
 export { CsvGroups, csvGroups } from "./csv-groups/csv-groups.ts";
 export { csvGroupsFile } from "./csv-groups/csv-groups-file.ts";
+export {
+  brightnessLut,
+  composeLuts,
+  contrastLut,
+  gammaLut,
+  identityLut,
+  invertLut,
+  lutPerColour,
+  thresholdLut,
+} from "./pixel-filter/luts.ts";
+export { applyLut, filterPng, filterPngAsync } from "./pixel-filter/pixel-filter.ts";

@@ -1,0 +1,119 @@
+import { InputError, checkBytes, checkLut, checkPixelFilter, checkRawPixels, checkedMaxPixels } from "@oxbow/contract";
+import type { AsyncPngOptions, PixelFilter, PngOptions } from "@oxbow/contract";
+import { promisify } from "node:util";
+import zlib from "node:zlib";
+import { parsePng, writePng } from "./png.ts";
+import type { Png } from "./png.ts";
+import { filterRows, filterPixels } from "./rows.ts";
+
+/**
+ * The PNG with every pixel put through `filter`: 8-bit RGB or RGBA, not interlaced, and of the same kind again.
+ *
+ * Palette suggestions and metadata (gAMA, iCCP, sRGB, pHYs, tEXt and the like) are copied, not applied; of unknown
+ * chunks those marked safe to copy. How the result is compressed is free: equal means equal pixels and metadata.
+ *
+ * Throws InputError: `INVALID_INPUT` for a broken PNG, `UNSUPPORTED` for another kind of PNG, `OUT_OF_RANGE` for more
+ * than `maxPixels`, with the byte offset; image data that does not inflate to the declared size points at its first chunk.
+ */
+export function filterPng(png: Uint8Array, filter: PixelFilter, options: PngOptions = {}): Uint8Array {
+  const parsed = checkedPng(png, filter, options);
+  const rows = inflatedRows(parsed, () => zlib.inflateSync(joined(parsed), inflation(parsed)));
+  return writePng(parsed, zlib.deflateSync(filterRows(parsed, filter, rows), deflation(rows)));
+}
+
+/**
+ * `filterPng` with inflating and deflating on the thread pool; the pixels' share of the work stays on this thread.
+ * Both arguments are copied first, so the caller may change them at once. Every error is a rejection.
+ */
+export async function filterPngAsync(
+  png: Uint8Array,
+  filter: PixelFilter,
+  options: AsyncPngOptions = {},
+): Promise<Uint8Array> {
+  checkBytes(png, "png");
+  checkPixelFilter(filter);
+  // `new Uint8Array`, not `slice`: a Buffer's slice is a view of the same bytes.
+  const own = { ...filter, lut: new Uint8Array(filter.lut) };
+  throwIfAborted(options.signal);
+  const parsed = checkedPng(new Uint8Array(png), own, options);
+  const [inflated] = await Promise.allSettled([inflate(joined(parsed), inflation(parsed))]);
+  throwIfAborted(options.signal);
+  const rows = inflatedRows(parsed, () => {
+    if (inflated.status === "rejected") throw inflated.reason;
+    return inflated.value;
+  });
+  const deflated = await deflate(filterRows(parsed, own, rows), deflation(rows));
+  throwIfAborted(options.signal);
+  return writePng(parsed, deflated);
+}
+
+/**
+ * Puts raw RGB (`channels` 3) or RGBA (4) pixels through a table, into `out`: alpha is copied.
+ *
+ * `out` is `pixels` itself or a buffer of its own, as long or longer; what lies behind the pixels' length is left alone.
+ * Throws InputError `INVALID_ARGUMENT` when the lengths do not fit or `out` overlaps `pixels` in part.
+ */
+export function applyLut(pixels: Uint8Array, channels: 3 | 4, lut: Uint8Array, out: Uint8Array): void {
+  checkRawPixels(pixels, channels, out);
+  checkLut(lut);
+  filterPixels(pixels, channels, { lut }, out);
+}
+
+const inflate: (data: Uint8Array, options: zlib.ZlibOptions) => Promise<unknown> = promisify(zlib.inflate);
+const deflate: (data: Uint8Array, options: zlib.ZlibOptions) => Promise<Uint8Array> = promisify(zlib.deflate);
+
+function checkedPng(png: Uint8Array, filter: PixelFilter, options: PngOptions): Png {
+  checkBytes(png, "png");
+  checkPixelFilter(filter);
+  const parsed = parsePng(png, checkedMaxPixels(options));
+  // Deflate makes at most 258 bytes of 2 bits: what is too short for the declared image is refused unallocated.
+  if (rowsLength(parsed) > compressedLength(parsed) * 1032) invalidData(parsed, "is too short for the declared size");
+  return parsed;
+}
+
+/** Every row with its filter byte. */
+const rowsLength = ({ width, height, channels }: Png): number => (width * channels + 1) * height;
+
+const compressedLength = ({ idat }: Png): number => idat.reduce((bytes, { length }) => bytes + length, 0);
+
+const joined = ({ idat }: Png): Uint8Array => (idat.length === 1 ? idat[0]! : Buffer.concat(idat));
+
+function inflation(png: Png): zlib.ZlibOptions {
+  // One byte of room behind the rows: zlib then needs no second chunk, and data that is too long shows itself.
+  const room = rowsLength(png) + 1;
+  return { chunkSize: Math.max(room, zlib.constants.Z_MIN_CHUNK), maxOutputLength: room, info: true };
+}
+
+function deflation(rows: Uint8Array): zlib.ZlibOptions {
+  // Rows filtered with "up" have few repeats longer than runs. Run lengths alone take two thirds of the time of level
+  // 1's search, for 5 % more bytes on photographs; flat drawings still shrink, as they would not by Huffman codes alone.
+  return { level: 1, strategy: zlib.constants.Z_RLE, memLevel: 9, chunkSize: Math.max(rows.length, 1024) };
+}
+
+function inflatedRows(png: Png, inflated: () => unknown): Uint8Array {
+  let outcome: { readonly buffer: Uint8Array; readonly engine: { readonly bytesWritten: number } };
+  try {
+    outcome = inflated() as typeof outcome;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ERR_BUFFER_TOO_LARGE") return invalidData(png, "is longer than the declared size");
+    if (code === "Z_BUF_ERROR") return invalidData(png, "ends too early");
+    // Of zlib's own codes, these say that the data is wrong; any other error is not about the input.
+    if (code === "Z_DATA_ERROR" || code === "Z_NEED_DICT") return invalidData(png, `does not inflate: ${message}`);
+    throw error;
+  }
+  const { buffer, engine } = outcome;
+  if (buffer.length > rowsLength(png)) invalidData(png, "is longer than the declared size");
+  if (buffer.length < rowsLength(png)) invalidData(png, "is too short for the declared size");
+  if (engine.bytesWritten < compressedLength(png)) invalidData(png, "goes on behind the end of its zlib stream");
+  return buffer;
+}
+
+function invalidData(png: Png, found: string): never {
+  throw new InputError("INVALID_INPUT", `not a valid PNG: the image data ${found}`, { byteOffset: png.idatOffset });
+}
+
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (!signal?.aborted) return;
+  throw new InputError("ABORTED", "the caller aborted the filter", {}, { cause: signal.reason });
+}
