@@ -1,0 +1,53 @@
+import type { Cell, CellSource } from "@oxbow/contract";
+import { type Context, Unleash, type UnleashConfig } from "unleash-client";
+import { compile, type StaticContext, type World } from "./compile.ts";
+
+/** Compiled flags of one unleash-client, and who wants to know when they change. */
+export class Cells implements CellSource {
+  readonly #listeners = new Set<() => void>();
+  readonly #compiled = new Map<string, Cell>();
+  readonly #world: World;
+  #unleash: Unleash | null = null;
+
+  constructor(context: StaticContext, random: () => number) {
+    this.#world = {
+      context,
+      random,
+      ask: (flag, key) => {
+        const asked = { ...context, ...(key === undefined ? {} : { userId: key }) } as Context;
+        return this.#unleash !== null && this.#unleash.getVariant(flag, asked).name === "candidate";
+      },
+    };
+  }
+
+  /** Reads flags from this client from now on. */
+  use(unleash: Unleash | null): void {
+    this.#unleash = unleash;
+    this.changed();
+  }
+
+  readonly cell = (flag: string): Cell => {
+    let cell = this.#compiled.get(flag);
+    if (cell === undefined) {
+      cell = compile(flag, this.#unleash?.getFeatureToggleDefinition(flag), this.#world);
+      this.#compiled.set(flag, cell);
+    }
+    return cell;
+  };
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Forgets every compiled flag and tells the listeners, in this very turn. */
+  changed(): void {
+    this.#compiled.clear();
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** What every client of ours is given, online or not. */
+export const clientDefaults = {
+  skipInstanceCountWarning: true,
+} satisfies Partial<UnleashConfig>;

@@ -1,0 +1,49 @@
+import { EventEmitter } from "node:events";
+import type { ClientFeaturesResponse, Unleash, UnleashConfig } from "unleash-client";
+import type { Definition } from "./compile.ts";
+
+type Repository = NonNullable<UnleashConfig["repository"]>;
+type Segment = NonNullable<ReturnType<Repository["getSegment"]>>;
+
+/** The store unleash-client reads flags from, filled by us instead of by polling a server. */
+export class OfflineRepository extends EventEmitter implements Repository {
+  #features = new Map<string, Definition>();
+  #segments = new Map<number, Segment>();
+
+  /** Replaces everything at once; listeners of `changed` see the new flags. */
+  replace(response: ClientFeaturesResponse): void {
+    this.#features = new Map(response.features.map((feature) => [feature.name, feature]));
+    this.#segments = new Map((response.segments ?? []).map((segment) => [segment.id, segment]));
+    this.emit("ready");
+    this.emit("changed", this.getToggles());
+  }
+
+  getToggle(name: string): Definition | undefined {
+    return this.#features.get(name);
+  }
+
+  getToggles(): Definition[] {
+    return [...this.#features.values()];
+  }
+
+  getTogglesWithSegmentData(): ReturnType<Unleash["getFeatureToggleDefinitions"]> {
+    const enhanced = this.getToggles().map((feature) =>
+      Object.assign({}, feature, {
+        strategies: feature.strategies?.map((strategy) =>
+          Object.assign({}, strategy, { segments: strategy.segments?.map((id) => this.#segments.get(id)) }),
+        ),
+      }),
+    );
+    return enhanced as unknown as ReturnType<Unleash["getFeatureToggleDefinitions"]>;
+  }
+
+  getSegment(id: number): Segment | undefined {
+    return this.#segments.get(id);
+  }
+
+  async start(): Promise<void> {}
+
+  stop(): void {
+    this.removeAllListeners();
+  }
+}

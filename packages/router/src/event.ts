@@ -1,0 +1,54 @@
+import type { CandidateImplementation, Mismatch, Stage } from "@oxbow/contract";
+
+/** What the router tells whoever listens. One event per cause, not per call; the counts are in `stats()`. */
+export type RouterEvent = { readonly kernel: string } & (
+  | {
+      /** The compiled flag of the kernel changed. */
+      readonly type: "flag";
+      readonly from: Stage;
+      readonly to: Stage;
+      readonly epoch: number;
+      readonly because: string;
+    }
+  | {
+      /** The candidate failed on an input, and the caller got the control's answer. At most one a second. */
+      readonly type: "fallback";
+      readonly implementation: CandidateImplementation;
+      readonly error: unknown;
+    }
+  | {
+      /** The candidate cannot be called at all; `chain` says what was tried, outermost first. */
+      readonly type: "unavailable";
+      readonly implementation: CandidateImplementation;
+      readonly error: unknown;
+      readonly chain: readonly string[];
+    }
+  | {
+      /** Control and candidate disagree on `args`. */
+      readonly type: "mismatch";
+      readonly implementation: CandidateImplementation;
+      readonly epoch: number;
+      readonly args: readonly unknown[];
+      readonly mismatch: Mismatch;
+    }
+  | {
+      /** The control disagrees with itself: the kernel is not a function of its arguments. */
+      readonly type: "noise";
+      readonly args: readonly unknown[];
+      readonly mismatch: Mismatch;
+    }
+  | {
+      /** The kernel stays on the control until a flag with a higher epoch arrives. */
+      readonly type: "trip";
+      readonly cause: TripCause;
+      readonly epoch: number;
+      readonly because: string;
+    }
+  | {
+      /** Shadow probes agreed after a higher epoch: the flag is obeyed again. */
+      readonly type: "release";
+      readonly epoch: number;
+    }
+);
+
+export type TripCause = "mismatch" | "panic" | "errors" | "slow";

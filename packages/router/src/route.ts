@@ -1,0 +1,419 @@
+import type { CandidateImplementation, Cell, Explanation, Kernel, Mismatch, Observation } from "@oxbow/contract";
+import { NativeUnavailableError } from "@oxbow/contract";
+import { remember } from "./copy.ts";
+import type { RouterEvent, TripCause } from "./event.ts";
+import { codeOf, type Compare, disagreement, returned, threw } from "./observe.ts";
+import type { Shadow, ShadowJob } from "./shadow.ts";
+import { at, newTally, reasons } from "./tally.ts";
+import type { TripRules } from "./trip.ts";
+
+/** The sides of one kernel, as functions of one signature: a synchronous kernel has no place for a promise. */
+export interface Sides<Args extends readonly unknown[], Out> {
+  readonly control: (...args: Args) => Out;
+  readonly candidates: { readonly [K in CandidateImplementation]?: (...args: Args) => Out };
+}
+
+/** Why the kernel does not obey its flag. */
+interface Latch {
+  readonly kind: "tripped" | "probing" | "unavailable";
+  readonly epoch: number;
+  readonly because: string;
+}
+
+export interface RouteParts<Args extends readonly unknown[], Out> {
+  readonly kernel: Kernel<Args, Out>;
+  readonly sides: Sides<Args, Out>;
+  readonly rules: Required<TripRules>;
+  readonly compare: Compare;
+  readonly shadow: Shadow;
+  readonly random: () => number;
+  readonly now: () => number;
+  readonly emit: (event: RouterEvent) => void;
+}
+
+/** Answers: the control, always; the candidate, always; or a decision for each call. */
+export const CONTROL = 0;
+export const CANDIDATE = 1;
+export const EACH = 2;
+
+// The countdown of a route that samples nothing: re-armed once in a thousand million calls.
+const NEVER = 2 ** 30;
+
+/** One kernel on its way: its sides, its compiled flag, its latch and its counts. */
+export class Route<Args extends readonly unknown[], Out> {
+  readonly kernel: Kernel<Args, Out>;
+  readonly control: (...args: Args) => Out;
+  readonly tally = newTally();
+  readonly queue: ShadowJob[] = [];
+  /** What the hot path reads; everything else is derived from here when the flag changes. */
+  mode: typeof CONTROL | typeof CANDIDATE | typeof EACH = CONTROL;
+  reason = at.off;
+  candidate: (...args: Args) => Out;
+  countdown = NEVER;
+
+  cell: Cell;
+  pairs = 0;
+  slowPairs = 0;
+  logRatioSum = 0;
+  readonly #parts: RouteParts<Args, Out>;
+  #latch: Latch | null = null;
+  #agreed = 0;
+  #panics = 0;
+  #mismatches = 0;
+  #sinceCalls = 0;
+  #sinceFallbacks = 0;
+  #fallbackEventAt = Number.NEGATIVE_INFINITY;
+
+  constructor(parts: RouteParts<Args, Out>, cell: Cell) {
+    this.#parts = parts;
+    this.kernel = parts.kernel;
+    this.control = parts.sides.control;
+    this.candidate = parts.sides.control;
+    this.cell = cell;
+    this.#plan();
+  }
+
+  get latched(): boolean {
+    return this.#latch !== null;
+  }
+
+  get candidateCalls(): number {
+    return this.tally[at["inside-ramp"]]! + this.tally[at.promoted]!;
+  }
+
+  /** Obeys a newly compiled flag, from the very next call on. */
+  obey(cell: Cell): void {
+    const before = this.cell;
+    if (cell === before) return;
+    this.cell = cell;
+    if (cell.epoch !== before.epoch || cell.implementation !== before.implementation) this.#startCounting();
+    if (this.#latch !== null && cell.epoch > this.#latch.epoch) this.#reopen(cell.epoch);
+    this.#plan();
+    if (cell.stage === "off") this.#parts.shadow.forget(this);
+    if (cell.stage !== before.stage || cell.epoch !== before.epoch || cell.because !== before.because) {
+      const { stage, epoch, because } = cell;
+      this.#emit({ type: "flag", kernel: this.kernel.key, from: before.stage, to: stage, epoch, because });
+    }
+  }
+
+  /** Which reason answers a call; allocates nothing. */
+  decide(key: string | undefined, size: number): number {
+    const { cell } = this;
+    const closed = this.#closed();
+    if (closed >= 0) return closed;
+    if (size < cell.minSize) return at["too-small"];
+    if (!isInside(cell, key)) return at["outside-ramp"];
+    return open(cell);
+  }
+
+  /** The size that `minSize` is compared with; a kernel without `sizeOf` is always large enough. */
+  sizeOf(...args: Args): number {
+    const { sizeOf } = this.kernel;
+    if (sizeOf === undefined || this.cell.minSize <= 0) return Number.POSITIVE_INFINITY;
+    try {
+      return sizeOf(...args);
+    } catch {
+      // Arguments without a size are the control's to refuse.
+      return -1;
+    }
+  }
+
+  /** Hands the call to the shadow when its turn has come, and draws the next turn. */
+  sample(reason: number, ...args: Args): void {
+    this.countdown = this.#nextSample();
+    if (this.#sampled(reason)) this.#parts.shadow.capture(this, args);
+  }
+
+  explain(key: string | undefined, size: number | undefined): Explanation {
+    const reason = reasons[this.decide(key, size ?? Number.POSITIVE_INFINITY)]!;
+    const { implementation } = this.cell;
+    const because = this.#because(reason, key, size);
+    if (reason === "shadow") return { run: "both", reason, implementation, because };
+    if (reason === "inside-ramp" || reason === "promoted") return { run: "candidate", reason, implementation, because };
+    return { run: "control", reason, because };
+  }
+
+  /**
+   * The candidate threw (or its promise was rejected) on `args`: the control decides. What it returns or throws is the
+   * caller's outcome.
+   */
+  recover(error: unknown, args: Args): Out {
+    this.tally[at.reruns]!++;
+    if (isUnavailable(error)) {
+      this.#unavailable(error);
+      return this.control(...args);
+    }
+    let outcome: Out;
+    try {
+      outcome = this.control(...args);
+    } catch (controlError) {
+      this.#bothThrew(controlError, error, args);
+      throw controlError;
+    }
+    if (!(outcome instanceof Promise)) {
+      this.#fellBack(outcome, error, args);
+      return outcome;
+    }
+    return outcome.then(
+      (value: unknown) => {
+        this.#fellBack(value, error, args);
+        return value;
+      },
+      (controlError: unknown) => {
+        this.#bothThrew(controlError, error, args);
+        throw controlError;
+      },
+    ) as Out;
+  }
+
+  /** What an experiment found: a mismatch, or agreement, and how long each side took. */
+  learn(experiment: {
+    readonly args: readonly unknown[];
+    readonly control: Observation;
+    readonly candidate: Observation;
+    readonly candidateError: unknown;
+    readonly controlMs: number;
+    readonly candidateMs: number;
+  }): void {
+    this.tally[at.experiments]!++;
+    if (isUnavailable(experiment.candidateError)) return this.#unavailable(experiment.candidateError);
+    const found = disagreement(experiment.control, experiment.candidate, this.#parts.compare);
+    if (codeOf(experiment.candidateError) === "NATIVE_PANIC") this.#panicked(experiment.candidateError);
+    if (found !== null) {
+      this.#agreed = 0;
+      this.#mismatched(found, experiment.args);
+      return;
+    }
+    this.#time(experiment.controlMs, experiment.candidateMs);
+    this.#agreed++;
+    if (this.#latch?.kind === "probing" && this.#agreed >= this.#parts.rules.probes) this.#release();
+  }
+
+  /** The control was run twice on one input. Whatever differs is noise of the kernel, not the candidate's fault. */
+  learnNoise(args: readonly unknown[], first: Observation, second: Observation): void {
+    const found = disagreement(first, second, this.#parts.compare);
+    if (found === null) return;
+    this.tally[at.noise]!++;
+    this.#emit({ type: "noise", kernel: this.kernel.key, args, mismatch: found });
+  }
+
+  #plan(): void {
+    const { cell, kernel } = this;
+    this.candidate = this.#parts.sides.candidates[cell.implementation] ?? this.control;
+    this.mode = EACH;
+    this.countdown = this.#nextSample();
+    const closed = this.#closed();
+    if (closed >= 0) {
+      if (!this.#sampled(closed)) this.#settleOn(CONTROL, closed);
+      return;
+    }
+    if (cell.minSize > 0 && kernel.sizeOf !== undefined) return;
+    if (cell.population === "none") return this.#settleOn(CONTROL, at["outside-ramp"]);
+    if (cell.population === "all" && kernel.mutates === undefined && cell.stage !== "shadow") {
+      this.#settleOn(CANDIDATE, open(cell));
+    }
+  }
+
+  #settleOn(mode: typeof CONTROL | typeof CANDIDATE, reason: number): void {
+    this.mode = mode;
+    this.reason = reason;
+  }
+
+  /** The reason that keeps every caller on the control, or -1. */
+  #closed(): number {
+    if (this.cell.stage === "off") return at.off;
+    if (this.#latch !== null) return this.#latch.kind === "unavailable" ? at.unavailable : at.tripped;
+    return this.candidate === this.control ? at.unavailable : -1;
+  }
+
+  /** Whether calls with this reason are ever run by both sides. A released kernel probes before it answers. */
+  #sampled(reason: number): boolean {
+    if (reason === at.tripped) return this.#latch?.kind === "probing";
+    return this.cell.sample > 0 && reason >= at.shadow;
+  }
+
+  // Gaps are geometric, not regular: a regular one would meet only every n-th kind of a patterned traffic.
+  #nextSample(): number {
+    const share = this.#latch?.kind === "probing" ? 1 : this.cell.sample;
+    if (share <= 0) return NEVER;
+    if (share >= 1) return 1;
+    return Math.min(NEVER, 1 + Math.floor(Math.log(1 - this.#parts.random()) / Math.log1p(-share)));
+  }
+
+  #because(reason: (typeof reasons)[number], key: string | undefined, size: number | undefined): string {
+    const { cell } = this;
+    const caller = key === undefined ? "a call without key" : `the key "${key}"`;
+    switch (reason) {
+      case "off":
+      case "promoted":
+        return cell.because;
+      case "shadow":
+        return `${cell.because}; the control answers and ${cell.sample * 100} % of the calls are run by both sides`;
+      case "tripped":
+        return this.#latch!.kind === "probing"
+          ? `${this.#latch!.because}; ${this.#agreed} of ${this.#parts.rules.probes} shadow probes agreed since epoch ${cell.epoch}`
+          : this.#latch!.because;
+      case "unavailable":
+        return this.#latch?.because ?? `this process was given no candidate "${cell.implementation}"`;
+      case "too-small":
+        return `size ${size} is below the crossover of ${cell.minSize}`;
+      case "outside-ramp":
+      case "inside-ramp":
+        return `${cell.because}; ${caller} is ${reason === "inside-ramp" ? "inside" : "outside"}`;
+      default:
+        return reason satisfies never;
+    }
+  }
+
+  #fellBack(value: unknown, error: unknown, args: Args): void {
+    this.tally[at.fallbacks]!++;
+    const now = this.#parts.now();
+    if (now - this.#fallbackEventAt >= 1000 || now < this.#fallbackEventAt) {
+      this.#fallbackEventAt = now;
+      const { implementation } = this.cell;
+      this.#emit({ type: "fallback", kernel: this.kernel.key, implementation, error });
+    }
+    if (error instanceof Error && error.name === "InputError") {
+      this.#mismatched({ where: "kind", control: returned(value, args), candidate: threw(error, args) }, args);
+    }
+    if (codeOf(error) === "NATIVE_PANIC") this.#panicked(error);
+    this.#judgeErrors();
+  }
+
+  #bothThrew(controlError: unknown, candidateError: unknown, args: Args): void {
+    if (codeOf(candidateError) === "NATIVE_PANIC") this.#panicked(candidateError);
+    const found = disagreement(threw(controlError, args), threw(candidateError, args), this.#parts.compare);
+    if (found !== null) this.#mismatched(found, args);
+  }
+
+  #mismatched(mismatch: Mismatch, args: readonly unknown[]): void {
+    this.tally[at.mismatches]!++;
+    this.#mismatches++;
+    const { implementation, epoch } = this.cell;
+    this.#emit({ type: "mismatch", kernel: this.kernel.key, implementation, epoch, args, mismatch });
+    if (this.#mismatches >= this.#parts.rules.mismatches) {
+      this.#trip("mismatch", `${this.#mismatches} mismatch(es), the last at ${mismatch.where}`);
+    }
+  }
+
+  #panicked(error: unknown): void {
+    this.#panics++;
+    const message = error instanceof Error ? error.message : String(error);
+    if (this.#panics >= this.#parts.rules.panics) this.#trip("panic", `the candidate panicked: ${message}`);
+  }
+
+  #judgeErrors(): void {
+    const { share, minCalls } = this.#parts.rules.errors;
+    const calls = this.candidateCalls - this.#sinceCalls;
+    const failed = this.tally[at.fallbacks]! - this.#sinceFallbacks;
+    if (calls >= minCalls && failed / calls > share) {
+      this.#trip("errors", `${failed} of ${calls} candidate calls failed where the control answered`);
+    }
+    // A long good past must not hide a bad present.
+    if (calls > 100 * minCalls) this.#startCounting();
+  }
+
+  #time(controlMs: number, candidateMs: number): void {
+    if (controlMs <= 0 || candidateMs <= 0) return;
+    const { ratio, share, minPairs } = this.#parts.rules.slow;
+    this.pairs++;
+    this.logRatioSum += Math.log(controlMs / candidateMs);
+    if (candidateMs > ratio * controlMs) this.slowPairs++;
+    if (this.pairs >= minPairs && this.slowPairs / this.pairs > share) {
+      this.#trip(
+        "slow",
+        `the candidate took more than ${ratio} times the control in ${this.slowPairs} of ${this.pairs} pairs`,
+      );
+    }
+  }
+
+  #trip(cause: TripCause, because: string): void {
+    const { epoch } = this.cell;
+    if (this.#latch?.kind === "tripped" && this.#latch.epoch >= epoch) return;
+    this.#latch = { kind: "tripped", epoch, because: `tripped at epoch ${epoch}: ${because}` };
+    this.tally[at.trips]!++;
+    this.#plan();
+    this.#emit({ type: "trip", kernel: this.kernel.key, cause, epoch, because });
+  }
+
+  #unavailable(error: unknown): void {
+    if (this.#latch !== null) return;
+    const { implementation, epoch } = this.cell;
+    const chain = causes(error);
+    this.#latch = { kind: "unavailable", epoch, because: chain.join(": ") };
+    this.#plan();
+    this.#emit({ type: "unavailable", kernel: this.kernel.key, implementation, error, chain });
+  }
+
+  #reopen(epoch: number): void {
+    const latch = this.#latch!;
+    this.#agreed = 0;
+    const probes = latch.kind !== "unavailable" && this.#parts.rules.probes > 0;
+    this.#latch = probes ? { kind: "probing", epoch, because: latch.because } : null;
+  }
+
+  #release(): void {
+    this.#latch = null;
+    this.#startCounting();
+    this.#plan();
+    this.#emit({ type: "release", kernel: this.kernel.key, epoch: this.cell.epoch });
+  }
+
+  #startCounting(): void {
+    this.#sinceCalls = this.candidateCalls;
+    this.#sinceFallbacks = this.tally[at.fallbacks]!;
+    this.#mismatches = 0;
+    this.#panics = 0;
+    this.pairs = 0;
+    this.slowPairs = 0;
+    this.logRatioSum = 0;
+  }
+
+  #emit(event: RouterEvent): void {
+    this.#parts.emit(event);
+  }
+}
+
+/** Runs the candidate on arguments it may write to; what it wrote is undone before the control answers instead. */
+export function callMutating<Args extends readonly unknown[], Out>(route: Route<Args, Out>, args: Args): Out {
+  const undo = remember(args, route.kernel.mutates!);
+  // Without a copy there is no way back, and without a way back no candidate.
+  if (undo === null) return route.control(...args);
+  try {
+    const out = route.candidate(...args);
+    if (!(out instanceof Promise)) return out;
+    return out.catch((error: unknown) => {
+      undo();
+      return route.recover(error, args);
+    }) as Out;
+  } catch (error) {
+    undo();
+    return route.recover(error, args);
+  }
+}
+
+/** The reason of a caller inside. */
+function open(cell: Cell): number {
+  if (cell.stage === "shadow") return at.shadow;
+  return cell.stage === "promoted" ? at.promoted : at["inside-ramp"];
+}
+
+function isInside(cell: Cell, key: string | undefined): boolean {
+  if (cell.population === "all") return true;
+  if (cell.population === "none") return false;
+  try {
+    return cell.inside(key);
+  } catch {
+    // A flag that cannot be evaluated is a flag that is off.
+    return false;
+  }
+}
+
+// By code, not by class: a project may hold two copies of the contract.
+const isUnavailable = (error: unknown): boolean => codeOf(error) === "NATIVE_UNAVAILABLE";
+
+function causes(error: unknown): readonly string[] {
+  if (!(error instanceof Error)) return [String(error)];
+  if (error instanceof NativeUnavailableError) return [error.message, ...error.chain];
+  return [error.message, ...(error.cause === undefined ? [] : causes(error.cause))];
+}

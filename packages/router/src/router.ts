@@ -1,0 +1,172 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { type AnyKernel, type CellSource, type Explanation, flagName, type Kernel } from "@oxbow/contract";
+import type { RouterEvent } from "./event.ts";
+import { type Compare, strict } from "./observe.ts";
+import { callMutating, CANDIDATE, CONTROL, Route, type Sides } from "./route.ts";
+import { type Defer, Shadow, type ShadowLimits } from "./shadow.ts";
+import { type KernelStats, statsOf } from "./stats.ts";
+import { at } from "./tally.ts";
+import { complete, type TripRules } from "./trip.ts";
+
+export interface RouterOptions {
+  /** Where compiled flags come from: `fileFlags` or `serverFlags` of @oxbow/flags, or anything that gives cells. */
+  readonly cells: CellSource;
+  /** Told about changes, faults and evidence. What it throws is ignored: no sink may harm a caller. */
+  readonly onEvent?: (event: RouterEvent) => void;
+  /** How results are compared. Default: exact, by `Object.is`. */
+  readonly compare?: Compare;
+  readonly trip?: TripRules;
+  readonly shadow?: ShadowLimits;
+  /** Milliseconds that never go back. Default `performance.now`. */
+  readonly now?: () => number;
+  /** From 0 to below 1. Default `Math.random`. */
+  readonly random?: () => number;
+  /** Default `setImmediate`, or an unreferenced `setTimeout` when there is a delay. */
+  readonly defer?: Defer;
+}
+
+/** A kernel's function, with its decisions made per call. */
+export interface Routed<Args extends readonly unknown[], Out> {
+  /** Decides by the key of the surrounding `router.run`, or for this call alone. */
+  (...args: Args): Out;
+  /** The same key always gets the same side, as long as the flag stays. */
+  keyed(key: string, ...args: Args): Out;
+}
+
+export interface Router {
+  /**
+   * The kernel as one function: same arguments, same result, synchronous when the kernel is. Whatever the candidate
+   * does, the caller gets what the control would have given.
+   *
+   * Throws when the kernel was routed before: two routes would trip and count apart.
+   */
+  route<Args extends readonly unknown[], Out>(
+    kernel: Kernel<Args, Out>,
+    sides: NoInfer<Sides<Args, Out>>,
+  ): Routed<Args, Out>;
+  /** Runs `fn` with a key for every routed call inside, through awaits as well. */
+  run<T>(context: { readonly key: string }, fn: () => T): T;
+  /** What a call with this key and size would run now, and why; counts nothing. */
+  explain(kernel: AnyKernel, call?: { readonly key?: string; readonly size?: number }): Explanation;
+  /** Counts since the start, one entry per routed kernel. */
+  stats(): readonly KernelStats[];
+  /** Runs the shadow's waiting experiments now, without regard to its budget. */
+  settle(): Promise<void>;
+  /** Stops listening to the flags; every route stays on the last cell it had. */
+  close(): void;
+}
+
+/** Makes a router. It owns no clock, no file and no flag service; what it is not handed is the process's own. */
+export function createRouter(options: RouterOptions): Router {
+  const { cells, now = () => performance.now(), random = Math.random, defer = later } = options;
+  const shadow = new Shadow(options.shadow ?? {}, now, random, defer);
+  const rules = complete(options.trip);
+  const compare = options.compare ?? strict;
+  const emit = quiet(options.onEvent);
+  const storage = new AsyncLocalStorage<string>();
+  // oxlint-disable-next-line typescript/no-explicit-any -- kernels of every signature share one table.
+  const routes = new Map<string, Route<any, any>>();
+  const unsubscribe = cells.subscribe(() => {
+    for (const route of routes.values()) route.obey(cells.cell(flagName(route.kernel)));
+  });
+
+  return {
+    route(kernel, sides) {
+      if (routes.has(kernel.key)) {
+        throw new TypeError(`"${kernel.key}" is routed already: keep the function that the first route() gave back`);
+      }
+      const parts = { kernel, sides, rules, compare, shadow, random, now, emit };
+      const route = new Route(parts, cells.cell(flagName(kernel)));
+      routes.set(kernel.key, route);
+      return routed(route, storage);
+    },
+    run: (context, fn) => storage.run(context.key, fn),
+    explain(kernel, call = {}) {
+      const route = routes.get(kernel.key);
+      if (route === undefined) throw new TypeError(`"${kernel.key}" is not routed: call route() first`);
+      return route.explain(call.key ?? storage.getStore(), call.size);
+    },
+    stats: () => [...routes.values()].map((route) => statsOf(route)),
+    settle: () => shadow.settle(),
+    close: unsubscribe,
+  };
+}
+
+/**
+ * The hot path. Arguments are only ever spread into calls, never kept: that is what lets the engine pass them on
+ * without making an array, so a constant decision costs a branch and a count.
+ */
+function routed<Args extends readonly unknown[], Out>(
+  route: Route<Args, Out>,
+  storage: AsyncLocalStorage<string>,
+): Routed<Args, Out> {
+  const { control, tally } = route;
+
+  const call = (...args: Args): Out => {
+    if (route.mode === CONTROL) {
+      tally[route.reason]!++;
+      return control(...args);
+    }
+    if (route.mode === CANDIDATE) return candidate(...args);
+    return each(storage.getStore(), ...args);
+  };
+
+  const keyed = (key: string, ...args: Args): Out => {
+    if (route.mode === CONTROL) {
+      tally[route.reason]!++;
+      return control(...args);
+    }
+    if (route.mode === CANDIDATE) return candidate(...args);
+    return each(key, ...args);
+  };
+
+  const candidate = (...args: Args): Out => {
+    tally[route.reason]!++;
+    if (--route.countdown <= 0) route.sample(route.reason, ...args);
+    const run = route.candidate;
+    try {
+      const out = run(...args);
+      return out instanceof Promise ? guarded(out, ...args) : out;
+    } catch (error) {
+      return recovered(error, ...args);
+    }
+  };
+
+  const each = (key: string | undefined, ...args: Args): Out => {
+    const reason = route.decide(key, route.sizeOf(...args));
+    tally[reason]!++;
+    if (--route.countdown <= 0) route.sample(reason, ...args);
+    if (reason !== at["inside-ramp"] && reason !== at.promoted) return control(...args);
+    if (route.kernel.mutates !== undefined) return mutating(...args);
+    const run = route.candidate;
+    try {
+      const out = run(...args);
+      return out instanceof Promise ? guarded(out, ...args) : out;
+    } catch (error) {
+      return recovered(error, ...args);
+    }
+  };
+
+  // From here on arguments are kept, so these stay functions of their own.
+  const recovered = (error: unknown, ...args: Args): Out => route.recover(error, args);
+  const guarded = (out: Promise<unknown>, ...args: Args): Out =>
+    out.catch((error: unknown) => route.recover(error, args)) as Out;
+  const mutating = (...args: Args): Out => callMutating(route, args);
+
+  return Object.assign(call, { keyed });
+}
+
+function later(run: () => void, afterMs: number): void {
+  if (afterMs <= 0) setImmediate(run);
+  else setTimeout(run, afterMs).unref();
+}
+
+function quiet(sink: ((event: RouterEvent) => void) | undefined): (event: RouterEvent) => void {
+  return (event) => {
+    try {
+      sink?.(event);
+    } catch {
+      // Documented: what a sink throws is ignored.
+    }
+  };
+}
