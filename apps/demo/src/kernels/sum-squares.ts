@@ -1,0 +1,106 @@
+import { defineKernel } from "@oxbow/contract";
+import { bytes, equivalence, fc, integer, number } from "@oxbow/equivalence";
+import * as kernels from "@oxbow/kernels";
+import { sumSquaresF64Cases, sumSquaresI32Cases, sumSquaresRangeCases } from "@oxbow/kernels/cases";
+import * as native from "@oxbow/native";
+import { kernelFiles, nativeFiles } from "./artifacts.ts";
+
+const control = {
+  name: "typescript",
+  implementation: "typescript",
+  artifact: kernelFiles("sum-squares/sum-squares.js"),
+} as const;
+const candidate = { name: "native", implementation: "native", artifact: nativeFiles("sum-squares.js") } as const;
+
+/** Exact sum of squares over an Int32Array. */
+export const sumSquares = equivalence(
+  defineKernel<[Int32Array], bigint>({ key: "sum-squares", sizeOf: (values) => values.length }),
+  {
+    control: { ...control, run: kernels.sumSquaresI32 },
+    candidates: [{ ...candidate, run: native.sumSquaresI32 }],
+    cases: sumSquaresI32Cases,
+    arguments: (size) => fc.tuple(viewed(bytes({ size }), Int32Array)),
+    workloads: [
+      { name: "100 integers", size: 100, unit: "items", process: "shared", args: () => [integers(100)] },
+      { name: "10,000 integers", size: 10_000, unit: "items", process: "shared", args: () => [integers(10_000)] },
+      {
+        name: "25 million integers",
+        size: 25_000_000,
+        unit: "items",
+        process: "shared",
+        args: () => [integers(25_000_000)],
+        minSpeedup: 5,
+      },
+    ],
+  },
+);
+
+/** Sum of squares over a Float64Array, in eight lanes. */
+export const sumSquaresF64 = equivalence(
+  defineKernel<[Float64Array], number>({ key: "sum-squares-f64", sizeOf: (values) => values.length }),
+  {
+    control: { ...control, run: kernels.sumSquaresF64 },
+    candidates: [{ ...candidate, run: native.sumSquaresF64 }],
+    cases: sumSquaresF64Cases,
+    arguments: (size) =>
+      fc.tuple(
+        size === "small"
+          ? fc.array(number(), { maxLength: 40 }).map(
+              (values) => Float64Array.from(values),
+              (view) => Array.from(view as Float64Array),
+            )
+          : viewed(bytes({ size }), Float64Array),
+      ),
+    workloads: [
+      {
+        name: "12.5 million doubles",
+        size: 12_500_000,
+        unit: "items",
+        process: "shared",
+        args: () => [Float64Array.from({ length: 12_500_000 }, (_, i) => (i % 1000) * 0.37)],
+      },
+    ],
+  },
+);
+
+/** Sum of the squares below n: here so that the closed form can be seen to win. */
+export const sumSquaresRange = equivalence(
+  defineKernel<[number], bigint>({ key: "sum-squares-range", sizeOf: (n) => n }),
+  {
+    control: { ...control, run: kernels.sumSquaresRange },
+    candidates: [{ ...candidate, run: native.sumSquaresRange }],
+    peers: [{ name: "closed form", implementation: "library", run: kernels.sumSquaresClosedForm }],
+    cases: sumSquaresRangeCases,
+    arguments: fc.tuple(
+      fc.oneof(
+        integer({ min: -2, max: 20_000 }),
+        number().filter((n) => !(n > 20_000 && n <= 2 ** 40)),
+      ),
+    ),
+    workloads: [
+      { name: "below 1 million", size: 1_000_000, unit: "items", process: "shared", args: () => [1_000_000] },
+    ],
+  },
+);
+
+/** Reads bytes as elements of another width, ends that do not fill an element left out. */
+function viewed<T extends Int32Array | Float64Array>(
+  source: fc.Arbitrary<Uint8Array>,
+  type: { new (buffer: ArrayBuffer): T; readonly BYTES_PER_ELEMENT: number },
+): fc.Arbitrary<T> {
+  return source.map(
+    (raw) => new type(raw.slice(0, raw.length - (raw.length % type.BYTES_PER_ELEMENT)).buffer),
+    (view) => {
+      if (!(view instanceof type)) throw new Error("not such a view");
+      return new Uint8Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength) as ArrayBuffer);
+    },
+  );
+}
+
+/** A fixed sequence that covers all of the 32 bits. */
+function integers(length: number): Int32Array {
+  const values = new Int32Array(length);
+  let state = 1;
+  for (let i = 0; i < length; i++) values[i] = state = (Math.imul(state, 1664525) + 1013904223) | 0;
+  return values;
+}
