@@ -12,6 +12,8 @@ type VariantDefinition = NonNullable<Definition["variants"]>[number];
 export interface StaticContext {
   readonly appName: string;
   readonly environment: string;
+  readonly sessionId?: string;
+  readonly remoteAddress?: string;
   readonly properties?: Readonly<Record<string, string | number>>;
 }
 
@@ -68,6 +70,10 @@ type Population =
   | { readonly kind: "ask"; readonly because: string };
 
 function withPopulation(payload: FlagPayload, callers: Population, flag: string, world: World): Cell {
+  if (callers.kind === "ask" && payload.percent !== undefined && !Number.isInteger(payload.percent)) {
+    // The SDK would round the share up to the slider's whole percent: more callers than were asked for.
+    return off(`the flag ${flag} asks for ${payload.percent} %, which needs one rollout strategy without conditions`);
+  }
   const stage: Stage = payload.stage;
   const ask: Cell["inside"] = (key) => {
     try {
@@ -105,15 +111,16 @@ function population(definition: Definition, payload: FlagPayload, world: World):
   if ((definition.dependencies?.length ?? 0) > 0) return asked("it depends on another flag");
   const strategies = definition.strategies!;
   if (strategies.length === 0) return chosen({ kind: "all", because: "everybody" }, definition.variants);
-  const live: Population[] = [];
+  // Unleash takes the first strategy that holds; as long as all give the variant `candidate`, their order is no matter.
+  const found: Population[] = [];
   for (const strategy of strategies) {
     const callers = strategyPopulation(strategy, definition, payload, world);
-    if (callers.kind === "ask") return callers;
-    if (callers.kind === "all") return callers;
-    if (callers.kind !== "none") live.push(callers);
+    if (callers.kind === "ask" || callers.kind === "all") return callers;
+    found.push(callers);
   }
-  if (live.length > 1) return asked("it has several strategies");
-  return live[0] ?? { kind: "none", because: "nobody" };
+  const sticky = found.filter(({ kind }) => kind === "sticky");
+  if (sticky.length > 1) return asked("it has several strategies");
+  return sticky[0] ?? found[0]!;
 }
 
 function strategyPopulation(
@@ -132,16 +139,16 @@ function strategyPopulation(
   const callers = rolloutOf(strategy, payload, world);
   if (callers.kind === "none" || callers.kind === "ask") return callers;
   const own = strategy.variants ?? [];
-  return chosen(callers, own.length > 0 ? own : definition.variants);
+  return chosen(callers, own.some((variant) => weightOf(variant) > 0) ? own : definition.variants);
 }
 
 function rolloutOf(strategy: StrategyDefinition, payload: FlagPayload, world: World): Population {
   if (strategy.name === "default") return { kind: "all", because: "everybody" };
   if (strategy.name !== "flexibleRollout") return asked(`it uses the strategy ${strategy.name}`);
-  const { rollout, stickiness = "default", groupId = "" } = strategy.parameters;
+  const { rollout, stickiness, groupId } = strategy.parameters;
   const percent = effectivePercent(Number(rollout), payload.percent);
   if (!(percent > 0)) return { kind: "none", because: "0 % of the callers" };
-  return rolloutTo(percent, text(stickiness) || "default", text(groupId), world);
+  return rolloutTo(percent, text(stickiness || "default"), text(groupId || ""), world);
 }
 
 function rolloutTo(percent: number, stickiness: string, groupId: string, world: World): Population {
@@ -161,10 +168,12 @@ function rolloutTo(percent: number, stickiness: string, groupId: string, world: 
   }
   if (stickiness === "default") {
     if (whole) return { kind: "all", because };
-    const perCall = drawn(limit, world.random);
+    const { sessionId } = world.context;
+    const perCall = sessionId ? () => isIn(sessionId) : drawn(limit, world.random);
     return { kind: "sticky", because, inside: (key) => (key === undefined || key === "" ? perCall() : isIn(key)) };
   }
-  return { kind: "sticky", because, inside: (key) => key !== undefined && key !== "" && isIn(key) };
+  // Sticky by userId alone: a call without key is outside, even at 100 %.
+  return { kind: "sticky", because, inside: (key) => key !== undefined && key !== "" && (whole || isIn(key)) };
 }
 
 const drawn = (limit: number, random: () => number) => (): boolean => random() * 100 * POSITIONS_PER_PERCENT < limit;
@@ -173,14 +182,18 @@ const drawn = (limit: number, random: () => number) => (): boolean => random() *
 const position = (hash: number): number =>
   (hash % 100) * POSITIONS_PER_PERCENT + (Math.floor(hash / 100) % POSITIONS_PER_PERCENT);
 
-/** Which of the callers get the variant `candidate`: all, when it is the only one with weight. */
+/** Whether the callers get the variant `candidate`: they do when no other has weight. */
 function chosen(callers: Population, variants: readonly VariantDefinition[] | undefined): Population {
-  const weighted = (variants ?? []).filter((variant) => variant.weight > 0);
-  if (weighted.length === 0) return { kind: "none", because: "nobody: no variant has weight" };
-  if (weighted.length > 1 || weighted[0]!.overrides !== undefined) return asked("it splits between variants");
-  return weighted[0]!.name === "candidate"
-    ? callers
-    : { kind: "none", because: `nobody: they get the variant ${weighted[0]!.name}` };
+  const weighted = (variants ?? []).filter((variant) => weightOf(variant) > 0);
+  const [only] = weighted;
+  const plain =
+    weighted.length === 1 && only!.name === "candidate" && variants!.every((v) => v.overrides === undefined);
+  return plain ? callers : asked("they get several variants, or another one");
+}
+
+function weightOf(variant: VariantDefinition): number {
+  if (Number.isSafeInteger(variant.weight) && variant.weight >= 0) return variant.weight;
+  throw new Error(`the weight of its variant ${variant.name} must be a whole number, found ${text(variant.weight)}`);
 }
 
 const asked = (why: string): Population => ({ kind: "ask", because: `whom unleash-client says (${why})` });
