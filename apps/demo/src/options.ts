@@ -1,0 +1,63 @@
+import { InputError } from "@oxbow/contract";
+import { parseArgs } from "node:util";
+
+/** What the command line asks of the demo. */
+export interface Options {
+  /** Leave when the walk is done, instead of serving on. */
+  readonly once: boolean;
+  /** Fewer forks and requests: for a test or a look. */
+  readonly quick: boolean;
+  /** The user's own log, instead of the flights. */
+  readonly ndjson: string | undefined;
+  /** The candidate on trial; without it, each kernel's first. */
+  readonly candidate: string | undefined;
+  /** Where the summary goes as JSON. */
+  readonly json: string;
+  /** The flags file that is edited. */
+  readonly flags: string | undefined;
+  readonly port: number;
+  readonly help: boolean;
+}
+
+export const usage = `npm start -- [options]
+
+Walks the kernels through the playbook on real data: measure, gate, live traffic from off to promoted, rollback.
+
+  --once             leave when done, instead of serving on
+  --ndjson FILE      use your own newline-delimited JSON instead of 200,000 flights
+  --candidate NAME   put another candidate on trial, such as "planted bug"
+  --json FILE        where the summary goes (oxbow-report.json; the Markdown beside it)
+  --flags FILE       the flags file to edit (oxbow.flags.json)
+  --port N           where the service listens (8080; 0 for any free port)
+  --quick            fewer processes and requests: a look, not a measurement
+  --help             this text
+
+Exit code: 0 every verdict is a pass, 1 a candidate failed, 2 the evidence does not decide, 3 broken input.
+`;
+
+/** Throws InputError for what it does not know. */
+export function parseOptions(argv: readonly string[]): Options {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args: [...argv],
+      options: {
+        once: { type: "boolean", default: false },
+        quick: { type: "boolean", default: false },
+        ndjson: { type: "string" },
+        candidate: { type: "string" },
+        json: { type: "string", default: "oxbow-report.json" },
+        flags: { type: "string" },
+        port: { type: "string", default: "8080" },
+        help: { type: "boolean", default: false },
+      },
+    }));
+  } catch (cause) {
+    throw new InputError("INVALID_ARGUMENT", `${(cause as Error).message}\n\n${usage}`, {}, { cause });
+  }
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new InputError("INVALID_ARGUMENT", `--port must be a whole number from 0 to 65535, found "${values.port}"`);
+  }
+  return { ...values, port, ndjson: values.ndjson, candidate: values.candidate, flags: values.flags };
+}
