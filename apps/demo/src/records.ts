@@ -35,7 +35,7 @@ export async function readRecords(file: string | undefined): Promise<Records> {
 function cut(source: string, bytes: Buffer): Records {
   const uploads: Uint8Array[] = [];
   let lines = 0;
-  for (let start = 0; start < bytes.length; ) {
+  for (let start = 0; start < bytes.length;) {
     const newline = bytes.indexOf(10, Math.min(start + UPLOAD_BYTES, bytes.length) - 1);
     const end = newline === -1 ? bytes.length : newline + 1;
     uploads.push(bytes.subarray(start, end));

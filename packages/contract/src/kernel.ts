@@ -29,6 +29,11 @@ export interface Side<Args extends readonly unknown[] = readonly unknown[], Out 
   readonly run: (...args: Args) => Out;
   /** The files that decide what this side computes; a certificate is bound to their hash. */
   readonly artifact?: readonly URL[];
+  /**
+   * What is known to be wrong with it. A candidate with a flaw is kept to be rejected: its tests demand a counterexample,
+   * and benchmarks leave it out.
+   */
+  readonly flaw?: string;
   /** How it was compiled, for sides that are; a debug build is not judged. */
   readonly build?: "release" | "debug";
 }

@@ -5,18 +5,24 @@ import { printObservation } from "./print.ts";
 import { runEquivalence, type RunOptions } from "./run.ts";
 import { explain } from "./explain.ts";
 import type { EquivalenceSpec } from "./spec.ts";
-import type { Observation } from "@oxbow/contract";
+import type { EquivalenceReport, Observation } from "@oxbow/contract";
 
 /**
  * Declares the tests of a spec: every named case on the control and on each candidate, then control against candidate on
- * random inputs. Without a `seed` the kernel's key decides it, so a test run repeats until someone asks for another.
+ * random inputs. A candidate with a `flaw` must be rejected, and with a counterexample. Without a `seed` the kernel's key
+ * decides it, so a test run repeats until someone asks for another.
  */
 export function describeEquivalence<Args extends readonly unknown[], Out>(
   spec: EquivalenceSpec<Args, Out>,
   options: Partial<RunOptions> = {},
 ): void {
+  const sound = spec.candidates.filter(({ flaw }) => flaw === undefined);
+  const flawed = spec.candidates.filter(({ flaw }) => flaw !== undefined);
+  const run = (candidate: string): Promise<EquivalenceReport> =>
+    runEquivalence(spec, { seed: seedOf(spec.kernel.key), ...options, candidate });
+
   describe(spec.kernel.key, () => {
-    describe.each([spec.control, ...spec.candidates])("$name", (side) => {
+    describe.each([spec.control, ...sound])("$name", (side) => {
       it.each(spec.cases)("$name", async ({ args, expected }) => {
         const seen = await observe(side as never, args());
         const wanted: Observation =
@@ -29,14 +35,13 @@ export function describeEquivalence<Args extends readonly unknown[], Out>(
       });
     });
 
-    it.each(spec.candidates)("$name agrees with the control on random inputs", async (candidate) => {
-      const report = await runEquivalence(spec, {
-        seed: seedOf(spec.kernel.key),
-        ...options,
-        candidate: candidate.name,
-      });
-      const problem = explain(report);
+    it.each(sound)("$name agrees with the control on random inputs", async ({ name }) => {
+      const problem = explain(await run(name));
       if (problem !== null) expect.fail(problem);
+    });
+
+    it.each(flawed)("$name is rejected: $flaw", async ({ name }) => {
+      expect((await run(name)).counterexample, "a counterexample").not.toBeNull();
     });
   });
 }
