@@ -179,8 +179,10 @@ function rolloutTo(percent: number, stickiness: string, groupId: string, world: 
 const drawn = (limit: number, random: () => number) => (): boolean => random() * 100 * POSITIONS_PER_PERCENT < limit;
 
 /** Whole percents fall where Unleash's buckets fall; within a bucket, the rest of the hash decides. */
-const position = (hash: number): number =>
-  (hash % 100) * POSITIONS_PER_PERCENT + (Math.floor(hash / 100) % POSITIONS_PER_PERCENT);
+function position(hash: number): number {
+  const unsigned = hash >>> 0;
+  return (unsigned % 100) * POSITIONS_PER_PERCENT + (Math.floor(unsigned / 100) % POSITIONS_PER_PERCENT);
+}
 
 /** Whether the callers get the variant `candidate`: they do when no other has weight. */
 function chosen(callers: Population, variants: readonly VariantDefinition[] | undefined): Population {

@@ -18,7 +18,7 @@ export function hashPrefix(text: string, seed = 0): Prefix {
 }
 
 /**
- * murmur3_x86_32 of the prefix followed by `text`, as an unsigned integer. Takes the low byte of each UTF-16 unit, as the
+ * murmur3_x86_32 of the prefix followed by `text`, as a signed integer, which needs no memory of its own. Takes the low byte of each UTF-16 unit, as the
  * Unleash SDKs for JavaScript do: this is not a hash of the text's UTF-8.
  */
 export function hashAfter(prefix: Prefix, text: string): number {
@@ -59,5 +59,5 @@ function finish(state: number): number {
   let h = state;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
+  return h ^ (h >>> 16);
 }

@@ -1,6 +1,5 @@
 import type { CandidateImplementation, Cell, Explanation, Kernel, Mismatch, Observation } from "@oxbow/contract";
 import { NativeUnavailableError } from "@oxbow/contract";
-import { remember } from "./copy.ts";
 import type { RouterEvent, TripCause } from "./event.ts";
 import { codeOf, type Compare, disagreement, returned, threw } from "./observe.ts";
 import type { Shadow, ShadowJob } from "./shadow.ts";
@@ -31,10 +30,8 @@ export interface RouteParts<Args extends readonly unknown[], Out> {
   readonly emit: (event: RouterEvent) => void;
 }
 
-/** Answers: the control, always; the candidate, always; or a decision for each call. */
-export const CONTROL = 0;
-export const CANDIDATE = 1;
-export const EACH = 2;
+/** Reasons from here on are answered by the candidate. */
+export const LIVE = at["inside-ramp"];
 
 // The countdown of a route that samples nothing: re-armed once in a thousand million calls.
 const NEVER = 2 ** 30;
@@ -45,10 +42,13 @@ export class Route<Args extends readonly unknown[], Out> {
   readonly control: (...args: Args) => Out;
   readonly tally = newTally();
   readonly queue: ShadowJob[] = [];
-  /** What the hot path reads; everything else is derived from here when the flag changes. */
-  mode: typeof CONTROL | typeof CANDIDATE | typeof EACH = CONTROL;
-  reason = at.off;
+  // What the hot path reads. All of it is derived from the flag and the latch, when they change.
   candidate: (...args: Args) => Out;
+  /** The reason of every call, or -1 when each is decided by itself. */
+  constant = -1;
+  /** Whether a call's size has a say. */
+  sized = false;
+  /** Calls until the next sample. */
   countdown = NEVER;
 
   cell: Cell;
@@ -57,6 +57,8 @@ export class Route<Args extends readonly unknown[], Out> {
   logRatioSum = 0;
   readonly #parts: RouteParts<Args, Out>;
   #latch: Latch | null = null;
+  #closed: number = at.off;
+  #open: number = at.shadow;
   #agreed = 0;
   #panics = 0;
   #mismatches = 0;
@@ -96,36 +98,32 @@ export class Route<Args extends readonly unknown[], Out> {
     }
   }
 
-  /** Which reason answers a call; allocates nothing. */
+  /** Which reason answers a call; allocates nothing. `size` counts only when the route is `sized`. */
   decide(key: string | undefined, size: number): number {
+    if (this.#closed >= 0) return this.#closed;
     const { cell } = this;
-    const closed = this.#closed();
-    if (closed >= 0) return closed;
-    if (size < cell.minSize) return at["too-small"];
-    if (!isInside(cell, key)) return at["outside-ramp"];
-    return open(cell);
+    if (this.sized && size < cell.minSize) return at["too-small"];
+    return isInside(cell, key) ? this.#open : at["outside-ramp"];
   }
 
-  /** The size that `minSize` is compared with; a kernel without `sizeOf` is always large enough. */
+  /** The size that `minSize` is compared with. */
   sizeOf(...args: Args): number {
-    const { sizeOf } = this.kernel;
-    if (sizeOf === undefined || this.cell.minSize <= 0) return Number.POSITIVE_INFINITY;
     try {
-      return sizeOf(...args);
+      return this.kernel.sizeOf!(...args);
     } catch {
       // Arguments without a size are the control's to refuse.
       return -1;
     }
   }
 
-  /** Hands the call to the shadow when its turn has come, and draws the next turn. */
-  sample(reason: number, ...args: Args): void {
+  /** Hands a call whose turn has come to the shadow, and draws the next turn. */
+  sample(reason: number, args: Args): void {
     this.countdown = this.#nextSample();
     if (this.#sampled(reason)) this.#parts.shadow.capture(this, args);
   }
 
-  explain(key: string | undefined, size: number | undefined): Explanation {
-    const reason = reasons[this.decide(key, size ?? Number.POSITIVE_INFINITY)]!;
+  explain(key: string | undefined, size = Number.POSITIVE_INFINITY): Explanation {
+    const reason = reasons[this.decide(key, size)]!;
     const { implementation } = this.cell;
     const because = this.#because(reason, key, size);
     if (reason === "shadow") return { run: "both", reason, implementation, because };
@@ -200,27 +198,19 @@ export class Route<Args extends readonly unknown[], Out> {
   #plan(): void {
     const { cell, kernel } = this;
     this.candidate = this.#parts.sides.candidates[cell.implementation] ?? this.control;
-    this.mode = EACH;
+    this.sized = cell.minSize > 0 && kernel.sizeOf !== undefined;
     this.countdown = this.#nextSample();
-    const closed = this.#closed();
-    if (closed >= 0) {
-      if (!this.#sampled(closed)) this.#settleOn(CONTROL, closed);
-      return;
+    this.#closed = this.#closedBy();
+    this.#open = cell.stage === "shadow" ? at.shadow : cell.stage === "promoted" ? at.promoted : at["inside-ramp"];
+    this.constant = this.#closed;
+    if (this.#closed < 0 && !this.sized) {
+      if (cell.population === "none") this.constant = at["outside-ramp"];
+      if (cell.population === "all") this.constant = this.#open;
     }
-    if (cell.minSize > 0 && kernel.sizeOf !== undefined) return;
-    if (cell.population === "none") return this.#settleOn(CONTROL, at["outside-ramp"]);
-    if (cell.population === "all" && kernel.mutates === undefined && cell.stage !== "shadow") {
-      this.#settleOn(CANDIDATE, open(cell));
-    }
-  }
-
-  #settleOn(mode: typeof CONTROL | typeof CANDIDATE, reason: number): void {
-    this.mode = mode;
-    this.reason = reason;
   }
 
   /** The reason that keeps every caller on the control, or -1. */
-  #closed(): number {
+  #closedBy(): number {
     if (this.cell.stage === "off") return at.off;
     if (this.#latch !== null) return this.#latch.kind === "unavailable" ? at.unavailable : at.tripped;
     return this.candidate === this.control ? at.unavailable : -1;
@@ -240,7 +230,7 @@ export class Route<Args extends readonly unknown[], Out> {
     return Math.min(NEVER, 1 + Math.floor(Math.log(1 - this.#parts.random()) / Math.log1p(-share)));
   }
 
-  #because(reason: (typeof reasons)[number], key: string | undefined, size: number | undefined): string {
+  #because(reason: (typeof reasons)[number], key: string | undefined, size: number): string {
     const { cell } = this;
     const caller = key === undefined ? "a call without key" : `the key "${key}"`;
     switch (reason) {
@@ -372,30 +362,6 @@ export class Route<Args extends readonly unknown[], Out> {
   #emit(event: RouterEvent): void {
     this.#parts.emit(event);
   }
-}
-
-/** Runs the candidate on arguments it may write to; what it wrote is undone before the control answers instead. */
-export function callMutating<Args extends readonly unknown[], Out>(route: Route<Args, Out>, args: Args): Out {
-  const undo = remember(args, route.kernel.mutates!);
-  // Without a copy there is no way back, and without a way back no candidate.
-  if (undo === null) return route.control(...args);
-  try {
-    const out = route.candidate(...args);
-    if (!(out instanceof Promise)) return out;
-    return out.catch((error: unknown) => {
-      undo();
-      return route.recover(error, args);
-    }) as Out;
-  } catch (error) {
-    undo();
-    return route.recover(error, args);
-  }
-}
-
-/** The reason of a caller inside. */
-function open(cell: Cell): number {
-  if (cell.stage === "shadow") return at.shadow;
-  return cell.stage === "promoted" ? at.promoted : at["inside-ramp"];
 }
 
 function isInside(cell: Cell, key: string | undefined): boolean {

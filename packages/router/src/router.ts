@@ -2,10 +2,10 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { type AnyKernel, type CellSource, type Explanation, flagName, type Kernel } from "@oxbow/contract";
 import type { RouterEvent } from "./event.ts";
 import { type Compare, strict } from "./observe.ts";
-import { callMutating, CANDIDATE, CONTROL, Route, type Sides } from "./route.ts";
+import { type Routed, routed } from "./hot.ts";
+import { Route, type Sides } from "./route.ts";
 import { type Defer, Shadow, type ShadowLimits } from "./shadow.ts";
 import { type KernelStats, statsOf } from "./stats.ts";
-import { at } from "./tally.ts";
 import { complete, type TripRules } from "./trip.ts";
 
 export interface RouterOptions {
@@ -23,14 +23,6 @@ export interface RouterOptions {
   readonly random?: () => number;
   /** Default `setImmediate`, or an unreferenced `setTimeout` when there is a delay. */
   readonly defer?: Defer;
-}
-
-/** A kernel's function, with its decisions made per call. */
-export interface Routed<Args extends readonly unknown[], Out> {
-  /** Decides by the key of the surrounding `router.run`, or for this call alone. */
-  (...args: Args): Out;
-  /** The same key always gets the same side, as long as the flag stays. */
-  keyed(key: string, ...args: Args): Out;
 }
 
 export interface Router {
@@ -90,70 +82,6 @@ export function createRouter(options: RouterOptions): Router {
     settle: () => shadow.settle(),
     close: unsubscribe,
   };
-}
-
-/**
- * The hot path. Arguments are only ever spread into calls, never kept: that is what lets the engine pass them on
- * without making an array, so a constant decision costs a branch and a count.
- */
-function routed<Args extends readonly unknown[], Out>(
-  route: Route<Args, Out>,
-  storage: AsyncLocalStorage<string>,
-): Routed<Args, Out> {
-  const { control, tally } = route;
-
-  const call = (...args: Args): Out => {
-    if (route.mode === CONTROL) {
-      tally[route.reason]!++;
-      return control(...args);
-    }
-    if (route.mode === CANDIDATE) return candidate(...args);
-    return each(storage.getStore(), ...args);
-  };
-
-  const keyed = (key: string, ...args: Args): Out => {
-    if (route.mode === CONTROL) {
-      tally[route.reason]!++;
-      return control(...args);
-    }
-    if (route.mode === CANDIDATE) return candidate(...args);
-    return each(key, ...args);
-  };
-
-  const candidate = (...args: Args): Out => {
-    tally[route.reason]!++;
-    if (--route.countdown <= 0) route.sample(route.reason, ...args);
-    const run = route.candidate;
-    try {
-      const out = run(...args);
-      return out instanceof Promise ? guarded(out, ...args) : out;
-    } catch (error) {
-      return recovered(error, ...args);
-    }
-  };
-
-  const each = (key: string | undefined, ...args: Args): Out => {
-    const reason = route.decide(key, route.sizeOf(...args));
-    tally[reason]!++;
-    if (--route.countdown <= 0) route.sample(reason, ...args);
-    if (reason !== at["inside-ramp"] && reason !== at.promoted) return control(...args);
-    if (route.kernel.mutates !== undefined) return mutating(...args);
-    const run = route.candidate;
-    try {
-      const out = run(...args);
-      return out instanceof Promise ? guarded(out, ...args) : out;
-    } catch (error) {
-      return recovered(error, ...args);
-    }
-  };
-
-  // From here on arguments are kept, so these stay functions of their own.
-  const recovered = (error: unknown, ...args: Args): Out => route.recover(error, args);
-  const guarded = (out: Promise<unknown>, ...args: Args): Out =>
-    out.catch((error: unknown) => route.recover(error, args)) as Out;
-  const mutating = (...args: Args): Out => callMutating(route, args);
-
-  return Object.assign(call, { keyed });
 }
 
 function later(run: () => void, afterMs: number): void {

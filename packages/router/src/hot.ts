@@ -1,0 +1,176 @@
+import type { AsyncLocalStorage } from "node:async_hooks";
+import { remember } from "./copy.ts";
+import { LIVE, type Route } from "./route.ts";
+
+/** A kernel's function, with a decision made for each call. */
+export interface Routed<Args extends readonly unknown[], Out> {
+  /** Decides by the key of the surrounding `router.run`, or for this call alone. */
+  (...args: Args): Out;
+  /** The same key always gets the same side, as long as the flag stays. */
+  keyed(key: string, ...args: Args): Out;
+}
+
+/**
+ * The hot path: a count, a branch and the call. There is one body for each of the usual numbers of arguments, because
+ * passing them on as a list costs more than everything else here; a call with another number takes the general one.
+ */
+export function routed<Args extends readonly unknown[], Out>(
+  route: Route<Args, Out>,
+  storage: AsyncLocalStorage<string>,
+): Routed<Args, Out> {
+  const general = anyArguments(route, storage);
+  if (route.kernel.mutates !== undefined) return general;
+  switch (route.control.length) {
+    case 1:
+      return oneArgument(route as never, storage, general as never) as unknown as Routed<Args, Out>;
+    case 2:
+      return twoArguments(route as never, storage, general as never) as unknown as Routed<Args, Out>;
+    case 3:
+      return threeArguments(route as never, storage, general as never) as unknown as Routed<Args, Out>;
+    default:
+      return general;
+  }
+}
+
+function oneArgument<Out>(
+  route: Route<[unknown], Out>,
+  storage: AsyncLocalStorage<string>,
+  general: Routed<readonly unknown[], Out>,
+): Routed<[unknown], Out> {
+  const { control, tally } = route;
+  const run = (key: string | undefined, a: unknown): Out => {
+    const reason = route.constant < 0 ? route.decide(key, route.sized ? route.sizeOf(a) : 0) : route.constant;
+    tally[reason]!++;
+    if (--route.countdown <= 0) route.sample(reason, [a]);
+    if (reason < LIVE) return control(a);
+    const { candidate } = route;
+    try {
+      const out = candidate(a);
+      return out instanceof Promise ? guard(route, out, [a]) : out;
+    } catch (error) {
+      return route.recover(error, [a]);
+    }
+  };
+  // oxlint-disable prefer-rest-params -- the number of arguments costs nothing to read, a rest parameter does.
+  const call = function (a: unknown): Out {
+    if (arguments.length !== 1) return general(...arguments);
+    return run(route.constant < 0 ? storage.getStore() : undefined, a);
+  };
+  const keyed = function (key: string, a: unknown): Out {
+    if (arguments.length !== 2) return general.keyed(key, ...[...arguments].slice(1));
+    return run(key, a);
+  };
+  // oxlint-enable prefer-rest-params
+  return Object.assign(call, { keyed });
+}
+
+function twoArguments<Out>(
+  route: Route<[unknown, unknown], Out>,
+  storage: AsyncLocalStorage<string>,
+  general: Routed<readonly unknown[], Out>,
+): Routed<[unknown, unknown], Out> {
+  const { control, tally } = route;
+  const run = (key: string | undefined, a: unknown, b: unknown): Out => {
+    const reason = route.constant < 0 ? route.decide(key, route.sized ? route.sizeOf(a, b) : 0) : route.constant;
+    tally[reason]!++;
+    if (--route.countdown <= 0) route.sample(reason, [a, b]);
+    if (reason < LIVE) return control(a, b);
+    const { candidate } = route;
+    try {
+      const out = candidate(a, b);
+      return out instanceof Promise ? guard(route, out, [a, b]) : out;
+    } catch (error) {
+      return route.recover(error, [a, b]);
+    }
+  };
+  // oxlint-disable prefer-rest-params -- as above.
+  const call = function (a: unknown, b: unknown): Out {
+    if (arguments.length !== 2) return general(...arguments);
+    return run(route.constant < 0 ? storage.getStore() : undefined, a, b);
+  };
+  const keyed = function (key: string, a: unknown, b: unknown): Out {
+    if (arguments.length !== 3) return general.keyed(key, ...[...arguments].slice(1));
+    return run(key, a, b);
+  };
+  // oxlint-enable prefer-rest-params
+  return Object.assign(call, { keyed });
+}
+
+function threeArguments<Out>(
+  route: Route<[unknown, unknown, unknown], Out>,
+  storage: AsyncLocalStorage<string>,
+  general: Routed<readonly unknown[], Out>,
+): Routed<[unknown, unknown, unknown], Out> {
+  const { control, tally } = route;
+  const run = (key: string | undefined, a: unknown, b: unknown, c: unknown): Out => {
+    const reason = route.constant < 0 ? route.decide(key, route.sized ? route.sizeOf(a, b, c) : 0) : route.constant;
+    tally[reason]!++;
+    if (--route.countdown <= 0) route.sample(reason, [a, b, c]);
+    if (reason < LIVE) return control(a, b, c);
+    const { candidate } = route;
+    try {
+      const out = candidate(a, b, c);
+      return out instanceof Promise ? guard(route, out, [a, b, c]) : out;
+    } catch (error) {
+      return route.recover(error, [a, b, c]);
+    }
+  };
+  // oxlint-disable prefer-rest-params -- as above.
+  const call = function (a: unknown, b: unknown, c: unknown): Out {
+    if (arguments.length !== 3) return general(...arguments);
+    return run(route.constant < 0 ? storage.getStore() : undefined, a, b, c);
+  };
+  const keyed = function (key: string, a: unknown, b: unknown, c: unknown): Out {
+    if (arguments.length !== 4) return general.keyed(key, ...[...arguments].slice(1));
+    return run(key, a, b, c);
+  };
+  // oxlint-enable prefer-rest-params
+  return Object.assign(call, { keyed });
+}
+
+/** Any number of arguments, and kernels that write to theirs. */
+function anyArguments<Args extends readonly unknown[], Out>(
+  route: Route<Args, Out>,
+  storage: AsyncLocalStorage<string>,
+): Routed<Args, Out> {
+  const { control, tally } = route;
+  const writes = route.kernel.mutates !== undefined;
+  const keyed = (key: string | undefined, ...args: Args): Out => {
+    const reason = route.constant < 0 ? route.decide(key, route.sized ? route.sizeOf(...args) : 0) : route.constant;
+    tally[reason]!++;
+    if (--route.countdown <= 0) route.sample(reason, args);
+    if (reason < LIVE) return control(...args);
+    if (writes) return write(route, args);
+    const { candidate } = route;
+    try {
+      const out = candidate(...args);
+      return out instanceof Promise ? guard(route, out, args) : out;
+    } catch (error) {
+      return route.recover(error, args);
+    }
+  };
+  const call = (...args: Args): Out => keyed(route.constant < 0 ? storage.getStore() : undefined, ...args);
+  return Object.assign(call, { keyed });
+}
+
+/** The candidate's promise; when it is rejected, the control's. */
+function guard<Args extends readonly unknown[], Out>(route: Route<Args, Out>, out: Promise<unknown>, args: Args): Out {
+  return out.catch((error: unknown) => route.recover(error, args)) as Out;
+}
+
+/** Runs the candidate on arguments it may write to; what it wrote is undone before the control answers instead. */
+function write<Args extends readonly unknown[], Out>(route: Route<Args, Out>, args: Args): Out {
+  const undo = remember(args, route.kernel.mutates!);
+  // Without a copy there is no way back, and without a way back no candidate.
+  if (undo === null) return route.control(...args);
+  const recover = (error: unknown): Out => {
+    undo();
+    return route.recover(error, args);
+  };
+  try {
+    const out = route.candidate(...args);
+    return out instanceof Promise ? (out.catch(recover) as Out) : out;
+  } catch (error) {
+    return recover(error);
+  }
+}
