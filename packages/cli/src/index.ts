@@ -1,1 +1,13 @@
-export {};
+export { artifactsOf, hashArtifacts } from "./artifacts.ts";
+export { certificateFile, readCertificate, writeCertificate } from "./certificates.ts";
+export { conditionsLine } from "./conditions-line.ts";
+export { defineConfig, loadProject, type Config, type Project } from "./config.ts";
+export { duration, significant } from "./figures.ts";
+export { findCandidate, findKernel } from "./find.ts";
+export { sentence as flagSentence, share } from "./flag-sentence.ts";
+export { flagState, type FlagState } from "./flag-state.ts";
+export { mayRaise } from "./may-raise.ts";
+export { runCli } from "./program.ts";
+export { createProgress, type Progress } from "./progress.ts";
+export { table } from "./table.ts";
+export { plain, processTerminal, type Colour, type Paint, type Terminal } from "./terminal.ts";

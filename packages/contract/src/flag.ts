@@ -18,6 +18,8 @@ export interface FlagPayload {
   readonly epoch?: number;
   /** The crossover: smaller calls stay with the control. */
   readonly minSize?: number;
+  /** An operator wants the flag to stay where it is: nothing but a person raises it. */
+  readonly held?: boolean;
 }
 
 /**

@@ -41,7 +41,7 @@ const sameAnswers: Rule = ({ equivalence }) => {
   const { strata, counterexample } = equivalence;
   if (counterexample !== null) {
     const { args, mismatch, seen, stratum } = counterexample;
-    const found = `for (${args}) the control: ${seen.control}, the candidate: ${seen.candidate}`;
+    const found = `for ${args} the control: ${seen.control}, the candidate: ${seen.candidate}`;
     return [reason("same answers", "fail", `they differ at ${mismatch.where} (${stratum}): ${found}`)];
   }
   const mismatches = total(strata, "mismatches");
@@ -70,7 +70,8 @@ const twoImplementations: Rule = ({ equivalence }) => {
 };
 
 const enough: Rule = ({ equivalence }, { floors }) =>
-  equivalence === null
+  // A run ends at its first mismatch: what it did not get to is then no finding.
+  equivalence === null || equivalence.counterexample !== null
     ? []
     : Object.entries(floors).map(([name, floor]) =>
         reached(

@@ -95,7 +95,7 @@ export function comparison(changes: Partial<Comparison> = {}): Comparison {
 
 export const counterexample = (changes: Partial<Counterexample> = {}): Counterexample => ({
   stratum: "random small",
-  args: "new Uint8Array([0])",
+  args: "[new Uint8Array([0])]",
   mismatch: {
     where: "returned.value",
     control: { kind: "returned", value: 1n, argsAfter: [] },

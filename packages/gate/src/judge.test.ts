@@ -47,7 +47,7 @@ describe("judge", () => {
     [
       "a counterexample",
       withEquivalence({ counterexample: counterexample() }),
-      "fail: they differ at returned.value (random small): for (new Uint8Array([0])) the control: returned 1n, the candidate: died of SIGSEGV",
+      "fail: they differ at returned.value (random small): for [new Uint8Array([0])] the control: returned 1n, the candidate: died of SIGSEGV",
     ],
     [
       "a mismatch without a counterexample",
@@ -171,6 +171,12 @@ describe("judge", () => {
     expect(because(withEquivalence({ strata }))).toEqual([
       "inconclusive: random small: only 900 executions of 1,000, 3 distinct inputs of 100, 1 % of the inputs valid, of 10 %; allow more time",
     ]);
+  });
+
+  it("names the mismatch alone when it ended the run, and nothing that the run did not get to", () => {
+    const { strata } = good().equivalence ?? { strata: [] };
+    const cut = withEquivalence({ counterexample: counterexample(), strata: strata.slice(0, 2) });
+    expect(because({ ...cut, performance: null })).toHaveLength(1);
   });
 
   it("is inconclusive when no workload asks for a speedup", () => {

@@ -4,8 +4,9 @@ import type { Policy } from "./policy.ts";
 import { reason } from "./rule.ts";
 import type { Rule } from "./rule.ts";
 
-const measured: Rule = ({ performance }) =>
-  performance === null || performance.length === 0
+const measured: Rule = ({ performance, equivalence }) =>
+  // Nobody measures a candidate that is wrong.
+  (performance === null || performance.length === 0) && equivalence?.counterexample == null
     ? [reason("speed measured", "inconclusive", "no workload was measured")]
     : [];
 

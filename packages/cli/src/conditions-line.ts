@@ -1,0 +1,16 @@
+import type { Conditions } from "@oxbow/contract";
+
+/** The conditions of a number on one line: no number is shown without it. */
+export function conditionsLine(conditions: Conditions): string {
+  const { cpu, cores, memoryGiB, node, rustc, commit, date, load } = conditions;
+  return [
+    cpu,
+    `${cores} cores`,
+    `${Math.round(memoryGiB)} GiB`,
+    `Node ${node.replace(/^v/, "")}`,
+    ...(rustc === null ? [] : [rustc.replace(/ \(.*/, "")]),
+    ...(commit === null ? [] : [`commit ${commit.replace(/^([0-9a-f]{10})[0-9a-f]*/, "$1")}`]),
+    `${date.slice(0, 16).replace("T", " ")} UTC`,
+    `load ${load.toFixed(1)}`,
+  ].join(" · ");
+}

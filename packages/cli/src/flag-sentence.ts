@@ -1,0 +1,15 @@
+import type { FlagState } from "./flag-state.ts";
+
+/** A flag's state in a few words: `off`, `shadow, sample 5 %`, `ramp 10 % to native, held`. */
+export function sentence({ stage, percent, sample, implementation, held }: FlagState): string {
+  const words = {
+    off: "off",
+    shadow: `shadow of ${implementation}, sample ${share(sample * 100)}`,
+    ramp: `ramp ${percent === null ? "by rules of its own" : share(percent)} to ${implementation}`,
+    promoted: `promoted to ${implementation}`,
+  };
+  return held ? `${words[stage]}, held` : words[stage];
+}
+
+/** `0.1 %`, `10 %`. */
+export const share = (percent: number): string => `${Number(percent.toPrecision(3))} %`;

@@ -1,0 +1,61 @@
+import type { AnyKernel, CandidateImplementation, FlagPayload, Stage } from "@oxbow/contract";
+import { flagName } from "@oxbow/contract";
+import { compile, effectivePercent } from "@oxbow/flags";
+import type { FlagsFile } from "@oxbow/flags";
+
+/** Where a flag is, for people. What a call will run is the router's to say. */
+export interface FlagState {
+  readonly flag: string;
+  readonly stage: Stage;
+  readonly implementation: CandidateImplementation;
+  /** The share of callers inside, 0 to 100; null for a flag whose rules only the SDK understands. */
+  readonly percent: number | null;
+  readonly sample: number;
+  readonly epoch: number;
+  readonly minSize: number;
+  /** An operator wants it to stay where it is. */
+  readonly held: boolean;
+  readonly because: string;
+}
+
+/** A flag of a file, compiled as an application would; a flag the file does not know is off. */
+export function flagState(file: FlagsFile, kernel: AnyKernel): FlagState {
+  const flag = flagName(kernel);
+  const definition = file.features.find(({ name }) => name === flag);
+  const { stage, implementation, sample, epoch, minSize, because, population } = compile(flag, definition, {
+    context: { appName: "oxbow", environment: "default" },
+    random: Math.random,
+    ask: () => false,
+  });
+  const payload = payloadOf(definition);
+  const slider = Number(
+    definition?.strategies?.find(({ variants }) => variants?.some(isCandidate))?.parameters["rollout"] ?? 0,
+  );
+  const shares = { none: 0, all: 100, sticky: effectivePercent(slider, payload.percent), ask: null };
+  return {
+    flag,
+    stage,
+    implementation,
+    percent: stage === "off" ? 0 : shares[population],
+    sample,
+    // Kept while the flag is off, when the compiled cell no longer knows it.
+    epoch: stage === "off" ? (payload.epoch ?? 0) : epoch,
+    minSize,
+    held: payload.held === true,
+    because,
+  };
+}
+
+type Feature = FlagsFile["features"][number];
+
+const isCandidate = ({ name }: { readonly name: string }): boolean => name === "candidate";
+
+function payloadOf(definition: Feature | undefined): Partial<FlagPayload> {
+  const variants = definition?.strategies?.flatMap((strategy) => strategy.variants ?? []) ?? [];
+  try {
+    return JSON.parse(variants.find(isCandidate)?.payload?.value ?? "{}") as Partial<FlagPayload>;
+  } catch {
+    // `compile` has said so in `because`.
+    return {};
+  }
+}

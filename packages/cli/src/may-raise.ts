@@ -1,0 +1,22 @@
+import type { AnyDefinition, Side } from "@oxbow/contract";
+import { admits } from "@oxbow/gate";
+import type { Admission } from "@oxbow/gate";
+import { artifactsOf } from "./artifacts.ts";
+import { certificateFile, readCertificate } from "./certificates.ts";
+
+/**
+ * Whether the flag of a kernel may be raised for a candidate: only with a passing certificate for the files of both sides
+ * as they are on disk now. When not, `because` says what to run next.
+ */
+export async function mayRaise(definition: AnyDefinition, candidate: Side, certificates: string): Promise<Admission> {
+  const kernel = definition.kernel.key;
+  const artifacts = await artifactsOf(definition, candidate);
+  if (artifacts === null) {
+    return {
+      ok: false,
+      because: `nobody knows which files make ${kernel} and its candidate ${candidate.name}: list them in each side's artifact, build, then run "oxbow gate ${kernel}"`,
+    };
+  }
+  const certificate = await readCertificate(certificateFile(certificates, definition, candidate));
+  return admits(certificate, { kernel, candidate: candidate.name, artifacts });
+}

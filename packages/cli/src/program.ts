@@ -1,0 +1,57 @@
+import { InputError } from "@oxbow/contract";
+import { Command, CommanderError } from "commander";
+import { createRequire } from "node:module";
+import { BROKEN, PASS } from "./exit-code.ts";
+import type { Terminal } from "./terminal.ts";
+import { explain } from "./verbs/explain.ts";
+import { flags } from "./verbs/flags.ts";
+import { move } from "./verbs/move.ts";
+import { rollback } from "./verbs/rollback.ts";
+import { status } from "./verbs/status.ts";
+
+/**
+ * Runs `oxbow` with these arguments (without node and script) and resolves to the exit code: 0 pass, 1 fail,
+ * 2 inconclusive, 3 broken input or usage. Rejects only for a bug of ours.
+ */
+export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
+  let code = PASS;
+  const program = programFor(terminal, (found) => (code = found));
+  try {
+    await program.parseAsync(args, { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? PASS : BROKEN;
+    if (!isExpected(error)) throw error;
+    terminal.err(`${terminal.paint("red", "oxbow")}: ${(error as Error).message}\n`);
+    return BROKEN;
+  }
+  return code;
+}
+
+/** What a definition, a file or a side can do wrong: the message is the whole story. */
+function isExpected(error: unknown): boolean {
+  return error instanceof InputError;
+}
+
+function programFor(terminal: Terminal, exit: (code: number) => void): Command {
+  const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
+  const program = new Command("oxbow")
+    .description("Move a hot function from TypeScript to Rust, one flag at a time.")
+    .version(version)
+    .option("--config <file>", "the project's config; the nearest oxbow.config.js, .mjs or .ts if left out")
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .addHelpText(
+      "after",
+      `
+Example:
+  oxbow gate byte-hash       same answers, and faster? writes the certificate
+  oxbow shadow byte-hash     runs the candidate beside the control
+  oxbow ramp byte-hash 10    a tenth of the callers
+  oxbow rollback byte-hash   every call runs the control again
+
+Exit code: 0 pass, 1 fail, 2 inconclusive, 3 broken input or usage.`,
+    );
+  for (const verb of [move, rollback, status, explain, flags]) verb(program, { terminal, exit });
+  return program;
+}

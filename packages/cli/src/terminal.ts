@@ -1,0 +1,34 @@
+import { styleText } from "node:util";
+
+/** What a verb may say, and where: handed in, so that a test or another program can listen. */
+export interface Terminal {
+  /** Results: standard output. */
+  readonly out: (text: string) => void;
+  /** Progress and complaints: standard error. */
+  readonly err: (text: string) => void;
+  /** A person watches `err`, so a line may be rewritten. */
+  readonly live: boolean;
+  readonly columns: number;
+  readonly paint: Paint;
+  readonly directory: string;
+}
+
+export type Colour = "bold" | "dim" | "green" | "red" | "yellow" | "cyan";
+
+/** Colours a text for whom `out` is; a pipe or a file gets it as it is. */
+export type Paint = (colour: Colour, text: string) => string;
+
+export const plain: Paint = (_, text) => text;
+
+/** The terminal of this process. Colour follows NO_COLOR and FORCE_COLOR. */
+export function processTerminal(): Terminal {
+  const { stdout, stderr, env } = process;
+  return {
+    out: (text) => stdout.write(text),
+    err: (text) => stderr.write(text),
+    live: stderr.isTTY && env["CI"] === undefined,
+    columns: stdout.isTTY ? stdout.columns : 120,
+    paint: (colour, text) => styleText(colour, text, { stream: stdout }),
+    directory: process.cwd(),
+  };
+}

@@ -1,0 +1,122 @@
+import type { AnyKernel, CandidateImplementation, Side, Stage } from "@oxbow/contract";
+import { InputError } from "@oxbow/contract";
+import { moveFlag, readFlagsFile } from "@oxbow/flags";
+import type { Move } from "@oxbow/flags";
+import type { Command } from "commander";
+import { existsSync, writeFileSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import { loadProject } from "../config.ts";
+import { FAIL, PASS } from "../exit-code.ts";
+import { findCandidate, findKernel } from "../find.ts";
+import { flagState } from "../flag-state.ts";
+import { sentence } from "../flag-sentence.ts";
+import { forPeople, writeJson } from "../json.ts";
+import type { JsonOption } from "../json.ts";
+import { mayRaise } from "../may-raise.ts";
+import { between, whole } from "../number-option.ts";
+import type { Terminal } from "../terminal.ts";
+import type { Verb } from "./verb.ts";
+
+interface Options {
+  readonly config?: string;
+  readonly flags?: string;
+  readonly candidate?: string;
+  readonly sample?: number;
+  readonly minSize?: number;
+  readonly release?: boolean;
+  readonly json?: JsonOption;
+}
+
+/** `oxbow shadow | ramp | promote | hold`: moves a flag forward, or keeps it where it is. */
+export const move: Verb = (program, { terminal, exit }) => {
+  const verb = (name: string): Command =>
+    program
+      .command(name)
+      .argument("<kernel>", "the kernel's key")
+      .option("--flags <file>", "the flags file, instead of the config's")
+      .option("--json [file]", "the flag's new state for machines");
+  const raising = (name: string): Command =>
+    verb(name)
+      .option("--candidate <name>", "this candidate instead of the first")
+      .option("--sample <share>", "0 to 1: share of calls that run both sides, off the hot path", between(0, 1))
+      .option("--min-size <size>", "smaller calls stay with the control", whole)
+      .option("--release", "raise the epoch, which releases a tripped flag");
+  const act = async (kernel: string, command: Command, stage: Stage | undefined, more: Move = {}): Promise<void> =>
+    exit(await run(kernel, stage, more, command.optsWithGlobals<Options>(), terminal));
+
+  raising("shadow")
+    .summary("run the candidate beside the control, and compare")
+    .description("Callers get the control's answer; the candidate runs on a sample of the calls, off the hot path.")
+    .addHelpText("after", "\nExample:\n  oxbow shadow byte-hash --sample 0.05")
+    .action(async (kernel: string, _: Options, command: Command) => act(kernel, command, "shadow", { held: false }));
+  raising("ramp")
+    .summary("give some callers the candidate's answer")
+    .description("Refused (exit code 1) without a passing certificate for the files as they are now.")
+    .argument("<percent>", "more than 0, up to 100; below 1 is fine", percent)
+    .addHelpText("after", "\nExample:\n  oxbow ramp byte-hash 10")
+    .action(async (kernel: string, share: number, _: Options, command: Command) =>
+      act(kernel, command, "ramp", { percent: share, held: false }),
+    );
+  raising("promote")
+    .summary("give every caller the candidate's answer")
+    .description("Refused (exit code 1) without a passing certificate for the files as they are now.")
+    .addHelpText("after", "\nExample:\n  oxbow promote byte-hash")
+    .action(async (kernel: string, _: Options, command: Command) => act(kernel, command, "promoted", { held: false }));
+  verb("hold")
+    .summary("keep the flag where it is")
+    .description("Marks the flag as held, so that nothing but a person raises it further.")
+    .addHelpText("after", "\nExample:\n  oxbow hold byte-hash")
+    .action(async (kernel: string, _: Options, command: Command) => act(kernel, command, undefined, { held: true }));
+};
+
+async function run(
+  key: string,
+  stage: Stage | undefined,
+  more: Move,
+  options: Options,
+  terminal: Terminal,
+): Promise<number> {
+  const people = forPeople(options.json, terminal);
+  const project = await loadProject(terminal.directory, options.config);
+  const definition = findKernel(project.kernels, key);
+  const candidate = findCandidate(definition, options.candidate);
+  if (stage === "ramp" || stage === "promoted") {
+    const admission = await mayRaise(definition, candidate, project.certificates);
+    if (!admission.ok) {
+      await writeJson(options.json, { kernel: key, moved: false, because: admission.because }, terminal);
+      people.err(`${people.paint("red", "refused")}: ${admission.because}\n`);
+      return FAIL;
+    }
+  }
+  const path = options.flags === undefined ? project.flags : resolve(terminal.directory, options.flags);
+  if (!existsSync(path)) writeFileSync(path, '{ "version": 2, "features": [] }\n');
+  const kernel: AnyKernel = definition.kernel;
+  const before = flagState(readFlagsFile(path), kernel);
+  moveFlag(path, key, {
+    ...(stage === undefined ? {} : { stage, implementation: routable(key, candidate) }),
+    ...(options.sample === undefined ? {} : { sample: options.sample }),
+    ...(options.minSize === undefined ? {} : { minSize: options.minSize }),
+    ...(options.release === true ? { epoch: before.epoch + 1 } : {}),
+    ...more,
+  });
+  const after = flagState(readFlagsFile(path), kernel);
+  await writeJson(options.json, { kernel: key, moved: true, before, after }, terminal);
+  people.out(
+    `${people.paint("bold", key)}: ${sentence(after)} ${people.paint("dim", `(was ${sentence(before)}), in ${relative(terminal.directory, path)}`)}\n`,
+  );
+  return PASS;
+}
+
+function routable(kernel: string, { name, implementation }: Side): CandidateImplementation {
+  if (implementation !== "typescript" && implementation !== "library") return implementation;
+  throw new InputError(
+    "INVALID_ARGUMENT",
+    `${name} of ${kernel} is a ${implementation} side, which no flag routes to: name a native, worker or service candidate`,
+  );
+}
+
+function percent(text: string): number {
+  const value = between(0, 100)(text);
+  if (value === 0) throw new InputError("OUT_OF_RANGE", "a ramp to 0 % is a rollback: run oxbow rollback");
+  return value;
+}

@@ -1,0 +1,75 @@
+import { InputError } from "@oxbow/contract";
+import { moveFlag, readFlagsFile } from "@oxbow/flags";
+import type { Command } from "commander";
+import { existsSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { loadProject } from "../config.ts";
+import { PASS } from "../exit-code.ts";
+import { forPeople, writeJson } from "../json.ts";
+import type { JsonOption } from "../json.ts";
+import type { Terminal } from "../terminal.ts";
+import type { Verb } from "./verb.ts";
+
+interface Options {
+  readonly config?: string;
+  readonly flags?: string;
+  readonly json?: JsonOption;
+}
+
+/** `oxbow rollback`: every call runs the control again. Needs no certificate, no build and no config that loads. */
+export const rollback: Verb = (program, { terminal, exit }) => {
+  program
+    .command("rollback")
+    .summary("turn the flag off: every call runs the control")
+    .description("Works at once and always: without a certificate, and with a build or a config that is broken.")
+    .argument("<kernel>", "the kernel's key")
+    .option("--flags <file>", "the flags file; without it the nearest oxbow.flags.json, and the config's")
+    .option("--json [file]", "what was turned off, for machines")
+    .addHelpText("after", "\nExample:\n  oxbow rollback byte-hash")
+    .action(async (kernel: string, _: Options, command: Command) => {
+      exit(await run(kernel, command.optsWithGlobals<Options>(), terminal));
+    });
+};
+
+async function run(kernel: string, options: Options, terminal: Terminal): Promise<number> {
+  const people = forPeople(options.json, terminal);
+  const off: string[] = [];
+  for await (const path of flagsFiles(options, terminal.directory)) {
+    if (off.includes(path) || !knows(path, kernel)) continue;
+    moveFlag(path, kernel, { stage: "off" });
+    off.push(path);
+    people.out(
+      `${people.paint("bold", kernel)}: off ${people.paint("dim", `in ${relative(terminal.directory, path)}`)}\n`,
+    );
+  }
+  if (off.length === 0) {
+    throw new InputError("INVALID_ARGUMENT", `no flags file has a flag oxbow.${kernel}: name the file with --flags`);
+  }
+  await writeJson(options.json, { kernel, stage: "off", files: off }, terminal);
+  return PASS;
+}
+
+/**
+ * The nearest file first and without importing the config: a config imports the candidate, and the candidate may be why
+ * somebody rolls back. The config's own file follows, if the config still loads.
+ */
+async function* flagsFiles({ flags, config }: Options, directory: string): AsyncGenerator<string> {
+  if (flags !== undefined) return yield resolve(directory, flags);
+  for (let at = resolve(directory); ; at = dirname(at)) {
+    const path = join(at, "oxbow.flags.json");
+    if (existsSync(path)) {
+      yield path;
+      break;
+    }
+    if (dirname(at) === at) break;
+  }
+  try {
+    yield (await loadProject(directory, config)).flags;
+  } catch {
+    // Without a config that loads, the nearest file is all there is to know.
+  }
+}
+
+function knows(path: string, kernel: string): boolean {
+  return existsSync(path) && readFlagsFile(path).features.some(({ name }) => name === `oxbow.${kernel}`);
+}

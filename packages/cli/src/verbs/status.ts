@@ -1,0 +1,83 @@
+import type { AnyDefinition } from "@oxbow/contract";
+import { readFlagsFile } from "@oxbow/flags";
+import type { FlagsFile } from "@oxbow/flags";
+import type { Command } from "commander";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { certificateFile, readCertificate } from "../certificates.ts";
+import { loadProject } from "../config.ts";
+import type { Project } from "../config.ts";
+import { PASS } from "../exit-code.ts";
+import { significant } from "../figures.ts";
+import { findCandidate } from "../find.ts";
+import { share } from "../flag-sentence.ts";
+import { flagState } from "../flag-state.ts";
+import type { FlagState } from "../flag-state.ts";
+import { forPeople, writeJson } from "../json.ts";
+import type { JsonOption } from "../json.ts";
+import { mayRaise } from "../may-raise.ts";
+import { table } from "../table.ts";
+import type { Terminal } from "../terminal.ts";
+import type { Verb } from "./verb.ts";
+
+interface Options {
+  readonly config?: string;
+  readonly flags?: string;
+  readonly json?: JsonOption;
+}
+
+/** `oxbow status`: every kernel, where its flag is, and what its certificate says. */
+export const status: Verb = (program, { terminal, exit }) => {
+  program
+    .command("status")
+    .summary("every kernel: its flag and its certificate")
+    .option("--flags <file>", "the flags file, instead of the config's")
+    .option("--json [file]", "the same for machines")
+    .addHelpText("after", "\nExample:\n  oxbow status --json")
+    .action(async (_: Options, command: Command) => exit(await run(command.optsWithGlobals<Options>(), terminal)));
+};
+
+async function run(options: Options, terminal: Terminal): Promise<number> {
+  const people = forPeople(options.json, terminal);
+  const project = await loadProject(terminal.directory, options.config);
+  const path = options.flags === undefined ? project.flags : resolve(terminal.directory, options.flags);
+  const file: FlagsFile = existsSync(path) ? readFlagsFile(path) : { version: 2, features: [] };
+  const rows = await Promise.all(project.kernels.map((definition) => statusOf(definition, file, project)));
+  people.out(
+    table(
+      ["kernel", "stage", "percent", "sample", "epoch", "certificate", "may be raised"].map((head) =>
+        people.paint("dim", head),
+      ),
+      rows.map(({ kernel, state, certificate, raise }) => [
+        people.paint("bold", kernel),
+        state.held ? `${state.stage}, held` : state.stage,
+        state.percent === null ? "rules" : share(state.percent),
+        share(state.sample * 100),
+        `${state.epoch}`,
+        certificate,
+        raise.ok ? people.paint("green", "yes") : raise.because,
+      ]),
+    ),
+  );
+  await writeJson(options.json, { schema: "oxbow/status/v1", flags: path, kernels: rows }, terminal);
+  return PASS;
+}
+
+interface Row {
+  readonly kernel: string;
+  readonly state: FlagState;
+  readonly certificate: string;
+  readonly raise: Awaited<ReturnType<typeof mayRaise>>;
+}
+
+async function statusOf(definition: AnyDefinition, file: FlagsFile, project: Project): Promise<Row> {
+  const candidate = findCandidate(definition);
+  const certificate = await readCertificate(certificateFile(project.certificates, definition, candidate));
+  const speedup = certificate?.speedup == null ? "" : ` ${significant(certificate.speedup.ratio)}×`;
+  return {
+    kernel: definition.kernel.key,
+    state: flagState(file, definition.kernel),
+    certificate: certificate === null ? "none" : `${certificate.verdict}${speedup}`,
+    raise: await mayRaise(definition, candidate, project.certificates),
+  };
+}
