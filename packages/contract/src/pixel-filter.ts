@@ -1,4 +1,4 @@
-import { checkBytes, describe } from "./arguments.ts";
+import { checkApart, checkBytes, checkInteger, checkRoom, describe } from "./arguments.ts";
 import { InputError } from "./errors.ts";
 
 /**
@@ -51,12 +51,7 @@ export function checkLut(lut: unknown, name = "lut"): asserts lut is Uint8Array 
 /** `maxPixels` as both sides use it, checked. */
 export function checkedMaxPixels(options: PngOptions): number {
   const maxPixels = options.maxPixels ?? 2 ** 26;
-  if (!Number.isInteger(maxPixels) || maxPixels < 1 || maxPixels > 2 ** 28) {
-    throw new InputError(
-      "OUT_OF_RANGE",
-      `maxPixels must be a whole number from 1 to 2^28, found ${describe(maxPixels)}`,
-    );
-  }
+  checkInteger(maxPixels, "maxPixels", 1, 2 ** 28);
   return maxPixels;
 }
 
@@ -64,8 +59,14 @@ export function checkedMaxPixels(options: PngOptions): number {
  * Refuses raw pixels that do not divide into `channels`, and an `out` that is too short. `out` may be `pixels` itself;
  * an `out` that shares only part of its bytes is refused, because what it would hold depends on the order of writing.
  */
-export function checkRawPixels(pixels: unknown, channels: unknown, out: unknown): void {
+export function checkRawPixels(
+  pixels: unknown,
+  channels: unknown,
+  lut: unknown,
+  out: unknown,
+): asserts pixels is Uint8Array {
   checkBytes(pixels, "pixels");
+  checkLut(lut);
   checkBytes(out, "out");
   if (channels !== 3 && channels !== 4) {
     throw new InputError("INVALID_ARGUMENT", `channels must be 3 (RGB) or 4 (RGBA), found ${describe(channels)}`);
@@ -73,14 +74,15 @@ export function checkRawPixels(pixels: unknown, channels: unknown, out: unknown)
   if (pixels.length % channels !== 0) {
     throw new InputError(
       "INVALID_ARGUMENT",
-      `${pixels.length} bytes are no whole number of ${channels}-channel pixels`,
+      `${pixels.length} bytes are no whole number of pixels of ${channels} channels`,
     );
   }
-  if (out.length < pixels.length) {
-    throw new InputError("INVALID_ARGUMENT", `out holds ${out.length} bytes, and ${pixels.length} are needed`);
-  }
-  const distance = Math.abs(out.byteOffset - pixels.byteOffset);
-  if (out.buffer === pixels.buffer && distance !== 0 && distance < pixels.length) {
-    throw new InputError("INVALID_ARGUMENT", "out overlaps pixels in part: pass pixels itself, or a buffer of its own");
-  }
+  checkRoom(out, pixels.length, "out");
+  checkApart(lut, "lut", out, "out");
+  if (!startsTogether(pixels, out)) checkApart(pixels, "pixels", out, "out");
+}
+
+/** Whether two views begin at one byte: then the result of a filter replaces what it reads. */
+export function startsTogether(a: Uint8Array, b: Uint8Array): boolean {
+  return a.buffer === b.buffer && a.byteOffset === b.byteOffset;
 }

@@ -835,9 +835,14 @@ function __napiStampBindingTarget(exportsObject, target) {
 // linked import resolves to `undefined`.
 module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __napiLoadedBindingTarget)
 module.exports = nativeBinding
+module.exports.Cancellation = nativeBinding.Cancellation
+module.exports.applyLut = nativeBinding.applyLut
+module.exports.applyLutInPlace = nativeBinding.applyLutInPlace
 module.exports.buildProfile = nativeBinding.buildProfile
 module.exports.byteHash = nativeBinding.byteHash
 module.exports.byteHashMany = nativeBinding.byteHashMany
+module.exports.filterPng = nativeBinding.filterPng
+module.exports.filterPngAsync = nativeBinding.filterPngAsync
 module.exports.panicLater = nativeBinding.panicLater
 module.exports.panicNow = nativeBinding.panicNow
 module.exports.sumSquaresF64 = nativeBinding.sumSquaresF64

@@ -9,6 +9,19 @@
  */
 export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
 
+/** Handed to a job when it starts; the job looks at it between steps. */
+export declare class Cancellation {
+  constructor()
+  /** Makes the job end soon with an error of code `ABORTED`. */
+  cancel(): void
+}
+
+/** Lengths and channels were checked; `out` shares no byte with `pixels`. */
+export declare function applyLut(pixels: Uint8Array, channels: number, lut: Uint8Array, out: Uint8Array): void
+
+/** `apply_lut` where the result replaces the pixels. */
+export declare function applyLutInPlace(pixels: Uint8Array, channels: number, lut: Uint8Array): void
+
 /** How this addon was built: `release` or `debug`. */
 export declare function buildProfile(): string
 
@@ -17,6 +30,12 @@ export declare function byteHash(bytes: Uint8Array, seed: bigint): bigint
 
 /** Views of fixed, attached memory; `out` has passed `checkApart` against both inputs. */
 export declare function byteHashMany(bytes: Uint8Array, offsets: Uint32Array, out: BigUint64Array): void
+
+/** The table was checked to hold 256 or 768 bytes, `mix` to be one of its words, `max_pixels` to be 1 to 2^28. */
+export declare function filterPng(png: Uint8Array, mix: string | undefined | null, lut: Uint8Array, maxPixels: number): Uint8Array
+
+/** `filter_png` on the thread pool, over copies of its input. */
+export declare function filterPngAsync(png: Uint8Array, mix: string | undefined | null, lut: Uint8Array, maxPixels: number, cancellation: Cancellation): Promise<Uint8Array>
 
 /** Panics with `message` on the thread pool, to show that a panic becomes a rejection. */
 export declare function panicLater(message: string): Promise<void>

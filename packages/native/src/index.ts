@@ -1,4 +1,5 @@
 export { ByteHasher, byteHash, byteHashMany } from "./byte-hash.ts";
 export { addonFile, unavailable } from "./load.ts";
+export { applyLut, filterPng, filterPngAsync } from "./pixel-filter.ts";
 export { buildProfile, panicLater, panicNow } from "./probe.ts";
 export { sumSquaresF64, sumSquaresI32, sumSquaresRange } from "./sum-squares.ts";

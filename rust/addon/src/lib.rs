@@ -3,6 +3,8 @@
 #![allow(missing_docs)]
 
 mod byte_hash;
+mod cancellation;
 mod guard;
+mod pixel_filter;
 mod probe;
 mod sum_squares;

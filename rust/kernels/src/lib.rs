@@ -8,6 +8,7 @@
 pub mod byte_hash;
 mod error;
 pub mod offsets;
+pub mod pixel_filter;
 #[allow(unsafe_code)]
 mod simd;
 pub mod sum_squares;

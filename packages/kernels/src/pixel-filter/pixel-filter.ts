@@ -1,4 +1,4 @@
-import { InputError, checkBytes, checkLut, checkPixelFilter, checkRawPixels, checkedMaxPixels } from "@oxbow/contract";
+import { InputError, aborted, checkBytes, checkPixelFilter, checkRawPixels, checkedMaxPixels } from "@oxbow/contract";
 import type { AsyncPngOptions, PixelFilter, PngOptions } from "@oxbow/contract";
 import { promisify } from "node:util";
 import zlib from "node:zlib";
@@ -48,15 +48,15 @@ export async function filterPngAsync(
 }
 
 /**
- * Puts raw RGB (`channels` 3) or RGBA (4) pixels through a table, into `out`: alpha is copied.
+ * Puts raw RGB (`channels` 3) or RGBA (4) pixels through a table, into `out`, and returns `out`. Alpha is copied.
  *
- * `out` is `pixels` itself or a buffer of its own, as long or longer; what lies behind the pixels' length is left alone.
- * Throws InputError `INVALID_ARGUMENT` when the lengths do not fit or `out` overlaps `pixels` in part.
+ * `out` begins where `pixels` does, and then replaces them, or is a buffer of its own; it is as long or longer, and what
+ * lies behind the pixels' length is left alone. Throws InputError for arguments that do not fit together.
  */
-export function applyLut(pixels: Uint8Array, channels: 3 | 4, lut: Uint8Array, out: Uint8Array): void {
-  checkRawPixels(pixels, channels, out);
-  checkLut(lut);
+export function applyLut(pixels: Uint8Array, channels: 3 | 4, lut: Uint8Array, out: Uint8Array): Uint8Array {
+  checkRawPixels(pixels, channels, lut, out);
   filterPixels(pixels, channels, { lut }, out);
+  return out;
 }
 
 const inflate: (data: Uint8Array, options: zlib.ZlibOptions) => Promise<unknown> = promisify(zlib.inflate);
@@ -114,6 +114,5 @@ function invalidData(png: Png, found: string): never {
 }
 
 function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (!signal?.aborted) return;
-  throw new InputError("ABORTED", "the caller aborted the filter", {}, { cause: signal.reason });
+  if (signal?.aborted) throw aborted(signal);
 }

@@ -1,0 +1,45 @@
+import { checkBytes, checkPixelFilter, checkRawPixels, checkedMaxPixels, startsTogether } from "@oxbow/contract";
+import type { AsyncPngOptions, PixelFilter, PngOptions } from "@oxbow/contract";
+import { cancellable } from "./cancellation.ts";
+import { addon, translated } from "./load.ts";
+
+/** `filterPng` of @oxbow/kernels, in Rust; images of more than half a megabyte take a second thread for the time. */
+export function filterPng(png: Uint8Array, filter: PixelFilter, options: PngOptions = {}): Uint8Array {
+  const maxPixels = checked(png, filter, options);
+  try {
+    return addon().filterPng(png, filter.mix, filter.lut, maxPixels);
+  } catch (error) {
+    throw translated(error);
+  }
+}
+
+/** `filterPngAsync` of @oxbow/kernels, in Rust: all of the work is on the thread pool. */
+export async function filterPngAsync(
+  png: Uint8Array,
+  filter: PixelFilter,
+  options: AsyncPngOptions = {},
+): Promise<Uint8Array> {
+  const maxPixels = checked(png, filter, options);
+  return cancellable(options.signal, (cancellation) =>
+    addon().filterPngAsync(png, filter.mix, filter.lut, maxPixels, cancellation),
+  );
+}
+
+/** `applyLut` of @oxbow/kernels, in Rust. */
+export function applyLut(pixels: Uint8Array, channels: 3 | 4, lut: Uint8Array, out: Uint8Array): Uint8Array {
+  checkRawPixels(pixels, channels, lut, out);
+  try {
+    // Rust may not be handed the same bytes twice, once to read and once to write.
+    if (startsTogether(pixels, out)) addon().applyLutInPlace(pixels, channels, lut);
+    else addon().applyLut(pixels, channels, lut, out);
+    return out;
+  } catch (error) {
+    throw translated(error);
+  }
+}
+
+function checked(png: Uint8Array, filter: PixelFilter, options: PngOptions): number {
+  checkBytes(png, "png");
+  checkPixelFilter(filter);
+  return checkedMaxPixels(options);
+}

@@ -1,0 +1,126 @@
+//! PNG's row filters: differences to the left, above, and between, undone and made anew.
+
+use super::pixels::{Mix, PixelFilter, map};
+use super::png::Png;
+use crate::KernelError;
+
+/// Takes bands of rows as a PNG holds them, and gives the rows of the filtered image, ready to be deflated.
+pub struct RowFilter<'a> {
+    png: &'a Png<'a>,
+    mix: Mix,
+    tables: [[u8; 256]; 3],
+    row: u64,
+    /// The row above, before and after the tables.
+    above: Vec<u8>,
+    mapped_above: Vec<u8>,
+    mapped: Vec<u8>,
+    out: Vec<u8>,
+}
+
+impl<'a> RowFilter<'a> {
+    pub fn new(png: &'a Png<'a>, filter: &PixelFilter<'_>) -> Self {
+        let empty = vec![0; png.row_len() - 1];
+        Self {
+            png,
+            mix: filter.mix,
+            tables: filter.tables(),
+            row: 0,
+            above: empty.clone(),
+            mapped_above: empty.clone(),
+            mapped: empty,
+            out: Vec::new(),
+        }
+    }
+
+    /// The rows of `band`, filtered; valid until the next call.
+    pub fn filter(&mut self, band: &mut [u8]) -> Result<&[u8], KernelError> {
+        self.out.resize(band.len(), 0);
+        if self.png.channels == 3 { self.filter_band::<3>(band) } else { self.filter_band::<4>(band) }?;
+        Ok(&self.out)
+    }
+
+    fn filter_band<const C: usize>(&mut self, band: &mut [u8]) -> Result<(), KernelError> {
+        let row_len = self.png.row_len();
+        for (current, out) in band.chunks_exact_mut(row_len).zip(self.out.chunks_exact_mut(row_len)) {
+            self.row += 1;
+            let (kind, current) = current.split_first_mut().expect("a filter type");
+            if !undo::<C>(*kind, current, &self.above) {
+                return Err(self.png.invalid_row(self.row, *kind));
+            }
+            map::<C>(current, self.mix, &self.tables, &mut self.mapped);
+            out[0] = PAETH;
+            predict_paeth::<C>(&self.mapped, &self.mapped_above, &mut out[1..]);
+            std::mem::swap(&mut self.mapped, &mut self.mapped_above);
+            self.above.copy_from_slice(current);
+        }
+        Ok(())
+    }
+}
+
+const PAETH: u8 = 4;
+
+/// Turns the differences in `current` back into bytes. False for a filter type that PNG does not define.
+fn undo<const C: usize>(kind: u8, current: &mut [u8], above: &[u8]) -> bool {
+    let (above, _) = above.as_chunks::<C>();
+    let (current, _) = current.as_chunks_mut::<C>();
+    let mut left = [0; C];
+    let mut up_left = [0; C];
+    match kind {
+        0 => {}
+        1 => {
+            for pixel in current {
+                for (byte, left) in pixel.iter_mut().zip(left) {
+                    *byte = byte.wrapping_add(left);
+                }
+                left = *pixel;
+            }
+        }
+        2 => {
+            for (byte, up) in current.as_flattened_mut().iter_mut().zip(above.as_flattened()) {
+                *byte = byte.wrapping_add(*up);
+            }
+        }
+        3 => {
+            for (pixel, up) in current.iter_mut().zip(above) {
+                for c in 0..C {
+                    pixel[c] = pixel[c].wrapping_add(((u16::from(left[c]) + u16::from(up[c])) >> 1) as u8);
+                }
+                left = *pixel;
+            }
+        }
+        4 => {
+            for (pixel, up) in current.iter_mut().zip(above) {
+                for c in 0..C {
+                    pixel[c] = pixel[c].wrapping_add(paeth(left[c], up[c], up_left[c]));
+                }
+                left = *pixel;
+                up_left = *up;
+            }
+        }
+        _ => return false,
+    }
+    true
+}
+
+fn predict_paeth<const C: usize>(current: &[u8], above: &[u8], out: &mut [u8]) {
+    for at in 0..C {
+        out[at] = current[at].wrapping_sub(above[at]);
+    }
+    let length = current.len();
+    let left = &current[..length - C];
+    let up_left = &above[..length - C];
+    for ((((out, byte), left), up), up_left) in
+        out[C..].iter_mut().zip(&current[C..]).zip(left).zip(&above[C..]).zip(up_left)
+    {
+        *out = byte.wrapping_sub(paeth(*left, *up, *up_left));
+    }
+}
+
+/// Of three neighbours the one nearest to left + up - up-left. Ties go to the left, then up: part of the format.
+#[inline(always)]
+fn paeth(left: u8, up: u8, up_left: u8) -> u8 {
+    let (a, b, c) = (i16::from(left), i16::from(up), i16::from(up_left));
+    let (to_left, to_up, to_up_left) = ((b - c).abs(), (a - c).abs(), (a + b - 2 * c).abs());
+    let unless_left = if to_up <= to_up_left { up } else { up_left };
+    if to_left <= to_up && to_left <= to_up_left { left } else { unless_left }
+}
