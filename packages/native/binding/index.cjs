@@ -836,6 +836,8 @@ function __napiStampBindingTarget(exportsObject, target) {
 module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __napiLoadedBindingTarget)
 module.exports = nativeBinding
 module.exports.Cancellation = nativeBinding.Cancellation
+module.exports.NdjsonAccumulator = nativeBinding.NdjsonAccumulator
+module.exports.NdjsonFileJob = nativeBinding.NdjsonFileJob
 module.exports.applyLut = nativeBinding.applyLut
 module.exports.applyLutInPlace = nativeBinding.applyLutInPlace
 module.exports.buildProfile = nativeBinding.buildProfile
@@ -843,6 +845,7 @@ module.exports.byteHash = nativeBinding.byteHash
 module.exports.byteHashMany = nativeBinding.byteHashMany
 module.exports.filterPng = nativeBinding.filterPng
 module.exports.filterPngAsync = nativeBinding.filterPngAsync
+module.exports.ndjsonStats = nativeBinding.ndjsonStats
 module.exports.panicLater = nativeBinding.panicLater
 module.exports.panicNow = nativeBinding.panicNow
 module.exports.sumSquaresF64 = nativeBinding.sumSquaresF64

@@ -16,6 +16,25 @@ export declare class Cancellation {
   cancel(): void
 }
 
+/** Statistics of an input that comes in chunks. */
+export declare class NdjsonAccumulator {
+  constructor()
+  update(chunk: Uint8Array): void
+  /** The totals, as of `ndjsonStats`; the accumulator is empty afterwards. */
+  finish(): Array<number>
+}
+
+/** The statistics of one file, on the thread pool; what can be asked and told while they are made. */
+export declare class NdjsonFileJob {
+  constructor(path: string)
+  /** The totals, as of `ndjsonStats`. */
+  start(): Promise<Array<number>>
+  /** Makes the promise reject, soon, with the code `ABORTED`. */
+  cancel(): void
+  get bytesRead(): number
+  get bytesTotal(): number
+}
+
 /** Lengths and channels were checked; `out` shares no byte with `pixels`. */
 export declare function applyLut(pixels: Uint8Array, channels: number, lut: Uint8Array, out: Uint8Array): void
 
@@ -36,6 +55,9 @@ export declare function filterPng(png: Uint8Array, mix: string | undefined | nul
 
 /** `filter_png` on the thread pool, over copies of its input. */
 export declare function filterPngAsync(png: Uint8Array, mix: string | undefined | null, lut: Uint8Array, maxPixels: number, cancellation: Cancellation): Promise<Uint8Array>
+
+/** Writes the totals to `out`, in the order `packages/native` reads them. */
+export declare function ndjsonStats(bytes: Uint8Array, out: Float64Array): void
 
 /** Panics with `message` on the thread pool, to show that a panic becomes a rejection. */
 export declare function panicLater(message: string): Promise<void>

@@ -6,5 +6,6 @@ mod byte_hash;
 mod cancellation;
 mod guard;
 mod pixel_filter;
+mod ndjson_stats;
 mod probe;
 mod sum_squares;

@@ -7,6 +7,8 @@
 
 pub mod byte_hash;
 mod error;
+mod file;
+pub mod ndjson_stats;
 pub mod offsets;
 pub mod pixel_filter;
 #[allow(unsafe_code)]

@@ -1,0 +1,103 @@
+use std::sync::Arc;
+
+use napi::bindgen_prelude::{AsyncTask, Float64ArraySlice};
+use napi_derive::napi;
+use oxbow_kernels::ndjson_stats::{self, Progress, Totals};
+
+use crate::guard::{Job, run};
+
+/// Writes the totals to `out`, in the order `packages/native` reads them.
+#[napi]
+pub fn ndjson_stats(bytes: &[u8], mut out: Float64ArraySlice) -> napi::Result<()> {
+    // SAFETY: `out` is a scratch array of packages/native, which is never part of an input and is not read or detached
+    // before this call returns.
+    let out = unsafe { out.as_mut() };
+    run(|| {
+        out.copy_from_slice(&columns(&ndjson_stats::ndjson_stats(bytes)?));
+        Ok(())
+    })
+}
+
+/// Statistics of an input that comes in chunks.
+#[napi]
+#[derive(Default)]
+pub struct NdjsonAccumulator(ndjson_stats::NdjsonStats);
+
+#[napi]
+impl NdjsonAccumulator {
+    #[napi(constructor)]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    #[napi]
+    pub fn update(&mut self, chunk: &[u8]) -> napi::Result<()> {
+        run(|| self.0.update(chunk))
+    }
+
+    /// The totals, as of `ndjsonStats`; the accumulator is empty afterwards.
+    #[napi]
+    pub fn finish(&mut self) -> napi::Result<Vec<f64>> {
+        run(|| Ok(columns(&std::mem::take(&mut self.0).finish()?).to_vec()))
+    }
+}
+
+/// The statistics of one file, on the thread pool; what can be asked and told while they are made.
+#[napi]
+pub struct NdjsonFileJob {
+    path: String,
+    progress: Arc<Progress>,
+}
+
+#[napi]
+impl NdjsonFileJob {
+    #[napi(constructor)]
+    #[must_use]
+    pub fn new(path: String) -> Self {
+        Self { path, progress: Arc::default() }
+    }
+
+    /// The totals, as of `ndjsonStats`.
+    #[napi(ts_return_type = "Promise<Array<number>>")]
+    pub fn start(&self) -> AsyncTask<Job<Vec<f64>>> {
+        let (path, progress) = (self.path.clone(), Arc::clone(&self.progress));
+        Job::start(move || Ok(columns(&ndjson_stats::ndjson_stats_file(&path, &progress)?).to_vec()))
+    }
+
+    /// Makes the promise reject, soon, with the code `ABORTED`.
+    #[napi]
+    pub fn cancel(&self) {
+        self.progress.cancel();
+    }
+
+    #[napi(getter)]
+    pub fn bytes_read(&self) -> f64 {
+        self.progress.bytes_read() as f64
+    }
+
+    #[napi(getter)]
+    pub fn bytes_total(&self) -> f64 {
+        self.progress.bytes_total() as f64
+    }
+}
+
+fn columns(totals: &Totals) -> [f64; 11] {
+    // Line 0 says that there is none. Nothing here reaches 2^53.
+    let (line, byte_offset) = totals.first_invalid.map_or((0, 0), |place| (place.line, place.byte_offset));
+    let min_line = if totals.lines == 0 { 0 } else { totals.min_line };
+    [
+        totals.bytes,
+        totals.blank,
+        totals.valid,
+        totals.invalid,
+        line,
+        byte_offset,
+        totals.chars,
+        totals.utf16,
+        min_line,
+        totals.max_line,
+        totals.line_bytes,
+    ]
+    .map(|count| count as f64)
+}
