@@ -3,4 +3,5 @@
 //! Every feature-specific function has a portable twin that computes the same, and a test that says so.
 
 pub mod ndjson;
+pub mod byte_hash;
 pub mod sum_squares;
