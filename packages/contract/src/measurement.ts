@@ -85,7 +85,7 @@ export interface Comparison {
   readonly primary: "wall" | "cpu";
   /** The control against itself, by the primary clock: what this machine calls a difference when there is none. */
   readonly aa: Speedup;
-  /** The interval of `aa` includes 1 and is narrow enough; otherwise the machine was too noisy to trust the rest. */
+  /** The whole interval of `aa` lies near 1, within 2 % as a rule; otherwise the machine was too noisy to trust the rest. */
   readonly aaOk: boolean;
   /** Library steps and other sides, each against the control. */
   readonly others: readonly { readonly side: SideCost; readonly speedup: Speedup }[];

@@ -1,1 +1,3 @@
-export {};
+export { type CompareOptions, type CompareProgress, compare } from "./compare.ts";
+export { conditions } from "./conditions.ts";
+export { MeasurementError } from "./spawn.ts";

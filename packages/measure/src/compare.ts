@@ -1,0 +1,158 @@
+import { randomInt } from "node:crypto";
+import { type Comparison, InputError, type Side, type Speedup } from "@oxbow/contract";
+import { findSubject } from "./definition.ts";
+import { measureOwn } from "./own.ts";
+import { measureShared } from "./shared.ts";
+import { type ForkCost, sideCost } from "./side-cost.ts";
+import { geometricInterval, mean, median } from "./statistics.ts";
+
+export interface CompareOptions {
+  /** The config module: its default export is `{ kernels: Definition[] }`. Every fork imports it anew. */
+  readonly module: URL;
+  readonly kernel: string;
+  /** The name of one of the kernel's workloads. */
+  readonly workload: string;
+  /** The name of one of the kernel's candidates; without it, the first that has no known flaw. */
+  readonly candidate?: string;
+  /** Fresh processes (own-process workloads: rounds of them). 6 unless given; fewer leave a note. */
+  readonly forks?: number;
+  /** Shorter warm-up and fewer blocks: for a look, not for a decision. */
+  readonly quick?: boolean;
+  /** How far the A/A interval may reach from 1: 0.02, or 0.1 for own-process workloads. */
+  readonly aaTolerance?: number;
+  /** Decides the order of the sides; drawn and reported when not given. */
+  readonly seed?: number;
+  /** For each process. 10 minutes unless given. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: CompareProgress) => void;
+}
+
+export interface CompareProgress {
+  readonly kernel: string;
+  readonly workload: string;
+  /** Processes ended, and all there will be. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What the processes found, in one order: control, candidate, the control's second copy, then the peers. */
+export interface Measured {
+  readonly forks: readonly (readonly ForkCost[])[];
+  readonly blocksPerFork: number;
+  /** Per side: whether its calls are awaited. */
+  readonly awaited: boolean;
+  /** Whether the candidate, and the peers in their order, gave what the control gave, every time. */
+  readonly equal: readonly boolean[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Times a kernel's control, candidate and peers on one workload, side by side in fresh processes. Rejects with
+ * InputError when a name is unknown, with MeasurementError when a side throws or a process dies, and with the signal's
+ * reason when aborted. A result with `resultsEqual: false` or `aaOk: false` is a finding, not an error.
+ */
+export async function compare(options: CompareOptions): Promise<Comparison> {
+  const { forks = 6, seed = randomInt(2 ** 31), quick = false } = options;
+  if (!Number.isInteger(forks) || forks < 2) {
+    throw new InputError(
+      "OUT_OF_RANGE",
+      `forks must be a whole number of at least 2, found ${forks}: one gives no interval`,
+    );
+  }
+  const { workload, control, candidate, peers } = await findSubject(options);
+  const plan = { ...options, candidate: candidate.name, forks, seed, quick, peers: peers.length };
+  const measured = workload.process === "own" ? await measureOwn(plan) : await measureShared(plan);
+
+  const ofSide = (side: number): ForkCost[] => measured.forks.map((fork) => fork[side] as ForkCost);
+  const [a, b, again] = [ofSide(0), ofSide(1), ofSide(2)];
+  const wall = a.map((fork, i) => pairedLogRatio(fork.wallNs, (b[i] as ForkCost).wallNs));
+  const cpu = a.map((fork, i) => cpuLogRatio(fork, b[i] as ForkCost));
+  const controlCost = sideCost(control.name, a);
+  const candidateCost = sideCost(candidate.name, b);
+  const primary = !measured.awaited && [controlCost, candidateCost].every(isLongOnOneCore) ? "cpu" : "wall";
+  const aa = speedupOf(
+    a.map((fork, i) => {
+      const copy = again[i] as ForkCost;
+      return primary === "cpu" ? cpuLogRatio(fork, copy) : pairedLogRatio(fork.wallNs, copy.wallNs);
+    }),
+  );
+  const tolerance = options.aaTolerance ?? (workload.process === "own" ? 0.1 : 0.02);
+
+  return {
+    kernel: options.kernel,
+    workload: workload.name,
+    inputSize: workload.size,
+    sizeUnit: workload.unit,
+    control: controlCost,
+    candidate: candidateCost,
+    speedup: speedupOf(wall),
+    cpuSpeedup: cpu.every(Number.isFinite) ? speedupOf(cpu) : null,
+    primary,
+    aa,
+    // Not "includes 1": one interval in twenty misses 1 by chance, and a narrow one that misses it by a hair is a good run.
+    aaOk: aa.lo >= 1 - tolerance && aa.hi <= 1 + tolerance,
+    others: peers.map((peer, i) => {
+      const costs = ofSide(3 + i);
+      const ratios = a.map((fork, f) => pairedLogRatio(fork.wallNs, (costs[f] as ForkCost).wallNs));
+      return { side: sideCost(peer.name, costs), speedup: speedupOf(ratios) };
+    }),
+    resultsEqual: measured.equal[0] === true,
+    forks,
+    blocksPerFork: measured.blocksPerFork,
+    perForkLogRatio: wall,
+    seed,
+    notes: [
+      ...notesOnForks(forks, quick),
+      ...notesOnBuilds([control, candidate, ...peers]),
+      ...notesOnPeers(peers, measured.equal.slice(1)),
+      ...measured.notes,
+    ],
+  };
+}
+
+/** The median over pairs of blocks: an interruption spoils its own pair and no other. */
+function pairedLogRatio(control: ArrayLike<number>, other: ArrayLike<number>): number {
+  return median(Array.from(control, (ns, i) => Math.log(ns / (other[i] as number))));
+}
+
+/** Blocks this long, in nanoseconds, are paired by CPU time too; its clock is too coarse for shorter ones, so these are summed. */
+const pairedCpuNs = 1e6;
+
+function cpuLogRatio(control: ForkCost, other: ForkCost): number {
+  const long = [control, other].every(({ cpuNs }) => median(Array.from(cpuNs)) >= pairedCpuNs);
+  return long
+    ? pairedLogRatio(control.cpuNs, other.cpuNs)
+    : Math.log(mean(Array.from(control.cpuNs)) / mean(Array.from(other.cpuNs)));
+}
+
+function speedupOf(logRatios: readonly number[]): Speedup {
+  const { value, lo, hi, level } = geometricInterval(logRatios);
+  return { ratio: value, lo, hi, level };
+}
+
+/** Above 2 ms a call outlasts the scheduler's patience, and wall time is no longer the quieter clock. */
+function isLongOnOneCore({ medianNs, cpuNs }: { medianNs: number; cpuNs: number }): boolean {
+  return medianNs > 2e6 && cpuNs <= medianNs * 1.1;
+}
+
+function notesOnForks(forks: number, quick: boolean): string[] {
+  return [
+    ...(forks < 6
+      ? [`${forks} fork${forks === 1 ? "" : "s"}: an interval over fewer than 6 is too wide to decide on`]
+      : []),
+    ...(quick ? ["quick: short warm-up and few blocks, for a look and not for a decision"] : []),
+  ];
+}
+
+function notesOnBuilds(sides: readonly Side[]): string[] {
+  return sides
+    .filter(({ build }) => build === "debug")
+    .map(({ name }) => `${name} is a debug build, many times slower than a release build: build it for release`);
+}
+
+function notesOnPeers(peers: readonly { name: string }[], equal: readonly boolean[]): string[] {
+  return peers
+    .filter((_, i) => equal[i] === false)
+    .map(({ name }) => `${name} gives another result than the control: its time is shown for scale`);
+}

@@ -1,0 +1,59 @@
+import { type AnyDefinition, InputError, type Side, type Workload } from "@oxbow/contract";
+
+/** What one comparison runs, found by its names. */
+export interface Subject {
+  readonly definition: AnyDefinition;
+  readonly workload: Workload;
+  readonly control: Side;
+  readonly candidate: Side;
+  readonly peers: readonly Side[];
+}
+
+export interface SubjectNames {
+  /** The config module: its default export is `{ kernels: Definition[] }`. */
+  readonly module: URL | string;
+  readonly kernel: string;
+  readonly workload: string;
+  /** Without one, the definition's first candidate without a known flaw. */
+  readonly candidate?: string | undefined;
+}
+
+/** Imports the config module and finds what is named; an unknown name is an InputError that lists the known ones. */
+export async function findSubject({ module, kernel, workload, candidate }: SubjectNames): Promise<Subject> {
+  const imported = (await import(String(module))) as { default?: { kernels?: readonly AnyDefinition[] } };
+  const definitions = imported.default?.kernels;
+  if (!Array.isArray(definitions)) {
+    throw new InputError(
+      "INVALID_INPUT",
+      `${String(module)} has no list of kernels: write \`export default { kernels: [...] }\``,
+    );
+  }
+  const definition = pick(definitions as readonly AnyDefinition[], "kernel", kernel, (d) => d.kernel.key);
+  const { control, candidates, peers = [], workloads } = definition as { [K in keyof AnyDefinition]: AnyDefinition[K] };
+  return {
+    definition,
+    workload: pick(workloads as readonly Workload[], "workload", workload, (w) => w.name),
+    control: control as Side,
+    candidate: candidate === undefined ? first(candidates, kernel) : pick(candidates, "candidate", candidate, byName),
+    peers: peers as readonly Side[],
+  };
+}
+
+const byName = (side: Side): string => side.name;
+
+function first(candidates: readonly Side[], kernel: string): Side {
+  const candidate = candidates.find(({ flaw }) => flaw === undefined);
+  if (candidate === undefined) {
+    throw new InputError("INVALID_INPUT", `${kernel} has no candidate without a known flaw: add one to its definition`);
+  }
+  return candidate;
+}
+
+function pick<T>(items: readonly T[], what: string, name: string, nameOf: (item: T) => string): T {
+  const found = items.find((item) => nameOf(item) === name);
+  if (found === undefined) {
+    const known = items.map(nameOf).join(", ") || "none";
+    throw new InputError("INVALID_ARGUMENT", `there is no ${what} "${name}"; there are: ${known}`);
+  }
+  return found;
+}

@@ -1,0 +1,76 @@
+// Run by compare() in a process of its own: one task in, one reply out.
+import { performance } from "node:perf_hooks";
+import { realClock } from "./clock.ts";
+import { findSubject } from "./definition.ts";
+import { unfitBecause } from "./health.ts";
+import { allocatedBytesPerCall, collectionNsPerCall, watchCollections } from "./heap.ts";
+import { peakRssMiB } from "./peak-rss.ts";
+import type { HeapCost, OwnTask, Reply, SharedTask, Task } from "./protocol.ts";
+import { prepare } from "./runner.ts";
+import { sample } from "./sampler.ts";
+
+process.once("message", (task: Task) => {
+  void answer(task).then((reply) => process.send?.(reply, undefined, undefined, () => process.exit(0)));
+});
+
+async function answer(task: Task): Promise<Reply> {
+  const because = unfitBecause();
+  if (because !== null) return { kind: "refused", because };
+  try {
+    return task.kind === "shared" ? await runShared(task) : await runOwn(task);
+  } catch (error) {
+    return { kind: "threw", error: described(error) };
+  }
+}
+
+async function runShared(task: SharedTask): Promise<Reply> {
+  const { definition, workload, control, candidate, peers } = await findSubject(task);
+  const args = await workload.args();
+  const mutates = definition.kernel.mutates ?? [];
+  // The control twice: what the second copy differs by is what this machine calls a difference when there is none.
+  const runners = [];
+  for (const side of [control, candidate, control, ...peers]) runners.push(await prepare(side, args, mutates));
+
+  const stop = watchCollections();
+  const samples = await sample(runners, { ...task, clock: realClock, blockNs: 200_000 });
+  const offset = realClock.wallNs() - performance.now() * 1e6;
+  const collections = (await stop()).map(({ startNs, durationNs }) => ({ startNs: startNs + offset, durationNs }));
+  const costs: HeapCost[] = [];
+  for (const [index, side] of samples.sides.entries()) {
+    const runner = runners[index];
+    costs.push({
+      gcNs: collectionNsPerCall(side, collections),
+      allocatedBytes: runner === undefined ? null : await allocatedBytesPerCall(runner, side.callsPerBlock),
+    });
+  }
+  return { kind: "shared", samples, costs };
+}
+
+async function runOwn(task: OwnTask): Promise<Reply> {
+  const { definition, workload, control, candidate, peers } = await findSubject(task);
+  const side = [control, candidate, ...peers][task.side] ?? control;
+  const args = await workload.args();
+
+  const stop = watchCollections();
+  const cpuBefore = realClock.cpuNs();
+  const before = realClock.wallNs();
+  const value: unknown = await side.run(...args);
+  const wallNs = realClock.wallNs() - before;
+  const cpuNs = realClock.cpuNs() - cpuBefore;
+  const peak = peakRssMiB();
+  const gcNs = (await stop()).reduce((sum, { durationNs }) => sum + durationNs, 0);
+  const written = (definition.kernel.mutates ?? []).map((position) => args[position]);
+  return { kind: "own", run: { wallNs, cpuNs, gcNs, peakRssMiB: peak, outcome: { value, written } } };
+}
+
+function described(error: unknown) {
+  if (!(error instanceof Error))
+    return { class: typeof error, code: undefined, message: String(error), stack: undefined };
+  const { code } = error as { code?: unknown };
+  return {
+    class: error.name,
+    code: typeof code === "string" ? code : undefined,
+    message: error.message,
+    stack: error.stack,
+  };
+}

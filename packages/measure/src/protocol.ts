@@ -1,0 +1,55 @@
+import type { Samples } from "./sampler.ts";
+import type { Outcome } from "./runner.ts";
+
+/** What the parent asks of a fork. Both ends speak structured clone, so typed arrays and NaN arrive as they left. */
+export type Task = SharedTask | OwnTask;
+
+interface Named {
+  readonly module: string;
+  readonly kernel: string;
+  readonly workload: string;
+  readonly candidate: string | undefined;
+}
+
+/** All sides in this process, in blocks. */
+export interface SharedTask extends Named {
+  readonly kind: "shared";
+  readonly seed: number;
+  readonly rotations: number;
+  readonly budgetMs: number;
+  readonly warmUpMs: number;
+}
+
+/** One side, once. */
+export interface OwnTask extends Named {
+  readonly kind: "own";
+  /** 0 is the control, 1 the candidate, from 2 on the peers. */
+  readonly side: number;
+}
+
+export type Reply =
+  | { readonly kind: "shared"; readonly samples: Samples; readonly costs: readonly HeapCost[] }
+  | { readonly kind: "own"; readonly run: OwnRun }
+  | { readonly kind: "refused"; readonly because: string }
+  | { readonly kind: "threw"; readonly error: ThrownError };
+
+/** What a side costs beside time, per call. */
+export interface HeapCost {
+  readonly gcNs: number;
+  readonly allocatedBytes: number | null;
+}
+
+export interface OwnRun {
+  readonly wallNs: number;
+  readonly cpuNs: number;
+  readonly gcNs: number;
+  readonly peakRssMiB: number;
+  readonly outcome: Outcome;
+}
+
+export interface ThrownError {
+  readonly class: string;
+  readonly code: string | undefined;
+  readonly message: string;
+  readonly stack: string | undefined;
+}

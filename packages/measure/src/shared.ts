@@ -1,0 +1,65 @@
+import type { CompareOptions, Measured } from "./compare.ts";
+import type { ForkCost } from "./side-cost.ts";
+import { inFreshProcess } from "./spawn.ts";
+
+/** `compare`'s options with nothing left open. */
+export interface Plan extends CompareOptions {
+  readonly candidate: string;
+  readonly forks: number;
+  readonly seed: number;
+  readonly quick: boolean;
+  /** How many peers stand beside control and candidate. */
+  readonly peers: number;
+}
+
+/** Every fork runs all sides, in interleaved blocks. */
+export async function measureShared(plan: Plan): Promise<Measured> {
+  const { kernel, workload, candidate, forks, quick, timeoutMs = 600_000, signal } = plan;
+  const costs: ForkCost[][] = [];
+  const unsteady = new Set<string>();
+  const unequal = new Set<number>();
+  let awaited = false;
+  let blocksPerFork = Infinity;
+  for (let fork = 0; fork < forks; fork++) {
+    plan.onProgress?.({ kernel, workload, done: fork, total: forks });
+    const reply = await inFreshProcess(
+      {
+        kind: "shared",
+        module: String(plan.module),
+        kernel,
+        workload,
+        candidate,
+        seed: plan.seed + fork,
+        rotations: quick ? 60 : 300,
+        budgetMs: quick ? 500 : 3000,
+        warmUpMs: quick ? 500 : 3000,
+      },
+      { signal, timeoutMs },
+    );
+    if (reply.kind !== "shared") throw new TypeError(`a shared task was answered with ${reply.kind}`);
+    const { samples } = reply;
+    costs.push(
+      samples.sides.map((side, i) => ({ ...side, gcNs: 0, allocatedBytes: null, ...reply.costs[i], peakRssMiB: null })),
+    );
+    for (const name of samples.unsteady) unsteady.add(name);
+    for (const side of samples.unequal) unequal.add(side);
+    awaited ||= samples.awaited;
+    blocksPerFork = Math.min(blocksPerFork, samples.rotations);
+  }
+  plan.onProgress?.({ kernel, workload, done: forks, total: forks });
+  return {
+    forks: costs,
+    blocksPerFork,
+    awaited,
+    equal: equalSides(unequal, plan.peers),
+    // A quick run stops warming early by design, and says so itself.
+    notes: [...(quick ? [] : unsteady)].map(
+      (name) => `${name} had not settled when the warm-up ended: its times may still fall`,
+    ),
+  };
+}
+
+/** For the candidate (side 1), then each peer (from side 3 on). */
+export function equalSides(unequal: ReadonlySet<number>, peers: number): boolean[] {
+  return [1, ...Array.from({ length: peers }, (_, i) => 3 + i)].map((side) => !unequal.has(side));
+}
