@@ -1,3 +1,5 @@
+import { significant } from "@oxbow/gate";
+
 const steps = [
   [1e9, "s"],
   [1e6, "ms"],
@@ -8,9 +10,4 @@ const steps = [
 export function duration(ns: number): string {
   const [size, unit] = steps.find(([least]) => ns >= least) ?? [1, "ns"];
   return `${significant(ns / size)} ${unit}`;
-}
-
-/** Three significant digits, never fewer than the whole number has. */
-export function significant(value: number): string {
-  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }

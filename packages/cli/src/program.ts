@@ -1,17 +1,20 @@
 import { InputError } from "@oxbow/contract";
+import { MeasurementError } from "@oxbow/measure";
 import { Command, CommanderError } from "commander";
 import { createRequire } from "node:module";
 import { BROKEN, PASS } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
+import { bench } from "./verbs/bench.ts";
 import { explain } from "./verbs/explain.ts";
 import { flags } from "./verbs/flags.ts";
+import { gate } from "./verbs/gate.ts";
 import { move } from "./verbs/move.ts";
 import { rollback } from "./verbs/rollback.ts";
 import { status } from "./verbs/status.ts";
 
 /**
  * Runs `oxbow` with these arguments (without node and script) and resolves to the exit code: 0 pass, 1 fail,
- * 2 inconclusive, 3 broken input or usage. Rejects only for a bug of ours.
+ * 2 inconclusive, 3 broken input or usage. Never rejects: a crash must not be taken for a verdict.
  */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
   let code = PASS;
@@ -20,16 +23,16 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? PASS : BROKEN;
-    if (!isExpected(error)) throw error;
-    terminal.err(`${terminal.paint("red", "oxbow")}: ${(error as Error).message}\n`);
+    terminal.err(`${terminal.paint("red", "oxbow")}: ${explained(error)}\n`);
     return BROKEN;
   }
   return code;
 }
 
-/** What a definition, a file or a side can do wrong: the message is the whole story. */
-function isExpected(error: unknown): boolean {
-  return error instanceof InputError;
+/** Where a definition, a file or a side is to blame the message is the whole story; elsewhere we need the stack. */
+function explained(error: unknown): string {
+  if (error instanceof InputError || error instanceof MeasurementError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function programFor(terminal: Terminal, exit: (code: number) => void): Command {
@@ -52,6 +55,6 @@ Example:
 
 Exit code: 0 pass, 1 fail, 2 inconclusive, 3 broken input or usage.`,
     );
-  for (const verb of [move, rollback, status, explain, flags]) verb(program, { terminal, exit });
+  for (const verb of [bench, gate, move, rollback, status, explain, flags]) verb(program, { terminal, exit });
   return program;
 }

@@ -8,6 +8,7 @@ export interface Terminal {
   readonly err: (text: string) => void;
   /** A person watches `err`, so a line may be rewritten. */
   readonly live: boolean;
+  /** Where lines are wrapped; Infinity where no person watches, so that a line can be searched for. */
   readonly columns: number;
   readonly paint: Paint;
   readonly directory: string;
@@ -27,7 +28,7 @@ export function processTerminal(): Terminal {
     out: (text) => stdout.write(text),
     err: (text) => stderr.write(text),
     live: stderr.isTTY && env["CI"] === undefined,
-    columns: stdout.isTTY ? stdout.columns : 120,
+    columns: stdout.isTTY ? stdout.columns : Infinity,
     paint: (colour, text) => styleText(colour, text, { stream: stdout }),
     directory: process.cwd(),
   };

@@ -12,6 +12,8 @@ const because = (found: Evidence, by: Partial<Policy> = policy): string[] =>
     .reasons.filter(({ outcome }) => outcome !== "pass")
     .map((reason) => `${reason.outcome}: ${reason.because}`);
 
+const unsteady = (ratio: number): Comparison["aa"] => speedup(ratio, 0.05);
+
 const withEquivalence = (changes: Partial<EquivalenceReport>): Evidence => {
   const { equivalence, ...rest } = good();
   if (equivalence === null) throw new Error("the fixture has a report");
@@ -130,8 +132,8 @@ describe("judge", () => {
     ],
     [
       "a machine that finds the control faster than itself",
-      withPerformance({ aa: { ratio: 1.2, lo: 1.1, hi: 1.3, level: 0.95 }, aaOk: false }),
-      "many 64 B keys: this machine finds the control [1.10, 1.30] times as fast as itself, so a speedup says nothing; run again when it is quieter",
+      withPerformance({ aa: unsteady(1.2), aaOk: false }),
+      "many 64 B keys: this machine finds the control [1.14, 1.26] times as fast as itself, so a speedup says nothing; run again when it is quieter",
     ],
     ["too few processes", withPerformance({ forks: 1 }), "many 64 B keys: 1 of 3 processes measured"],
     ["unmeasured CPU time", withPerformance({ cpuSpeedup: null }), "many 64 B keys: CPU time was not measured"],
@@ -153,6 +155,26 @@ describe("judge", () => {
   ])("is inconclusive about %s", (_, evidence, sentence) => {
     expect(because(evidence)).toEqual([`inconclusive: ${sentence}`]);
     expect(verdictOf(evidence)).toBe("inconclusive");
+  });
+
+  it("asks a speedup to clear what is asked by the machine's own error, where that is not small", () => {
+    const off = { aa: unsteady(1.04), aaOk: false };
+    expect(verdictOf(withPerformance({ ...off, speedup: speedup(5) }))).toBe("pass");
+    expect(because(withPerformance({ ...off, speedup: speedup(3.1) }))).toEqual([
+      "inconclusive: many 64 B keys: 3.10× [3.07, 3.13], [2.81, 3.42] on a machine that is off by 1.09× lies around the 3.00× asked; measure longer",
+    ]);
+    expect(verdictOf(withPerformance({ ...off, speedup: speedup(2.9) }))).toBe("inconclusive");
+    expect(verdictOf(withPerformance({ ...off, speedup: speedup(2) }))).toBe("fail");
+  });
+
+  it("is inconclusive when the A/A check says nothing", () => {
+    for (const aa of [
+      { ...speedup(1), lo: Number.NaN },
+      { ...speedup(1), lo: 2, hi: 0.5 },
+      { ...speedup(1), lo: 0 },
+    ]) {
+      expect(verdictOf(withPerformance({ aa, aaOk: false }))).toBe("inconclusive");
+    }
   });
 
   it("is inconclusive when nothing was executed, and says so for every stratum", () => {
@@ -312,6 +334,7 @@ function anyEvidence(): fc.Arbitrary<Evidence> {
     cpuSpeedup: mostly<Comparison["cpuSpeedup"]>(speedup(4), fc.option(ratio)),
     primary: fc.constantFrom<Comparison["primary"]>("wall", "cpu"),
     aaOk: mostly(true, fc.boolean()),
+    aa: mostly(speedup(1), fc.double({ min: 0.7, max: 1.4, noNaN: true }).map(unsteady)),
     resultsEqual: mostly(true, fc.boolean()),
     forks: mostly(6, fc.nat(6)),
   });

@@ -17,7 +17,7 @@ function suite({ evidence, verdict: { reasons } }: Judged): string {
   const counts = `tests="${reasons.length}" failures="${of("fail")}" errors="${of("inconclusive")}"`;
   const seconds = (evidence.equivalence?.elapsedMs ?? 0) / 1000;
   return [
-    `  <testsuite name=${attribute(name)} ${counts} timestamp=${attribute(evidence.conditions.date)} time="${seconds}">`,
+    `  <testsuite name=${attribute(name)} ${counts} timestamp=${attribute(evidence.conditions.date)} time="${seconds.toFixed(3)}">`,
     ...reasons.map((reason) => testCase(evidence.kernel, reason)),
     "  </testsuite>",
   ].join("\n");

@@ -1,4 +1,5 @@
-import type { Comparison, Conditions, Reason } from "@oxbow/contract";
+import type { Comparison, Reason } from "@oxbow/contract";
+import { conditionsLine } from "./conditions-line.ts";
 import { interval, times } from "./figures.ts";
 import type { Judged } from "./judged.ts";
 
@@ -29,7 +30,7 @@ function section({ evidence, verdict }: Judged): string {
             ].join("\n"),
           ),
         ]),
-    `<sub>${cell(sentence(conditions))}</sub>`,
+    `<sub>${cell(conditionsLine(conditions))}</sub>`,
   ].join("\n\n");
 }
 
@@ -48,12 +49,6 @@ function speeds(performance: readonly Comparison[]): string {
       ]),
     ),
   );
-}
-
-function sentence({ cpu, cores, memoryGiB, os, node, rustc, commit, date, load }: Conditions): string {
-  const rust = rustc === null ? "" : `, ${rustc}`;
-  const at = commit === null ? "" : `, commit ${commit.slice(0, 12)}`;
-  return `${cpu}, ${cores} cores, ${Math.round(memoryGiB)} GiB, ${os}, Node ${node}${rust}${at}, ${date}, load ${load.toFixed(1)}`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

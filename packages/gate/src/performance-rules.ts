@@ -10,7 +10,7 @@ const measured: Rule = ({ performance, equivalence }) =>
     ? [reason("speed measured", "inconclusive", "no workload was measured")]
     : [];
 
-const asked: Rule = (_, { minSpeedup }) =>
+const speedAskedFor: Rule = (_, { minSpeedup }) =>
   Object.keys(minSpeedup).length === 0
     ? [reason("speed asked for", "inconclusive", "no workload says what speedup it asks for: give one a minSpeedup")]
     : [];
@@ -43,12 +43,13 @@ const fastEnough: Rule = ({ performance }, policy) =>
           : found.flatMap((comparison) => speedOf(comparison, min, policy));
       });
 
-export const performanceRules: readonly Rule[] = [measured, asked, sameSubject, sameResults, fastEnough];
+export const performanceRules: readonly Rule[] = [measured, speedAskedFor, sameSubject, sameResults, fastEnough];
 
 function speedOf(comparison: Comparison, min: number, policy: Policy): readonly Reason[] {
-  const { workload, aa, aaOk, primary, speedup, cpuSpeedup, forks } = comparison;
-  if (!aaOk) {
-    const noise = `${workload}: this machine finds the control ${interval(aa)} times as fast as itself`;
+  const { workload, primary, speedup, cpuSpeedup, forks } = comparison;
+  const error = machineError(comparison);
+  if (!(error <= policy.maxMachineError)) {
+    const noise = `${workload}: this machine finds the control ${interval(comparison.aa)} times as fast as itself`;
     return [
       reason("steady machine", "inconclusive", `${noise}, so a speedup says nothing; run again when it is quieter`),
     ];
@@ -57,23 +58,40 @@ function speedOf(comparison: Comparison, min: number, policy: Policy): readonly 
     return [reason("fast enough", "inconclusive", `${workload}: ${forks} of ${policy.minForks} processes measured`)];
   }
   if (cpuSpeedup === null) return [reason("no more CPU", "inconclusive", `${workload}: CPU time was not measured`)];
-  const cpu = atLeast("no more CPU", `${workload}, CPU time:`, cpuSpeedup, policy.minCpuSpeedup, policy);
-  if (primary === "wall") return [atLeast("fast enough", `${workload}:`, speedup, min, policy), cpu];
+  const asked = { error, minLevel: policy.minLevel };
+  const cpu = atLeast("no more CPU", `${workload}, CPU time:`, cpuSpeedup, { ...asked, min: policy.minCpuSpeedup });
+  if (primary === "wall") return [atLeast("fast enough", `${workload}:`, speedup, { ...asked, min }), cpu];
   // Wall time is too noisy here to grant a pass, and still good enough to refuse one.
-  const wall = atLeast("fast enough", `${workload}, wall time:`, speedup, min, policy);
-  const byCpu = atLeast("fast enough", `${workload}, by CPU time:`, cpuSpeedup, min, policy);
+  const wall = atLeast("fast enough", `${workload}, wall time:`, speedup, { ...asked, min });
+  const byCpu = atLeast("fast enough", `${workload}, by CPU time:`, cpuSpeedup, { ...asked, min });
   return wall.outcome === "fail" ? [wall, byCpu, cpu] : [byCpu, cpu];
 }
 
+/** The factor by which this machine may be wrong: 1 when the A/A check was fine, NaN when it says nothing. */
+function machineError({ aa: { lo, hi }, aaOk }: Comparison): number {
+  if (aaOk) return 1;
+  return lo > 0 && lo <= hi ? Math.max(1, hi, 1 / lo) : Number.NaN;
+}
+
+interface Asked {
+  readonly min: number;
+  readonly minLevel: number;
+  readonly error: number;
+}
+
 /** Decided on the worse end for a pass and on the better end for a fail; an interval around `min` decides nothing. */
-function atLeast(rule: string, what: string, speedup: Speedup, min: number, { minLevel }: Policy): Reason {
-  const { ratio, lo, hi, level } = speedup;
-  const found = `${what} ${times(ratio)} ${interval(speedup)}`;
+function atLeast(rule: string, what: string, speedup: Speedup, { min, minLevel, error }: Asked): Reason {
+  const { ratio, level } = speedup;
+  // The machine's error is no matter of chance that more blocks would average out, so it widens the interval whole.
+  const [lo, hi] = [speedup.lo / error, speedup.hi * error];
+  const allowing = error === 1 ? "" : `, ${interval({ lo, hi })} on a machine that is off by ${times(error)}`;
+  const found = `${what} ${times(ratio)} ${interval(speedup)}${allowing}`;
   if (!(lo > 0 && lo <= ratio && ratio <= hi && hi < Infinity)) {
     return reason(rule, "inconclusive", `${found} is no interval around its ratio`);
   }
-  if (!(level >= minLevel))
+  if (!(level >= minLevel)) {
     return reason(rule, "inconclusive", `${found} was taken at level ${level}, not ${minLevel}`);
+  }
   if (lo >= min) return reason(rule, "pass", `${found}, at least ${times(min)} asked`);
   if (hi < min) return reason(rule, "fail", `${found}, below the ${times(min)} asked`);
   return reason(rule, "inconclusive", `${found} lies around the ${times(min)} asked; measure longer`);

@@ -11,6 +11,11 @@ export interface Policy {
   readonly minCpuSpeedup: number;
   /** The confidence that a speedup's interval must have been taken at. */
   readonly minLevel: number;
+  /**
+   * How far from 1 the control may come out against itself. Beyond what a steady machine shows, a speedup must clear what is
+   * asked by that factor as well; beyond this one, nothing is judged.
+   */
+  readonly maxMachineError: number;
   /** Fresh processes a speedup must come from; one process says nothing about the next. */
   readonly minForks: number;
   /** What must have been executed, by stratum. A stratum that is named here and missing is partial evidence. */
@@ -29,6 +34,7 @@ export const defaultPolicy: Policy = {
   minSpeedup: {},
   minCpuSpeedup: 1,
   minLevel: 0.95,
+  maxMachineError: 1.25,
   minForks: 3,
   floors: {
     "named cases": { executed: 1, distinct: 1, validShare: 0 },

@@ -1,4 +1,4 @@
-import type { AnyDefinition } from "@oxbow/contract";
+import type { AnyDefinition, Certificate } from "@oxbow/contract";
 import { readFlagsFile } from "@oxbow/flags";
 import type { FlagsFile } from "@oxbow/flags";
 import type { Command } from "commander";
@@ -8,8 +8,9 @@ import { certificateFile, readCertificate } from "../certificates.ts";
 import { loadProject } from "../config.ts";
 import type { Project } from "../config.ts";
 import { PASS } from "../exit-code.ts";
-import { significant } from "../figures.ts";
+import { significant } from "@oxbow/gate";
 import { findCandidate } from "../find.ts";
+import { word } from "../gate-report.ts";
 import { share } from "../flag-sentence.ts";
 import { flagState } from "../flag-state.ts";
 import type { FlagState } from "../flag-state.ts";
@@ -17,7 +18,7 @@ import { forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import { mayRaise } from "../may-raise.ts";
 import { table } from "../table.ts";
-import type { Terminal } from "../terminal.ts";
+import type { Paint, Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
 
 interface Options {
@@ -45,20 +46,23 @@ async function run(options: Options, terminal: Terminal): Promise<number> {
   const rows = await Promise.all(project.kernels.map((definition) => statusOf(definition, file, project)));
   people.out(
     table(
-      ["kernel", "stage", "percent", "sample", "epoch", "certificate", "may be raised"].map((head) =>
-        people.paint("dim", head),
-      ),
+      ["kernel", "stage", "percent", "sample", "epoch", "certificate"].map((head) => people.paint("dim", head)),
       rows.map(({ kernel, state, certificate, raise }) => [
         people.paint("bold", kernel),
         state.held ? `${state.stage}, held` : state.stage,
         state.percent === null ? "rules" : share(state.percent),
         share(state.sample * 100),
         `${state.epoch}`,
-        certificate,
-        raise.ok ? people.paint("green", "yes") : raise.because,
+        certificateCell(certificate, raise.ok, people.paint),
       ]),
     ),
   );
+  // Every reason would be a long table; the verb that raises a flag says its own.
+  if (rows.some(({ raise }) => !raise.ok)) {
+    people.out(
+      people.paint("dim", `\noxbow gate <kernel> gives a certificate, which oxbow ramp and promote ask for\n`),
+    );
+  }
   await writeJson(options.json, { schema: "oxbow/status/v1", flags: path, kernels: rows }, terminal);
   return PASS;
 }
@@ -66,18 +70,24 @@ async function run(options: Options, terminal: Terminal): Promise<number> {
 interface Row {
   readonly kernel: string;
   readonly state: FlagState;
-  readonly certificate: string;
+  readonly certificate: Certificate | null;
   readonly raise: Awaited<ReturnType<typeof mayRaise>>;
 }
 
 async function statusOf(definition: AnyDefinition, file: FlagsFile, project: Project): Promise<Row> {
   const candidate = findCandidate(definition);
   const certificate = await readCertificate(certificateFile(project.certificates, definition, candidate));
-  const speedup = certificate?.speedup == null ? "" : ` ${significant(certificate.speedup.ratio)}×`;
   return {
     kernel: definition.kernel.key,
     state: flagState(file, definition.kernel),
-    certificate: certificate === null ? "none" : `${certificate.verdict}${speedup}`,
+    certificate,
     raise: await mayRaise(definition, candidate, project.certificates),
   };
+}
+
+function certificateCell(certificate: Certificate | null, admits: boolean, paint: Paint): string {
+  if (certificate === null) return paint("dim", "none");
+  if (certificate.verdict === "pass" && !admits) return paint("yellow", "pass, for other files");
+  const { verdict, speedup } = certificate;
+  return `${word(verdict, paint)}${speedup === null ? "" : ` ${significant(speedup.ratio)}×`}`;
 }

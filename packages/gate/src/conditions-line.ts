@@ -2,11 +2,12 @@ import type { Conditions } from "@oxbow/contract";
 
 /** The conditions of a number on one line: no number is shown without it. */
 export function conditionsLine(conditions: Conditions): string {
-  const { cpu, cores, memoryGiB, node, rustc, commit, date, load } = conditions;
+  const { cpu, cores, memoryGiB, os, node, rustc, commit, date, load } = conditions;
   return [
     cpu,
     `${cores} cores`,
     `${Math.round(memoryGiB)} GiB`,
+    os,
     `Node ${node.replace(/^v/, "")}`,
     ...(rustc === null ? [] : [rustc.replace(/ \(.*/, "")]),
     ...(commit === null ? [] : [`commit ${commit.replace(/^([0-9a-f]{10})[0-9a-f]*/, "$1")}`]),

@@ -1,0 +1,76 @@
+import type { Reason, VerdictWord } from "@oxbow/contract";
+import { significant } from "@oxbow/gate";
+import type { GateResult } from "./run-gate.ts";
+import { table } from "./table.ts";
+import type { Colour, Paint } from "./terminal.ts";
+
+/** One verdict with its reasons, and the counterexample if there is one, in lines of at most `columns`. */
+export function gateReport({ evidence, verdict }: GateResult, paint: Paint, columns = Infinity): string {
+  const { kernel, candidate, equivalence } = evidence;
+  const title = `${paint("bold", kernel)}: ${candidate} against ${equivalence?.control ?? "its control"}`;
+  const width = Math.max(...verdict.reasons.map(({ rule }) => rule.length));
+  const found = equivalence?.counterexample;
+  return [
+    title,
+    "",
+    ...verdict.reasons.map((reason) => line(reason, width, columns, paint)),
+    ...(found == null || equivalence === null
+      ? []
+      : [
+          "",
+          `  the smallest input found, after ${found.shrinks} shrinks, in ${found.stratum} (seed ${equivalence.seed}):`,
+          `    arguments  ${found.args}`,
+          `    control    ${found.seen.control}`,
+          `    candidate  ${found.seen.candidate}`,
+        ]),
+    "",
+    `  ${word(verdict.verdict, paint)}`,
+    "",
+  ].join("\n");
+}
+
+/** Every verdict of a run, a row each. */
+export function gateSummary(results: readonly GateResult[], paint: Paint): string {
+  return table(
+    ["kernel", "candidate", "verdict", "speedup", "interval", "executions"].map((head) => paint("dim", head)),
+    results.map(({ evidence, verdict: { verdict, numbers } }) => [
+      evidence.kernel,
+      evidence.candidate,
+      word(verdict, paint),
+      numbers["speedup"] === undefined ? "—" : `${significant(numbers["speedup"])}×`,
+      numbers["speedup"] === undefined
+        ? "—"
+        : `${significant(numbers["speedupLo"] ?? NaN)} to ${significant(numbers["speedupHi"] ?? NaN)}`,
+      (numbers["executed"] ?? 0).toLocaleString("en"),
+    ]),
+  );
+}
+
+const looks: Readonly<Record<VerdictWord, readonly [mark: string, colour: Colour]>> = {
+  pass: ["✓", "green"],
+  fail: ["✗", "red"],
+  inconclusive: ["?", "yellow"],
+};
+
+export const word = (verdict: VerdictWord, paint: Paint): string => paint(looks[verdict][1], verdict);
+
+function line({ rule, outcome, because }: Reason, width: number, columns: number, paint: Paint): string {
+  const [mark, colour] = looks[outcome];
+  const indent = width + 6;
+  const [first, ...rest] = wrapped(because, Math.max(columns - indent, 20));
+  return [
+    `  ${paint(colour, mark)} ${rule.padEnd(width)}  ${first}`,
+    ...rest.map((text) => " ".repeat(indent) + text),
+  ].join("\n");
+}
+
+/** Broken between words only: a counterexample longer than a line stays whole. */
+function wrapped(text: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  for (const part of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + part.length <= columns) lines[lines.length - 1] = `${last} ${part}`;
+    else lines.push(part);
+  }
+  return lines;
+}

@@ -1,0 +1,350 @@
+import { spawnSync } from "node:child_process";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Evidence } from "@oxbow/contract";
+import { certify } from "@oxbow/gate";
+import { conditions } from "@oxbow/measure";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { artifactsOf, certificateFile, findCandidate, findKernel, loadProject, writeCertificate } from "./index.ts";
+
+const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+const project = fileURLToPath(new URL("../test-project", import.meta.url));
+const modules = fileURLToPath(new URL("../../../node_modules", import.meta.url));
+
+/** A user's project of its own, in a directory of its own. */
+function makeProject(): string {
+  const directory = mkdtempSync(join(tmpdir(), "oxbow-cli-"));
+  cpSync(project, directory, { recursive: true });
+  symlinkSync(modules, join(directory, "node_modules"), "junction");
+  return directory;
+}
+
+interface Ran {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function oxbow(directory: string, ...args: readonly string[]): Ran {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { cwd: directory, encoding: "utf8" });
+  return { status, out: stdout, err: stderr };
+}
+
+const json = (path: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
+
+// Few processes, because these tests are about what is said and written, and not about how fast a candidate is.
+const quick = ["--quick", "--forks", "3"];
+
+describe("oxbow gate", () => {
+  const directory = makeProject();
+  let good: Ran;
+  let wrong: Ran;
+  beforeAll(() => {
+    good = oxbow(
+      directory,
+      "gate",
+      "digit-sum",
+      ...quick,
+      "--json",
+      "gate.json",
+      "--junit",
+      "gate.xml",
+      "--markdown",
+      "gate.md",
+    );
+    wrong = oxbow(directory, "gate", "digit-sum", "--candidate", "wrong", "--json", "wrong.json");
+  }, 60_000);
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  it("finds that the good candidate agrees, and never fails it", () => {
+    expect(good.out).toMatch(/✓ same answers +control and candidate agree in 1,001 executions/);
+    // On a busy machine the speed is inconclusive, which is the right answer there.
+    expect([0, 2]).toContain(good.status);
+  });
+
+  it("fails the wrong candidate with the smallest input there is", () => {
+    expect(wrong.status).toBe(1);
+    expect(wrong.out).toContain("✗ same answers");
+    expect(wrong.out).toContain("    arguments  [100000]\n    control    returned 1\n    candidate  returned 0\n");
+  });
+
+  it("does not measure a candidate that is wrong", () => {
+    expect(wrong.err).not.toContain("speed");
+  });
+
+  it("writes a certificate for each candidate that it judged", () => {
+    const certificate = json(join(directory, ".oxbow/certificates/digit-sum.json"));
+    expect(certificate).toMatchObject({ schema: "oxbow/certificate/v1", kernel: "digit-sum", candidate: "native" });
+    expect(certificate["verdict"]).toBe(good.status === 0 ? "pass" : "inconclusive");
+    expect(json(join(directory, ".oxbow/certificates/digit-sum.wrong.json"))).toMatchObject({ verdict: "fail" });
+  });
+
+  it("writes the reports it is asked for", () => {
+    const [result] = json(join(directory, "gate.json"))["results"] as readonly Record<string, unknown>[];
+    expect(result).toMatchObject({ kernel: "digit-sum", candidate: "native", numbers: { mismatches: 0 } });
+    expect(readFileSync(join(directory, "gate.xml"), "utf8")).toContain(
+      '<testsuite name="oxbow gate: digit-sum, native"',
+    );
+    expect(readFileSync(join(directory, "gate.md"), "utf8")).toContain("## digit-sum: native");
+    const [failed] = json(join(directory, "wrong.json"))["results"] as readonly Record<string, unknown>[];
+    expect(failed).toMatchObject({ evidence: { equivalence: { counterexample: { args: "[100000]" } } } });
+  });
+
+  it("names its conditions, and shows steps on plain lines where no person watches", () => {
+    expect(good.out).toMatch(/\d+ cores · \d+ GiB · Node \d+/);
+    expect(good.err).toContain("digit-sum: equivalence, random small\ndigit-sum: speed, nine digits\n");
+    expect(good.out + good.err).not.toContain("\u001B[");
+  });
+
+  it("gives standard output to the JSON alone when that has no file", () => {
+    const { out, status } = oxbow(directory, "gate", "digit-sum", "--candidate", "wrong", "--json");
+    expect(status).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ schema: "oxbow/gate/v1" });
+  });
+});
+
+describe("a flag", () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = makeProject();
+    return () => rmSync(directory, { recursive: true });
+  });
+
+  /** Writes the certificate that a passing gate would have written for the files as they are. */
+  async function pass(): Promise<void> {
+    const { kernels, certificates } = await loadProject(directory);
+    const definition = findKernel(kernels, "digit-sum");
+    const candidate = findCandidate(definition);
+    const evidence: Evidence = {
+      kernel: "digit-sum",
+      candidate: candidate.name,
+      equivalence: null,
+      performance: null,
+      artifacts: await artifactsOf(definition, candidate),
+      conditions: await conditions(),
+    };
+    const certificate = certify(evidence, { verdict: "pass", reasons: [], numbers: {} });
+    if (certificate === null) throw new Error("the project's files are known");
+    await writeCertificate(certificateFile(certificates, definition, candidate), certificate);
+  }
+
+  it("is not ramped or promoted without a certificate", () => {
+    for (const args of [
+      ["ramp", "digit-sum", "10"],
+      ["promote", "digit-sum"],
+    ]) {
+      const { status, err } = oxbow(directory, ...args);
+      expect(err).toBe('refused: digit-sum has no certificate: run "oxbow gate digit-sum" first\n');
+      expect(status).toBe(1);
+    }
+    expect(existsSync(join(directory, "oxbow.flags.json"))).toBe(false);
+  });
+
+  it("is not raised for a candidate that the gate failed", () => {
+    oxbow(directory, "gate", "--candidate", "wrong");
+    const { status, err } = oxbow(directory, "ramp", "digit-sum", "10", "--candidate", "wrong");
+    expect(err).toBe(
+      'refused: the gate\'s verdict on digit-sum is fail, not pass: run "oxbow gate digit-sum" to see why\n',
+    );
+    expect(status).toBe(1);
+  });
+
+  it("goes off, shadow, ramp, promoted and back, and explains itself", async () => {
+    await pass();
+    expect(oxbow(directory, "shadow", "digit-sum", "--sample", "0.05").out).toContain(
+      "digit-sum: shadow of native, sample 5 % (was off)",
+    );
+    expect(oxbow(directory, "ramp", "digit-sum", "0.5").out).toContain(
+      "digit-sum: ramp 0.5 % to native (was shadow of native, sample 5 %)",
+    );
+    expect(oxbow(directory, "hold", "digit-sum").out).toContain("digit-sum: ramp 0.5 % to native, held");
+    expect(oxbow(directory, "promote", "digit-sum").out).toContain(
+      "digit-sum: promoted to native (was ramp 0.5 % to native, held)",
+    );
+    expect(oxbow(directory, "explain", "digit-sum", "--key", "a").out).toContain("runs candidate (promoted)");
+    expect(oxbow(directory, "flags", "check")).toMatchObject({ status: 0 });
+    expect(oxbow(directory, "status").out).toMatch(/digit-sum +promoted +100 % +5 % +1 +pass$/m);
+    expect(oxbow(directory, "rollback", "digit-sum")).toMatchObject({
+      status: 0,
+      out: "digit-sum: off in oxbow.flags.json\n",
+    });
+    expect(oxbow(directory, "explain", "digit-sum", "--key", "a").out).toContain("runs control (off)");
+  }, 60_000);
+
+  it("is not raised when a file of either side has changed since, and the check of the flags file says so", async () => {
+    await pass();
+    expect(oxbow(directory, "ramp", "digit-sum", "10").status).toBe(0);
+    appendFileSync(join(directory, "good.js"), "// another build\n");
+    const because = 'the candidate of digit-sum has changed since the gate passed it: run "oxbow gate digit-sum" again';
+    expect(oxbow(directory, "promote", "digit-sum")).toMatchObject({ status: 1, err: `refused: ${because}\n` });
+    const { status, out } = oxbow(directory, "flags", "check");
+    expect(out).toContain(`✗ oxbow.digit-sum is at ramp 10 % to native, but ${because}`);
+    expect(status).toBe(1);
+  }, 60_000);
+
+  it("is rolled back although config, candidate and certificate are broken", () => {
+    expect(oxbow(directory, "shadow", "digit-sum").status).toBe(0);
+    writeFileSync(join(directory, "oxbow.config.js"), "throw new Error('broken build')");
+    expect(oxbow(directory, "rollback", "digit-sum").status).toBe(0);
+    expect(json(join(directory, "oxbow.flags.json"))).toMatchObject({ features: [{ enabled: false }] });
+  });
+
+  it("is released from a trip by a higher epoch", () => {
+    oxbow(directory, "shadow", "digit-sum");
+    const { out } = oxbow(directory, "shadow", "digit-sum", "--release", "--json");
+    expect(JSON.parse(out)).toMatchObject({ moved: true, before: { epoch: 1 }, after: { epoch: 2 } });
+  });
+
+  it("that belongs to no kernel fails the check", () => {
+    writeFileSync(
+      join(directory, "oxbow.flags.json"),
+      '{"version":2,"features":[{"name":"oxbow.digit-sun","enabled":true}]}',
+    );
+    const { status, out } = oxbow(directory, "flags", "check");
+    expect(out).toContain("✗ oxbow.digit-sun belongs to no kernel: known are oxbow.digit-sum");
+    expect(status).toBe(1);
+  });
+});
+
+describe("oxbow bench", () => {
+  it("shows control and candidates side by side, and writes a benchmark file", () => {
+    const directory = makeProject();
+    const { status, out } = oxbow(
+      directory,
+      "bench",
+      "digit-sum",
+      "--candidate",
+      "native",
+      ...quick,
+      "--json",
+      "bench.json",
+    );
+    expect(status).toBe(0);
+    expect(out).toMatch(/A\/A .*\n\nside +per call +interval +speedup/);
+    expect(out).toMatch(/typescript +\d.* [nµ]s/);
+    expect(out).toMatch(/native +\d.* [nµ]s/);
+    expect(json(join(directory, "bench.json"))).toMatchObject({ schema: "oxbow/benchmark/v1" });
+    rmSync(directory, { recursive: true });
+  }, 60_000);
+
+  it("fails when a candidate gives other results", () => {
+    const directory = makeProject();
+    const { status, out } = oxbow(directory, "bench", "digit-sum", "--candidate", "wrong", ...quick);
+    expect(out).toContain("✗ wrong returned other results: its numbers mean nothing");
+    expect(status).toBe(1);
+    rmSync(directory, { recursive: true });
+  }, 60_000);
+});
+
+describe("broken input and usage", () => {
+  const directory = makeProject();
+  const elsewhere = mkdtempSync(join(tmpdir(), "oxbow-cli-"));
+  beforeAll(() => {
+    writeFileSync(join(directory, "empty.config.js"), "export default { kernels: [] };");
+    writeFileSync(join(directory, "other.config.js"), "export default 1;");
+    writeFileSync(join(directory, "throws.config.js"), "throw new Error('no addon');");
+    writeFileSync(join(directory, "flags.json"), "{");
+  });
+  afterAll(() => [directory, elsewhere].forEach((path) => rmSync(path, { recursive: true })));
+
+  it.each<[string, readonly string[], string]>([
+    ["no config", ["gate", "--config", "none.js"], `there is no config ${join(directory, "none.js")}: check --config`],
+    [
+      "a config without kernels",
+      ["gate", "--config", "empty.config.js"],
+      "lists no kernels, so there is nothing to do: add a definition",
+    ],
+    [
+      "a config of another kind",
+      ["gate", "--config", "other.config.js"],
+      "has no list of kernels: write export default { kernels: [...] }",
+    ],
+    ["a config that throws", ["gate", "--config", "throws.config.js"], "throws.config.js cannot be imported: no addon"],
+    [
+      "an unknown kernel",
+      ["gate", "digit-sun"],
+      'there is no kernel "digit-sun"; did you mean "digit-sum"? There are: digit-sum',
+    ],
+    ["an unknown kernel like no other", ["ramp", "x", "10"], 'there is no kernel "x". There are: digit-sum'],
+    [
+      "an unknown candidate",
+      ["gate", "--candidate", "wron"],
+      'there is no candidate of digit-sum "wron"; did you mean "wrong"? There are: native, wrong',
+    ],
+    [
+      "a kernel where a file is meant",
+      ["gate", "--json", "digit-sum"],
+      "--json digit-sum would write a file called digit-sum: name the kernel first, or write --json=./digit-sum",
+    ],
+    ["no duration", ["gate", "--budget", "4 minutes"], '"4 minutes" is no duration: write such as 90s or 4m'],
+    ["no percent", ["ramp", "digit-sum", "all"], '"all" is no number from 0 to 100'],
+    ["a ramp to nobody", ["ramp", "digit-sum", "0"], "a ramp to 0 % is a rollback: run oxbow rollback"],
+    ["a flags file that is none", ["flags", "check", "--flags", "flags.json"], "flags.json is not JSON"],
+    [
+      "a rollback of nothing",
+      ["rollback", "digit-sum"],
+      "no flags file has a flag oxbow.digit-sum: name the file with --flags",
+    ],
+    ["an unknown verb", ["gat"], "error: unknown command 'gat'\n(Did you mean gate?)"],
+    ["an unknown option", ["gate", "--sed", "1"], "error: unknown option '--sed'\n(Did you mean --seed?)"],
+    ["a missing argument", ["ramp", "digit-sum"], "error: missing required argument 'percent'"],
+    [
+      "a workload of no name",
+      ["bench", "--workload", "none"],
+      "nothing was measured: no workload has that name, or the kernels have none",
+    ],
+  ])("is exit code 3 and a sentence: %s", (_, args, sentence) => {
+    const { status, err } = oxbow(directory, ...args);
+    expect(err).toContain(sentence);
+    expect(err).not.toContain("    at ");
+    expect(status).toBe(3);
+  });
+
+  it("is said where there is no project at all", () => {
+    const { status, err } = oxbow(elsewhere, "status");
+    expect(err).toContain(`no oxbow.config.js in ${elsewhere} or above it: write one that exports { kernels: [...] }`);
+    expect(status).toBe(3);
+  });
+});
+
+describe("--help", () => {
+  it.each(["bench", "gate", "shadow", "ramp", "promote", "hold", "rollback", "status", "explain", "flags check"])(
+    "shows an example of %s",
+    (verb) => {
+      const { status, out } = oxbow(project, ...verb.split(" "), "--help");
+      expect(out).toContain(`Example:\n  oxbow ${verb}`);
+      expect(status).toBe(0);
+    },
+  );
+
+  it("names every verb and the exit codes", () => {
+    const { out } = oxbow(project, "--help");
+    for (const verb of [
+      "bench",
+      "gate",
+      "shadow",
+      "ramp",
+      "promote",
+      "hold",
+      "rollback",
+      "status",
+      "explain",
+      "flags",
+    ]) {
+      expect(out).toContain(`  ${verb} `);
+    }
+    expect(out).toContain("Exit code: 0 pass, 1 fail, 2 inconclusive, 3 broken input or usage.");
+  });
+});
