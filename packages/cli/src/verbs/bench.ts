@@ -1,9 +1,11 @@
 import type { Comparison, Side, Workload } from "@oxbow/contract";
 import { InputError } from "@oxbow/contract";
 import { conditionsLine } from "@oxbow/gate";
-import { benchmarkFile, compare, conditions } from "@oxbow/measure";
+import { compare, conditions } from "@oxbow/measure";
 import type { Command } from "commander";
 import { benchReport } from "../bench-report.ts";
+import { benchmarkFile } from "../benchmark-file.ts";
+import type { Measured } from "../benchmark-file.ts";
 import { loadProject } from "../config.ts";
 import { FAIL, PASS } from "../exit-code.ts";
 import { findCandidate, findKernel } from "../find.ts";
@@ -54,7 +56,7 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
   const taken = await conditions();
   people.out(`${people.paint("dim", conditionsLine(taken))}\n\n`);
 
-  const measured: { readonly comparison: Comparison; readonly workload: Workload }[] = [];
+  const measured: Measured[] = [];
   for (const definition of definitions) {
     const workloads = (definition.workloads as readonly Workload[]).filter(({ name }) =>
       name.includes(options.workload ?? ""),
