@@ -9,7 +9,13 @@ export type Observation =
       readonly argsAfter: readonly unknown[];
     }
   | { readonly kind: "hung"; readonly afterMs: number }
-  | { readonly kind: "died"; readonly signal: string | undefined; readonly exitCode: number | undefined };
+  | {
+      readonly kind: "died";
+      readonly signal: string | undefined;
+      readonly exitCode: number | undefined;
+      /** For people: why we ended it, or the last line it wrote to stderr; empty if there was none. */
+      readonly lastWords: string;
+    };
 
 /** Control and candidate disagree. `where` is a path such as `returned.value.lines`. */
 export interface Mismatch {

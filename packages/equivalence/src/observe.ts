@@ -1,14 +1,21 @@
 import type { Observation, Side } from "@oxbow/contract";
 import { copy } from "./copy.ts";
+import { probe, type Probe } from "./executed.ts";
 import { print } from "./print.ts";
+
+/** `short` gives up early on a call that seems to hang: for shrinking, which meets many; `full` decides what is reported. */
+export type Patience = "full" | "short";
 
 type AnyArgs = readonly unknown[];
 
-/** Runs inputs on one side. `run` answers in the order it was asked; every input is copied before the call. */
+/** Runs inputs on one side; every input is copied before the call. */
 export interface Observer {
   readonly isolation: "in-process" | "child";
-  readonly run: (inputs: readonly AnyArgs[]) => Promise<readonly Observation[]>;
-  readonly close: () => Promise<void>;
+  /** In the order of the inputs. May stop early, at the first input that hung or died: what follows was not run. */
+  run(inputs: readonly AnyArgs[], patience?: Patience): Promise<readonly Observation[]>;
+  /** What code the side enters on these inputs. */
+  probe(inputs: readonly AnyArgs[]): Promise<Probe>;
+  close(): Promise<void>;
 }
 
 /** Calls a side in this process: as fast as can be, but what kills or hangs the side does the same to us. */
@@ -20,6 +27,7 @@ export function inProcess(side: Side): Observer {
       for (const input of inputs) observations.push(await observe(side, input));
       return observations;
     },
+    probe: (inputs) => probe(side, inputs),
     close: async () => {},
   };
 }

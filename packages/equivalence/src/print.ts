@@ -18,7 +18,12 @@ export function printObservation(observation: Observation): string {
     case "hung":
       return `hung: no answer within ${observation.afterMs} ms`;
     case "died":
-      return `died: its process ended with ${observation.signal ?? `exit code ${observation.exitCode ?? "unknown"}`}`;
+      return [
+        `died: its process ended with ${observation.signal ?? `exit code ${observation.exitCode ?? "unknown"}`}`,
+        observation.lastWords,
+      ]
+        .filter(Boolean)
+        .join(", ");
   }
 }
 

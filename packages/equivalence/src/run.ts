@@ -5,6 +5,8 @@ import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
 import { difference, signature } from "./compare/observations.ts";
 import { identity } from "./identity.ts";
+import { probe } from "./executed.ts";
+import { isolate } from "./isolate.ts";
 import { inProcess, observe, type Observer } from "./observe.ts";
 import { print, printObservation } from "./print.ts";
 import type { AnyEquivalenceSpec, EquivalenceSpec, Size } from "./spec.ts";
@@ -18,6 +20,14 @@ export interface RunOptions {
   readonly runs?: number;
   /** Time for everything, shrinking included. A run it cuts short says so in `interrupted`. Unlimited if left out. */
   readonly budgetMs?: number;
+  /**
+   * The project's `oxbow.config.js`. With it the candidate runs in a child process, which finds it there by the kernel's key
+   * and the candidate's name, and a crash or a hang is an observation; without it, in this process.
+   */
+  readonly module?: URL;
+  /** Of a child: see `isolate`. */
+  readonly hangMs?: number;
+  readonly memoryMiB?: number;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -41,9 +51,11 @@ export async function runEquivalence<Args extends readonly unknown[], Out>(
 ): Promise<EquivalenceReport> {
   const candidate = candidateOf(spec, options.candidate);
   const started = performance.now();
-  const observer = inProcess(candidate as unknown as Side);
+  const observer = observerOf(spec, candidate, options);
   const run = new Run(spec, candidate.name, observer, options);
+  let different: EquivalenceReport["identity"];
   try {
+    different = await run.identity(candidate as unknown as Side);
     await run.cases();
     for (const size of sizesOf(spec)) await run.random(size);
   } finally {
@@ -56,7 +68,7 @@ export async function runEquivalence<Args extends readonly unknown[], Out>(
     seed: options.seed,
     strata: run.strata,
     counterexample: run.counterexample,
-    identity: identity(spec.control as unknown as Side, candidate as unknown as Side),
+    identity: different,
     isolation: observer.isolation,
     interrupted: run.interrupted,
     elapsedMs: performance.now() - started,
@@ -75,6 +87,21 @@ function candidateOf<Args extends readonly unknown[], Out>(
   );
 }
 
+function observerOf<Args extends readonly unknown[], Out>(
+  spec: EquivalenceSpec<Args, Out>,
+  candidate: Side<Args, Out>,
+  { module, hangMs, memoryMiB }: RunOptions,
+): Observer {
+  if (module === undefined) return inProcess(candidate as unknown as Side);
+  return isolate({
+    module,
+    kernel: spec.kernel.key,
+    candidate: candidate.name,
+    ...(hangMs === undefined ? {} : { hangMs }),
+    ...(memoryMiB === undefined ? {} : { memoryMiB }),
+  });
+}
+
 const sizesOf = (spec: Pick<AnyEquivalenceSpec, "arguments">): readonly Size[] =>
   typeof spec.arguments === "function" ? ["small", "large"] : ["small"];
 
@@ -83,6 +110,9 @@ type MutableStratum = { -readonly [Key in keyof Stratum]: Stratum[Key] };
 
 /** Small enough to stop soon after a mismatch, large enough that a message to a child process carries real work. */
 const BATCH = 50;
+
+/** Random inputs on which the identity of both sides is looked at, beside the named cases. */
+const PROBES = 20;
 
 /** How long one shrink may take when no budget says otherwise. */
 const SHRINK_MS = 20_000;
@@ -106,6 +136,14 @@ class Run {
     this.options = options;
     this.#control = spec.control as Side;
     this.#deadline = performance.now() + (options.budgetMs ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Sees what code either side enters on a few inputs. The candidate goes first, so that nothing the control left helps it. */
+  async identity(candidate: Side): Promise<EquivalenceReport["identity"]> {
+    const drawn = fc.sample(this.#arguments("small"), { seed: this.options.seed, numRuns: PROBES });
+    const inputs = [...(this.spec.cases as readonly Case[]).map((each) => each.args()), ...drawn];
+    const seen = { candidate: await this.observer.probe(inputs), control: await probe(this.#control, inputs) };
+    return identity(this.#control, candidate, seen);
   }
 
   async cases(): Promise<void> {
@@ -169,24 +207,31 @@ class Run {
     );
   }
 
+  async #controls(inputs: readonly AnyArgs[]): Promise<readonly Observation[]> {
+    const observations: Observation[] = [];
+    for (const args of inputs) observations.push(await observe(this.#control, args));
+    return observations;
+  }
+
   async #compare(
     inputs: readonly AnyArgs[],
     stratum: MutableStratum,
     digests: Set<string>,
     planned: number,
   ): Promise<Found | null> {
-    const candidates = await this.observer.run(inputs);
+    // A child works while we run the control.
+    const [candidates, controls] = await Promise.all([this.observer.run(inputs), this.#controls(inputs)]);
     let first: Found | null = null;
-    for (const [index, args] of inputs.entries()) {
-      const control = await observe(this.#control, args);
-      const candidate = candidates[index] as Observation;
+    for (const [index, candidate] of candidates.entries()) {
+      const args = inputs[index] as AnyArgs;
+      const control = controls[index] as Observation;
       stratum.executed++;
       digests.add(digest(args));
       if (control.kind === "returned") stratum.valid++;
       const where = difference(control, candidate, this.spec.compare, this.spec.errors);
       if (where === null) continue;
       stratum.mismatches++;
-      first ??= { index, args: print(args), where, control, candidate };
+      first ??= { index, input: args, args: print(args), where, control, candidate };
     }
     stratum.distinct = digests.size;
     const { executed, name } = stratum;
@@ -204,13 +249,14 @@ class Run {
     let smallest = found;
     let shrinks = -1;
     const kinds = `${found.control.kind} ${found.candidate.kind}`;
+    const patience = found.candidate.kind === "hung" ? "short" : "full";
     const property = fc.asyncProperty(inputs, async (args) => {
       const control = await observe(this.#control, args);
-      const [candidate] = (await this.observer.run([args])) as [Observation];
+      const [candidate] = (await this.observer.run([args], patience)) as [Observation];
       const where = difference(control, candidate, this.spec.compare, this.spec.errors);
       // A smaller input that fails in another way is another counterexample, not a smaller one.
       if (where === null || `${control.kind} ${candidate.kind}` !== kinds) return true;
-      smallest = { index: found.index, args: print(args), where, control, candidate };
+      smallest = { index: found.index, input: args, args: print(args), where, control, candidate };
       shrinks++;
       return false;
     });
@@ -221,6 +267,9 @@ class Run {
       numRuns: 1,
       interruptAfterTimeLimit: Math.min(SHRINK_MS, left),
     });
+    const { kind } = smallest.candidate;
+    // What only seemed to hang is not reported: the first one did, with all the time there was.
+    if (kind === "hung" && (await this.observer.run([smallest.input]))[0]?.kind !== "hung") smallest = found;
     this.#report(stratum, smallest, Math.max(shrinks, 0));
   }
 
@@ -238,6 +287,8 @@ class Run {
 
 interface Found {
   readonly index: number;
+  readonly input: AnyArgs;
+  /** The input as it is printed, taken at once: the next step may be the last. */
   readonly args: string;
   readonly where: string;
   readonly control: Observation;

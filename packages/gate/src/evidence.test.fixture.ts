@@ -99,7 +99,7 @@ export const counterexample = (changes: Partial<Counterexample> = {}): Counterex
   mismatch: {
     where: "returned.value",
     control: { kind: "returned", value: 1n, argsAfter: [] },
-    candidate: { kind: "died", signal: "SIGSEGV", exitCode: undefined },
+    candidate: { kind: "died", signal: "SIGSEGV", exitCode: undefined, lastWords: "" },
   },
   seen: { control: "returned 1n", candidate: "died of SIGSEGV" },
   shrinks: 9,

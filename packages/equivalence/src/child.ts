@@ -1,0 +1,46 @@
+// The program of the child process: `child.js <module> <kernel> <candidate>`. It runs one candidate and answers its parent.
+import { writeSync } from "node:fs";
+import type { Side } from "@oxbow/contract";
+import { decode, encode, type Encoded } from "./codec.ts";
+import { exact } from "./compare/exact.ts";
+import { probe } from "./executed.ts";
+import { loadSide } from "./load.ts";
+import { observe } from "./observe.ts";
+import { JOURNAL, type Answer, type Request } from "./protocol.ts";
+
+const [module, kernel, candidate] = process.argv.slice(2) as [string, string, string];
+
+// A parent that is gone asks nothing any more.
+process.on("disconnect", () => process.exit());
+
+try {
+  const side = await loadSide(new URL(module), kernel, candidate);
+  process.on("message", (request: Request) => void serve(side, request).then(answer));
+  answer({ answer: "ready" });
+} catch (error) {
+  answer({ answer: "failed", because: error instanceof Error ? error.message : String(error) });
+}
+
+async function serve(side: Side, request: Request): Promise<Answer> {
+  const inputs = request.inputs.map((input) => decode(input) as readonly unknown[]);
+  if (request.ask === "probe") return { answer: "probed", probe: await probe(side, inputs) };
+  const observations: Encoded[] = [];
+  for (const [position, input] of inputs.entries()) {
+    journal(position);
+    const seen = await observe(side, input);
+    const unchanged = "argsAfter" in seen && exact(input, seen.argsAfter) === null;
+    observations.push(encode(unchanged ? { ...seen, argsAfter: null } : seen));
+  }
+  return { answer: "observed", observations };
+}
+
+const position = Buffer.alloc(4);
+
+function journal(at: number): void {
+  position.writeUInt32LE(at);
+  writeSync(JOURNAL, position);
+}
+
+function answer(message: Answer): void {
+  process.send?.(message);
+}

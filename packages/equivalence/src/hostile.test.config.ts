@@ -1,0 +1,51 @@
+// A project's `oxbow.config.js` whose candidates misbehave in every way a process can; the tests run them in a child.
+import { defineKernel } from "@oxbow/contract";
+import { bytes } from "./arbitraries/bytes.ts";
+import { tuple } from "fast-check";
+import { equivalence } from "./spec.ts";
+
+/** The candidates fail on every input of at least three bytes; what counts is how. */
+const failing = (name: string, fail: (data: Uint8Array) => void) => ({
+  name,
+  implementation: "native" as const,
+  run: (data: Uint8Array): number => {
+    if (data.length >= 3) fail(data);
+    let total = 0;
+    for (const byte of data) total += byte;
+    return total;
+  },
+});
+
+const hoard: Buffer[] = [];
+const endlessly = (): number => endlessly() + 1;
+
+export const hostile = equivalence(defineKernel<[data: Uint8Array], number>({ key: "hostile" }), {
+  control: {
+    name: "typescript",
+    implementation: "typescript",
+    run: (data) => data.reduce((total, byte) => total + byte, 0),
+  },
+  candidates: [
+    failing("sound", () => {}),
+    failing("aborts", () => process.abort()),
+    failing("segfaults", () => process.kill(process.pid, "SIGSEGV")),
+    failing("exits", () => process.exit(7)),
+    failing("recurses", () => void endlessly()),
+    failing("loops", () => {
+      for (;;);
+    }),
+    failing("allocates", () => {
+      for (;;) hoard.push(Buffer.alloc(1 << 22, 1));
+    }),
+    failing("fills the heap", () => {
+      const heap: unknown[] = [];
+      for (;;) heap.push({ heap: [heap.length] });
+    }),
+    failing("writes", (data) => data.fill(0)),
+  ],
+  cases: [],
+  workloads: [],
+  arguments: () => tuple(bytes()),
+});
+
+export default { kernels: [hostile] };

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { hostile } from "./hostile.test.config.ts";
+import { runEquivalence } from "./run.ts";
+
+const module = new URL("./hostile.test.config.ts", import.meta.url);
+const run = (candidate: string, options: { hangMs?: number } = {}) =>
+  runEquivalence(hostile, { candidate, seed: 1, module, hangMs: 400, runs: 200, memoryMiB: 256, ...options });
+
+describe("in a child process", () => {
+  it("a sound candidate passes, as it does in ours", async () => {
+    const inOurs = await runEquivalence(hostile, { candidate: "sound", seed: 1, runs: 200 });
+    const inChild = await run("sound");
+    expect(inChild).toMatchObject({ counterexample: null, isolation: "child", identity: { different: true } });
+    expect(inChild.strata).toEqual(inOurs.strata);
+  });
+
+  it.each([
+    ["aborts", /^died: its process ended with SIGABRT/],
+    ["segfaults", /^died: its process ended with SIGSEGV/],
+    ["exits", /^died: its process ended with exit code 7/],
+    ["recurses", /^threw RangeError: Maximum call stack size exceeded/],
+    ["loops", /^hung: no answer within \d+ ms/],
+    ["allocates", /^died: its process ended with SIGKILL, ended by us: more than 256 MiB of memory in one call/],
+    ["fills the heap", /^died: its process ended with SIGABRT, FATAL ERROR: .*heap/],
+  ])("a candidate that %s is reported with the smallest input on which it does", async (candidate, seen) => {
+    const { counterexample } = await run(candidate, candidate === "loops" ? {} : { hangMs: 20_000 });
+    expect(counterexample?.args).toMatch(
+      /^\[new Uint8Array\(\[0, 0, 0\]\)\]$|^\[new TextEncoder\(\)\.encode\("..."\)\]$/,
+    );
+    expect(counterexample?.seen.candidate).toMatch(seen);
+  });
+
+  it("a candidate that writes to its argument is seen to do so", async () => {
+    const { counterexample } = await run("writes");
+    expect(counterexample?.mismatch.where).toMatch(/^(returned|argsAfter)/);
+  });
+
+  it("says what is missing when the module has no such candidate", async () => {
+    const missing = { ...hostile, candidates: [{ ...hostile.control, name: "absent" }] };
+    await expect(runEquivalence(missing, { seed: 1, module })).rejects.toThrow(
+      /^the child process could not load absent of hostile from .*: hostile in .* has no candidate "absent" \(candidates: sound, aborts,/,
+    );
+  });
+});
