@@ -1,8 +1,8 @@
 import type { FlagPayload } from "@oxbow/contract";
 import fc from "fast-check";
-import { type Context, Unleash } from "unleash-client";
+import type { Context, Unleash } from "unleash-client";
 import { compile, type Definition, type StaticContext } from "./compile.ts";
-import { OfflineRepository } from "./repository.ts";
+import { offlineClient, OfflineRepository } from "./repository.ts";
 
 /** A payload that refines nothing: what Unleash says is then all there is to say. */
 export const payload = JSON.stringify({ stage: "ramp", implementation: "native" } satisfies FlagPayload);
@@ -10,15 +10,7 @@ export const payload = JSON.stringify({ stage: "ramp", implementation: "native" 
 /** An unleash-client that holds these features and no server. */
 export function offline(features: readonly unknown[], segments: readonly unknown[] = []): Unleash {
   const repository = new OfflineRepository();
-  const unleash = new Unleash({
-    appName: "oxbow",
-    environment: "default",
-    url: "http://offline.invalid",
-    repository,
-    disableMetrics: true,
-    disableAutoStart: true,
-    skipInstanceCountWarning: true,
-  });
+  const unleash = offlineClient(repository, { appName: "oxbow", environment: "default" });
   unleash.on("error", () => {});
   repository.replace({ version: 2, features: features as Definition[], segments: segments as never });
   return unleash;

@@ -1,5 +1,5 @@
 import type { Cell, CellSource } from "@oxbow/contract";
-import { type Context, Unleash, type UnleashConfig } from "unleash-client";
+import type { Context, Unleash } from "unleash-client";
 import { compile, type StaticContext, type World } from "./compile.ts";
 
 /** Compiled flags of one unleash-client, and who wants to know when they change. */
@@ -7,9 +7,16 @@ export class Cells implements CellSource {
   readonly #listeners = new Set<() => void>();
   readonly #compiled = new Map<string, Cell>();
   readonly #world: World;
+  readonly #adjust: (flag: string, cell: Cell) => Cell;
   #unleash: Unleash | null = null;
 
-  constructor(context: StaticContext, random: () => number) {
+  /** `adjust` has the last word on every compiled flag. */
+  constructor(
+    context: StaticContext,
+    random: () => number,
+    adjust: (flag: string, cell: Cell) => Cell = (_, cell) => cell,
+  ) {
+    this.#adjust = adjust;
     this.#world = {
       context,
       random,
@@ -29,7 +36,7 @@ export class Cells implements CellSource {
   readonly cell = (flag: string): Cell => {
     let cell = this.#compiled.get(flag);
     if (cell === undefined) {
-      cell = compile(flag, this.#unleash?.getFeatureToggleDefinition(flag), this.#world);
+      cell = this.#adjust(flag, compile(flag, this.#unleash?.getFeatureToggleDefinition(flag), this.#world));
       this.#compiled.set(flag, cell);
     }
     return cell;
@@ -46,8 +53,3 @@ export class Cells implements CellSource {
     for (const listener of this.#listeners) listener();
   }
 }
-
-/** What every client of ours is given, online or not. */
-export const clientDefaults = {
-  skipInstanceCountWarning: true,
-} satisfies Partial<UnleashConfig>;

@@ -1,11 +1,10 @@
 import { type FSWatcher, readFileSync, watch } from "node:fs";
 import { dirname } from "node:path";
 import type { CellSource } from "@oxbow/contract";
-import { Unleash } from "unleash-client";
-import { Cells, clientDefaults } from "./cells.ts";
+import { Cells } from "./cells.ts";
 import type { StaticContext } from "./compile.ts";
 import { type FlagsFile, parseFlagsFile } from "./flags-file.ts";
-import { OfflineRepository } from "./repository.ts";
+import { offlineClient, OfflineRepository } from "./repository.ts";
 
 export interface FileFlagsOptions {
   /** Default `{ appName: "oxbow", environment: "default" }`. */
@@ -36,15 +35,7 @@ const SETTLE_MS = 25;
 export function fileFlags(path: string, options: FileFlagsOptions = {}): FileFlags {
   const { context = { appName: "oxbow", environment: "default" }, onError = () => {}, pollMs = 50 } = options;
   const repository = new OfflineRepository();
-  const unleash = new Unleash({
-    ...clientDefaults,
-    appName: context.appName,
-    environment: context.environment,
-    url: "http://offline.invalid",
-    repository,
-    disableMetrics: true,
-    disableAutoStart: true,
-  });
+  const unleash = offlineClient(repository, context);
   unleash.on("error", onError);
   const cells = new Cells(context, options.random ?? Math.random);
 

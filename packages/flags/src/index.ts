@@ -1,3 +1,13 @@
 export { compile, type Definition, effectivePercent, type StaticContext, type World } from "./compile.ts";
 export { fileFlags, type FileFlags, type FileFlagsOptions } from "./file.ts";
-export { type FlagsFile, type Move, moveFlag, newFlag, readFlagsFile } from "./flags-file.ts";
+export { type FlagsFile, readFlagsFile } from "./flags-file.ts";
+export { type Lint, lintFlags } from "./lint.ts";
+export { type Move, moveFlag, newFlag } from "./move.ts";
+export {
+  type FlagsEvent,
+  type ServerFlags,
+  serverFlags,
+  type ServerFlagsOptions,
+  type ServerFlagsStatus,
+  type Staleness,
+} from "./server.ts";

@@ -1,9 +1,23 @@
 import { EventEmitter } from "node:events";
-import type { ClientFeaturesResponse, Unleash, UnleashConfig } from "unleash-client";
-import type { Definition } from "./compile.ts";
+import { type ClientFeaturesResponse, Unleash, type UnleashConfig } from "unleash-client";
+import type { Definition, StaticContext } from "./compile.ts";
 
 type Repository = NonNullable<UnleashConfig["repository"]>;
 type Segment = NonNullable<ReturnType<Repository["getSegment"]>>;
+
+/** An unleash-client that has no server and sends nothing: it evaluates what `repository` is given. */
+export function offlineClient(repository: OfflineRepository, context: StaticContext): Unleash {
+  return new Unleash({
+    appName: context.appName,
+    environment: context.environment,
+    // Required, and never called.
+    url: "http://offline.invalid",
+    repository,
+    disableMetrics: true,
+    disableAutoStart: true,
+    skipInstanceCountWarning: true,
+  });
+}
 
 /** The store unleash-client reads flags from, filled by us instead of by polling a server. */
 export class OfflineRepository extends EventEmitter implements Repository {

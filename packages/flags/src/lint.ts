@@ -1,0 +1,123 @@
+import { compile, type Definition, effectivePercent } from "./compile.ts";
+import type { FlagsFile } from "./flags-file.ts";
+import { parsePayload } from "./payload.ts";
+
+/** Something an operator would want to know about a flag. An error means: it will not do what it says. */
+export interface Lint {
+  readonly flag: string;
+  readonly severity: "error" | "warning";
+  readonly rule:
+    | "malformed"
+    | "fractional-rollout"
+    | "percent-ignored"
+    | "sticky-by-nothing"
+    | "drawn-per-call"
+    | "not-everybody"
+    | "slow-path"
+    | "stickiness-differs"
+    | "nothing-compared"
+    | "duplicate";
+  readonly message: string;
+}
+
+/** Reads the flags of kernels (`oxbow.…`) as an operator's second pair of eyes; other flags are none of its business. */
+export function lintFlags({ features }: FlagsFile): readonly Lint[] {
+  const ours = features.filter(({ name }) => name.startsWith("oxbow."));
+  const seen = new Set<string>();
+  return ours.flatMap((flag) => {
+    const twice = seen.has(flag.name);
+    seen.add(flag.name);
+    return [
+      ...(twice
+        ? [
+            {
+              flag: flag.name,
+              severity: "error",
+              rule: "duplicate",
+              message: "is defined twice: the last one counts",
+            } as const,
+          ]
+        : []),
+      ...lintFlag(flag),
+    ];
+  });
+}
+
+function lintFlag(flag: Definition): Lint[] {
+  const found: Lint[] = [];
+  const add = (severity: Lint["severity"], rule: Lint["rule"], message: string): void => {
+    found.push({ flag: flag.name, severity, rule, message });
+  };
+  // As if it were on: a flag is to be found wrong before somebody turns it on.
+  const cell = compile(flag.name, { ...flag, enabled: true }, world);
+  if (cell.stage === "off") {
+    add("error", "malformed", cell.because);
+    return found;
+  }
+  if (cell.population === "ask") {
+    add(
+      "warning",
+      "slow-path",
+      `asks unleash-client on every call, which costs about a hundred times a compiled flag: ${cell.because}`,
+    );
+  }
+  const payload = payloadOf(flag);
+  for (const { name, parameters, variants } of flag.strategies ?? []) {
+    if (name !== "flexibleRollout") continue;
+    const slider = Number(parameters["rollout"]);
+    const stickiness = parameters["stickiness"] || "default";
+    const percent = payload?.percent;
+    if (!Number.isInteger(slider)) {
+      add(
+        "error",
+        "fractional-rollout",
+        `has the rollout ${slider}, which Unleash takes for ${Math.floor(slider)} %: say ${Math.ceil(slider)}, and ${slider} as percent in the payload`,
+      );
+    }
+    if (percent !== undefined && effectivePercent(slider, percent) !== percent) {
+      add(
+        "warning",
+        "percent-ignored",
+        `says ${percent} % in its payload, which does not refine the rollout of ${slider} %: the rollout counts`,
+      );
+    }
+    if (stickiness === "random") {
+      add("warning", "drawn-per-call", "is drawn anew for every call: one caller will see both sides");
+    } else if (stickiness !== "default" && stickiness !== "userId") {
+      add(
+        "error",
+        "sticky-by-nothing",
+        `is sticky by ${stickiness as string}, which calls do not carry: the key is the userId`,
+      );
+    }
+    const differing = variants?.find(
+      (variant) => variant.stickiness !== undefined && variant.stickiness !== stickiness,
+    );
+    if (differing !== undefined && variants!.length > 1) {
+      add(
+        "warning",
+        "stickiness-differs",
+        `is sticky by ${stickiness as string}, but its variants by ${differing.stickiness}`,
+      );
+    }
+    if (payload?.stage === "promoted" && slider < 100) {
+      add("warning", "not-everybody", `is promoted, but for ${slider} % of the callers`);
+    }
+  }
+  if (cell.stage === "shadow" && cell.sample === 0) {
+    add("warning", "nothing-compared", "is in the shadow with a sample of 0: the candidate never runs");
+  }
+  return found;
+}
+
+/** The router hands on a key and nothing else that changes. */
+const world = { context: { appName: "oxbow", environment: "default" }, random: () => 0, ask: () => false };
+
+function payloadOf(flag: Definition) {
+  const variants = [
+    ...(flag.strategies ?? []).flatMap((strategy) => strategy.variants ?? []),
+    ...(flag.variants ?? []),
+  ];
+  const parsed = parsePayload(variants.find(({ name }) => name === "candidate")?.payload?.value ?? "");
+  return typeof parsed === "string" ? undefined : parsed;
+}

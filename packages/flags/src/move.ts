@@ -1,0 +1,105 @@
+import { type FlagPayload, InputError, type Stage } from "@oxbow/contract";
+import { writeAtomically } from "./atomic.ts";
+import type { Definition } from "./compile.ts";
+import { readFlagsFile } from "./flags-file.ts";
+import { parsePayload } from "./payload.ts";
+
+/** Where a flag is to go. What is left out stays as it was. */
+export interface Move extends Partial<Omit<FlagPayload, "stage">> {
+  readonly stage?: Stage;
+}
+
+/**
+ * Moves the flag of a kernel and writes the file, whole or not at all (a new file is renamed over it). Creates the flag
+ * when the file does not know it; leaves everything else in the file as it is. The answer is the flag as written.
+ *
+ * `percent` moves the rollout: the slider to the next whole percent, and the payload to the exact share when that is
+ * finer. `stage: "off"` disables the flag and keeps its strategy for the way back; any other stage enables it. A shadow
+ * or a promotion without a percent means everybody.
+ */
+export function moveFlag(path: string, kernelKey: string, move: Move): Definition {
+  const file = readFlagsFile(path);
+  const name = `oxbow.${kernelKey}`;
+  const found = file.features.findIndex((feature) => feature.name === name);
+  const flag = moved(found < 0 ? newFlag(name) : file.features[found]!, move);
+  if (found < 0) file.features.push(flag);
+  else file.features[found] = flag;
+  writeAtomically(path, `${JSON.stringify(file, null, 2)}\n`);
+  return flag;
+}
+
+/** A disabled flag in the shape that the compiler puts on its fast path. */
+export function newFlag(name: string): Definition {
+  const payload: FlagPayload = { stage: "shadow", implementation: "native", sample: 0.01, epoch: 1 };
+  return {
+    name,
+    type: "release",
+    enabled: false,
+    strategies: [
+      {
+        name: "flexibleRollout",
+        parameters: { rollout: "100", stickiness: "default", groupId: name },
+        constraints: [],
+        variants: [
+          {
+            name: "candidate",
+            weight: 1000,
+            stickiness: "default",
+            payload: { type: "json" as never, value: JSON.stringify(payload) },
+          },
+        ],
+      },
+    ],
+    variants: [],
+  };
+}
+
+function moved(flag: Definition, move: Move): Definition {
+  const { stage, percent, ...others } = move;
+  if (stage === "off") return { ...flag, enabled: false };
+  const strategy = flag.strategies?.find(({ variants }) => variants?.some(isCandidate));
+  const variant = strategy?.variants?.find(isCandidate);
+  if (strategy === undefined || variant === undefined) {
+    const remedy = "give it one, or remove the flag and let it be made anew";
+    throw new InputError(
+      "INVALID_INPUT",
+      `the flag ${flag.name} has no strategy with a variant named candidate: ${remedy}`,
+    );
+  }
+  const before = payloadOf(variant);
+  const share = percent ?? (stage === "shadow" || stage === "promoted" ? 100 : undefined);
+  const goesOn = flag.enabled && before.stage === "ramp";
+  if (stage === "ramp" && share === undefined && !goesOn) throw refused(flag, "a ramp begins with a percent");
+  if (share !== undefined && !(share >= 0 && share <= 100)) {
+    throw refused(flag, `percent must be a number from 0 to 100, found ${share}`);
+  }
+  const payload = { ...before, ...others, ...(stage === undefined ? {} : { stage }), ...refinement(share, before) };
+  const checked = parsePayload(JSON.stringify(payload));
+  if (typeof checked === "string") throw refused(flag, checked);
+  const rollout = share === undefined ? strategy.parameters["rollout"] : String(Math.ceil(share));
+  const to = { ...variant, payload: { type: "json" as never, value: JSON.stringify(payload) } };
+  const variants = strategy.variants!.map((each) => (each === variant ? to : each));
+  const by = { ...strategy, parameters: { ...strategy.parameters, rollout }, variants };
+  return {
+    ...flag,
+    enabled: stage === undefined ? flag.enabled : true,
+    strategies: flag.strategies!.map((each) => (each === strategy ? by : each)),
+  };
+}
+
+const isCandidate = ({ name }: { readonly name: string }): boolean => name === "candidate";
+
+/** What the flag says now; a payload that cannot be read is replaced by the move. */
+function payloadOf({ payload }: NonNullable<Definition["variants"]>[number]): Partial<FlagPayload> {
+  const parsed = parsePayload(payload?.value ?? "");
+  return typeof parsed === "string" ? { implementation: "native" } : parsed;
+}
+
+/** The payload's own percent: only what the slider cannot say. */
+const refinement = (share: number | undefined, before: Partial<FlagPayload>): { percent?: number | undefined } => {
+  if (share === undefined) return before.percent === undefined ? {} : { percent: before.percent };
+  return { percent: Number.isInteger(share) ? undefined : share };
+};
+
+const refused = (flag: Definition, because: string): InputError =>
+  new InputError("INVALID_ARGUMENT", `the flag ${flag.name} was not moved: ${because}`);

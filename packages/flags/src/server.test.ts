@@ -1,0 +1,252 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  type FlagsEvent,
+  type FlagsFile,
+  newFlag,
+  type ServerFlags,
+  serverFlags,
+  type ServerFlagsOptions,
+} from "./index.ts";
+
+const on: FlagsFile = { version: 2, features: [{ ...newFlag("oxbow.k"), enabled: true }] };
+const offFile: FlagsFile = { version: 2, features: [newFlag("oxbow.k")] };
+
+let directory: string;
+let server: Server;
+let url: string;
+let answer: (request: IncomingMessage, response: ServerResponse) => void;
+let requests = 0;
+let events: FlagsEvent[];
+const opened: ServerFlags[] = [];
+
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), "oxbow-store-"));
+  events = [];
+  requests = 0;
+  answer = says(on);
+  server = createServer((request, response) => {
+    requests++;
+    answer(request, response);
+  });
+  await listen(0);
+});
+
+afterEach(async () => {
+  for (const flags of opened.splice(0)) flags.close();
+  await shut();
+  rmSync(directory, { recursive: true });
+});
+
+it("obeys the server, sends the token, and follows a moved flag", async () => {
+  const tokens = new Set<string | undefined>();
+  answer = (request, response) => {
+    tokens.add(request.headers.authorization);
+    says(on)(request, response);
+  };
+  const flags = open();
+  expect(stage(flags)).toBe("off");
+  await vi.waitFor(() => expect(stage(flags)).toBe("shadow"));
+  answer = says(offFile);
+  await vi.waitFor(() => expect(flags.cell("oxbow.k").because).toBe("the flag oxbow.k is off"));
+  expect([...tokens]).toEqual(["default:development.secret"]);
+});
+
+describe.each<[string, typeof answer]>([
+  ["401", status(401)],
+  ["403", status(403)],
+  ["404", status(404)],
+  ["429", status(429)],
+  ["503", status(503)],
+  ["an empty body", (_, response) => response.end()],
+  ["malformed JSON", (_, response) => response.end('{"version": 2, "fea')],
+  ["JSON that holds no flags", (_, response) => response.setHeader("etag", "1").end("{}")],
+  ["a page of HTML", (_, response) => response.setHeader("content-type", "text/html").end("<h1>Login</h1>")],
+  ["nothing, ever", () => {}],
+  ["a broken connection", (request) => request.socket.destroy()],
+])("while the server answers %s", (_, failing) => {
+  it("keeps the flags as they were, and follows the server once it is back", async () => {
+    const flags = open();
+    await vi.waitFor(() => expect(stage(flags)).toBe("shadow"));
+    answer = failing;
+    await vi.waitFor(() => expect(flags.status().reconnects).toBeGreaterThanOrEqual(2));
+    expect(stage(flags)).toBe("shadow");
+    answer = says(offFile);
+    await vi.waitFor(() => expect(flags.cell("oxbow.k").because).toBe("the flag oxbow.k is off"));
+  });
+
+  it("is off at the start, without anything stored", async () => {
+    answer = failing;
+    const flags = open();
+    await vi.waitFor(() => expect(requests).toBeGreaterThanOrEqual(2));
+    expect(flags.cell("oxbow.k")).toMatchObject({ stage: "off", because: "the flag oxbow.k is unknown" });
+    expect(flags.status()).toMatchObject({ source: "nobody", silentMs: null });
+  });
+});
+
+it("turns a malformed flag off and keeps the others", async () => {
+  answer = says({
+    version: 2,
+    features: [...on.features, { name: "oxbow.bad", enabled: true, strategies: "all" as never }],
+  });
+  const flags = open();
+  await vi.waitFor(() => expect(stage(flags)).toBe("shadow"));
+  expect(flags.cell("oxbow.bad")).toMatchObject({
+    stage: "off",
+    because: "the flag oxbow.bad is malformed: it has no list of strategies",
+  });
+});
+
+it("begins with the flags it knew last, stronger than the embedded ones, when the server is gone", async () => {
+  const first = open({ storeDirectory: directory });
+  await vi.waitFor(() => expect(stage(first)).toBe("shadow"));
+  answer = says(offFile);
+  await vi.waitFor(() => expect(stage(first)).toBe("off"));
+  first.close();
+  await shut();
+  const second = open({ storeDirectory: directory, embedded: on });
+  expect(second.status().source).toBe("stored");
+  expect(second.cell("oxbow.k").because).toBe("the flag oxbow.k is off");
+});
+
+it("begins with the embedded flags where nothing is stored", async () => {
+  answer = status(503);
+  const flags = open({ embedded: on });
+  expect(stage(flags)).toBe("shadow");
+  expect(flags.status().source).toBe("embedded");
+});
+
+it("keeps the flags of two applications and environments apart", async () => {
+  const one = open({ storeDirectory: directory });
+  await vi.waitFor(() => expect(stage(one)).toBe("shadow"));
+  one.close();
+  answer = status(503);
+  expect(stage(open({ storeDirectory: directory, environment: "production" }))).toBe("off");
+  expect(stage(open({ storeDirectory: directory, appName: "other" }))).toBe("off");
+  expect(stage(open({ storeDirectory: directory }))).toBe("shadow");
+});
+
+it("goes to the control when it was silent for too long, and back with the next contact", async () => {
+  let now = 0;
+  const flags = open({ now: () => now, staleness: { "oxbow.k": { maxMs: 60_000, fallback: "control" } } });
+  const told = vi.fn();
+  flags.subscribe(told);
+  await vi.waitFor(() => expect(stage(flags)).toBe("shadow"));
+  answer = status(404);
+  await vi.waitFor(() => expect(events.some(({ type }) => type === "warning")).toBe(true));
+  now = 60_001;
+  told.mockClear();
+  await vi.waitFor(() => expect(told).toHaveBeenCalled());
+  expect(flags.cell("oxbow.k")).toMatchObject({
+    stage: "off",
+    because: "there was no contact with the flag server for more than 60000 ms",
+  });
+  answer = says(on);
+  now += 60_000;
+  await vi.waitFor(() => expect(stage(flags)).toBe("shadow"));
+});
+
+it("freezes a flag that is to stay, and says so", async () => {
+  let now = 0;
+  const flags = open({ now: () => now, staleness: { "*": { maxMs: 1000, fallback: "freeze" } } });
+  await vi.waitFor(() => expect(stage(flags)).toBe("shadow"));
+  answer = status(404);
+  await vi.waitFor(() => expect(events.some(({ type }) => type === "warning")).toBe(true));
+  now = 1001;
+  await vi.waitFor(() => expect(flags.cell("oxbow.k").because).toMatch(/\(frozen: there was no contact/));
+  expect(stage(flags)).toBe("shadow");
+});
+
+it("does not trust the age of stored flags after the clock was moved back", async () => {
+  const first = open({ storeDirectory: directory, wallClock: () => 2_000_000 });
+  await vi.waitFor(() => expect(stage(first)).toBe("shadow"));
+  first.close();
+  answer = status(503);
+  const staleness = { "*": { maxMs: 60_000, fallback: "control" } } as const;
+  expect(stage(open({ storeDirectory: directory, wallClock: () => 1_000_000, staleness }))).toBe("off");
+  expect(stage(open({ storeDirectory: directory, wallClock: () => 2_030_000, staleness }))).toBe("shadow");
+});
+
+it("survives being closed while a poll is about to fail", async () => {
+  let late: ServerResponse | undefined;
+  answer = (_, response) => {
+    late = response;
+  };
+  const flags = open();
+  await vi.waitFor(() => expect(late).toBeDefined());
+  flags.close();
+  late!.end("no flags");
+  late!.req.socket.destroy();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+});
+
+it("asks the server at once when it is told to", async () => {
+  const flags = open({ refreshMs: 60_000, watchdogMs: 60_000 });
+  await vi.waitFor(() => expect(stage(flags)).toBe("shadow"));
+  answer = says(offFile);
+  await expect(flags.refresh()).resolves.toBe(true);
+  expect(stage(flags)).toBe("off");
+  answer = status(404);
+  await expect(flags.refresh()).resolves.toBe(false);
+  expect(requests).toBe(3);
+});
+
+it("polls at its usual pace as soon as the server is back, however long it backed off", async () => {
+  answer = status(404);
+  const flags = open({ refreshMs: 50, watchdogMs: 60_000, maxBackoffMs: 60_000 });
+  await vi.waitFor(() => expect(requests).toBe(6), { timeout: 5000 });
+  answer = says(on);
+  // One step back per answer would take more than a second for the next four polls.
+  await vi.waitFor(() => expect(requests).toBeGreaterThanOrEqual(14), { timeout: 1500 });
+  expect(stage(flags)).toBe("shadow");
+});
+
+it("refuses a timeout with which no poll could succeed", () => {
+  expect(() => open({ timeoutMs: 500 })).toThrow("timeoutMs must be at least 1000, found 500: no poll could succeed");
+});
+
+function open(options: Partial<ServerFlagsOptions> = {}): ServerFlags {
+  const flags = serverFlags({
+    url,
+    appName: "app",
+    token: "default:development.secret",
+    refreshMs: 15,
+    timeoutMs: 1000,
+    watchdogMs: 150,
+    maxBackoffMs: 150,
+    onEvent: (event) => events.push(event),
+    ...options,
+  });
+  opened.push(flags);
+  return flags;
+}
+
+const stage = (flags: ServerFlags) => flags.cell("oxbow.k").stage;
+
+/** Answers as Unleash does: with an ETag, and 304 when nothing changed. */
+function says(file: FlagsFile): typeof answer {
+  const body = JSON.stringify(file);
+  const etag = `"${body.length}"`;
+  return (request, response) => {
+    if (request.headers["if-none-match"] === etag) response.writeHead(304).end();
+    else response.writeHead(200, { "content-type": "application/json", etag }).end(body);
+  };
+}
+
+function status(code: number): typeof answer {
+  return (_, response) => response.writeHead(code, { etag: "unrelated" }).end(`${code}`);
+}
+
+async function listen(port: number): Promise<void> {
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
+}
+
+async function shut(): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+}
