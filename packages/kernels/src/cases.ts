@@ -1,2 +1,3 @@
 export * from "./byte-hash/cases.ts";
+export * from "./ndjson-stats/cases.ts";
 export * from "./sum-squares/cases.ts";
