@@ -5,7 +5,7 @@
 mod byte_hash;
 mod cancellation;
 mod guard;
-mod pixel_filter;
 mod ndjson_stats;
+mod pixel_filter;
 mod probe;
 mod sum_squares;

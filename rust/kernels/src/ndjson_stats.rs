@@ -203,10 +203,11 @@ impl NdjsonStats {
     }
 
     fn keep(&mut self, rest: &[u8]) -> Result<(), KernelError> {
-        self.carry.extend_from_slice(rest);
         // Two more, for a line end: what is too long with it may be short enough without.
-        if self.carry.len() as u64 > MAX_LINE_BYTES + 2 {
+        if (self.carry.len() + rest.len()) as u64 > MAX_LINE_BYTES + 2 {
             self.totals.too_long = Some(Place { line: self.totals.lines + 1, byte_offset: self.totals.bytes });
+        } else {
+            self.carry.extend_from_slice(rest);
         }
         self.totals.check_length()
     }

@@ -181,8 +181,8 @@ function whole(): Case<[Uint8Array], NdjsonTotals>[] {
       args: () => [Buffer.from("[[[\n1\n]]]").subarray(4, 6)],
       expected: {
         returns: {
-          ...none,
           bytes: 2,
+          ...none,
           lines: 1,
           valid: 1,
           chars: 1,
@@ -310,19 +310,19 @@ function invalidLines(): readonly Line[] {
     ["a leading zero behind a block of spaces", `${" ".repeat(100)}01`],
     ["a comma behind a block of spaces", `[1,${" ".repeat(100)}]`],
     ["a colon behind a block of spaces in an array", `["a"${" ".repeat(100)}:1]`],
-    ["a byte that UTF-8 does not know", bytes('"', [0xff], '"')],
-    ["a continuation byte alone", bytes('"', [0x80], '"')],
-    ["a first byte alone", bytes('"', [0xc3], '"')],
-    ["a character cut by the end of the line", bytes('"', [0xe6, 0x9d])],
-    ["an overlong slash", bytes('"', [0xc0, 0xaf], '"')],
-    ["an overlong character of three bytes", bytes('"', [0xe0, 0x80, 0xaf], '"')],
-    ["a surrogate in UTF-8", bytes('"', [0xed, 0xa0, 0x80], '"')],
-    ["a character past U+10FFFF", bytes('"', [0xf4, 0x90, 0x80, 0x80], '"')],
-    ["a character of five bytes", bytes('"', [0xf8, 0x88, 0x80, 0x80, 0x80], '"')],
-    ["ill-formed UTF-8 in a key", bytes('{"', [0xff], '":1}')],
-    ["ill-formed UTF-8 outside strings", bytes("[1,", [0xff], "2]")],
-    ["ill-formed UTF-8 behind a value", bytes("1", [0xc3])],
-    ["UTF-16", bytes("{", [0], "}", [0])],
+    ["a byte that UTF-8 does not know", joined('"', [0xff], '"')],
+    ["a continuation byte alone", joined('"', [0x80], '"')],
+    ["a first byte alone", joined('"', [0xc3], '"')],
+    ["a character cut by the end of the line", joined('"', [0xe6, 0x9d])],
+    ["an overlong slash", joined('"', [0xc0, 0xaf], '"')],
+    ["an overlong character of three bytes", joined('"', [0xe0, 0x80, 0xaf], '"')],
+    ["a surrogate in UTF-8", joined('"', [0xed, 0xa0, 0x80], '"')],
+    ["a character past U+10FFFF", joined('"', [0xf4, 0x90, 0x80, 0x80], '"')],
+    ["a character of five bytes", joined('"', [0xf8, 0x88, 0x80, 0x80, 0x80], '"')],
+    ["ill-formed UTF-8 in a key", joined('{"', [0xff], '":1}')],
+    ["ill-formed UTF-8 outside strings", joined("[1,", [0xff], "2]")],
+    ["ill-formed UTF-8 behind a value", joined("1", [0xc3])],
+    ["UTF-16", joined("{", [0], "}", [0])],
   ];
 }
 
@@ -334,7 +334,7 @@ function nested(depth: number): string {
   return "[".repeat(depth) + "]".repeat(depth);
 }
 
-function bytes(...parts: readonly (string | readonly number[])[]): Uint8Array {
+function joined(...parts: readonly (string | readonly number[])[]): Uint8Array {
   return Buffer.concat(parts.map((part) => Buffer.from(part as string)));
 }
 
@@ -360,7 +360,7 @@ function lines(
           valid: verdict === "valid" ? 3 : 2,
           invalid: verdict === "invalid" ? 1 : 0,
           firstInvalid: verdict === "invalid" ? { line: 2, byteOffset: 8 } : null,
-          chars: 12 + [...text].length,
+          chars: 12 + Array.from(text).length,
           utf16: 12 + text.length,
           lineBytes: { min: Math.min(5, length), max: Math.max(7, length), total: 12 + length },
         },
@@ -435,7 +435,7 @@ function every(what: string, verdict: "valid" | "invalid", table: readonly strin
         valid: valid.length,
         invalid: table.length - valid.length,
         firstInvalid: verdict === "valid" ? null : { line: 1, byteOffset: 0 },
-        chars: sum(valid.map((line) => [...line].length)),
+        chars: sum(valid.map((line) => Array.from(line).length)),
         utf16: sum(valid.map((line) => line.length)),
         lineBytes: { min: Math.min(...lengths), max: Math.max(...lengths), total: sum(lengths) },
       },

@@ -1,0 +1,113 @@
+import { defineKernel } from "@oxbow/contract";
+import type { NdjsonTotals } from "@oxbow/contract";
+import { equivalence, fc, ndjson } from "@oxbow/equivalence";
+import * as kernels from "@oxbow/kernels";
+import { ndjsonStatsCases, ndjsonStatsRefusals } from "@oxbow/kernels/cases";
+import * as native from "@oxbow/native";
+import { pathToFileURL } from "node:url";
+import { repeatedFile } from "../data/cache.ts";
+import { flightsNdjson } from "../data/flights.ts";
+import { nestedRecords } from "../data/records.ts";
+import { kernelFiles, nativeFiles } from "./artifacts.ts";
+import { duckdbCounts } from "./ndjson-stats-duckdb.ts";
+import { caseFile, sampleFile } from "./ndjson-stats-inputs.ts";
+
+const rust = { name: "native", implementation: "native", artifact: nativeFiles("ndjson-stats.js") } as const;
+
+/** Bytes at hand: a record, a message, a chunk of a stream. */
+export const ndjsonStats = equivalence(
+  defineKernel<[Uint8Array], NdjsonTotals>({ key: "ndjson-stats", sizeOf: (bytes) => bytes.length }),
+  {
+    control: {
+      name: "typescript",
+      implementation: "typescript",
+      run: kernels.ndjsonStats,
+      artifact: kernelFiles("ndjson-stats/ndjson-stats.js"),
+    },
+    candidates: [{ ...rust, run: native.ndjsonStats }],
+    cases: [...ndjsonStatsCases, ...ndjsonStatsRefusals],
+    arguments: (size) => fc.tuple(ndjson({ size })),
+    workloads: [
+      { ...part("flights, 64 KiB", flightsNdjson, 64 << 10), minSpeedup: 5 },
+      { ...part("nested records, 64 KiB", () => nestedRecords(128 << 10), 64 << 10), minSpeedup: 5 },
+      part("one nested record", () => nestedRecords(1), 350),
+      part("one flight", flightsNdjson, 40),
+    ],
+  },
+);
+
+/** A whole file, off the event loop and in constant memory. */
+export const ndjsonStatsFile = equivalence(
+  defineKernel<[string | URL], Promise<NdjsonTotals>>({ key: "ndjson-stats-file" }),
+  {
+    control: {
+      name: "typescript",
+      implementation: "typescript",
+      run: (path) => kernels.ndjsonStatsFile(path),
+      artifact: kernelFiles("ndjson-stats/ndjson-stats-file.js", "ndjson-stats/ndjson-stats.js"),
+    },
+    candidates: [{ ...rust, run: (path) => native.ndjsonStatsFile(path) }],
+    peers: [{ name: "DuckDB, lines and valid lines only", implementation: "library", run: duckdbCounts }],
+    cases: [
+      ...ndjsonStatsCases.map(({ name, args, expected }) => ({
+        name,
+        args: (): [string] => [caseFile(...args())],
+        expected,
+      })),
+      {
+        name: "takes a file: URL",
+        args: () => [pathToFileURL(caseFile(Buffer.from("{}\n")))],
+        expected: {
+          returns: {
+            bytes: 3,
+            lines: 1,
+            blank: 0,
+            valid: 1,
+            invalid: 0,
+            firstInvalid: null,
+            chars: 2,
+            utf16: 2,
+            lineBytes: { min: 2, max: 2, total: 2 },
+          },
+        },
+      },
+      refusal("refuses a path to nothing", "FILE_NOT_FOUND", `${import.meta.filename}/nothing`),
+      refusal("refuses a directory", "FILE_IS_DIRECTORY", import.meta.dirname),
+      refusal("refuses an empty path", "INVALID_ARGUMENT", ""),
+      refusal("refuses a path with a NUL", "INVALID_ARGUMENT", "a\0b"),
+      refusal("refuses a number", "INVALID_ARGUMENT", 7 as unknown as string),
+      refusal("refuses a URL that is no file's", "INVALID_ARGUMENT", new URL("http://localhost/a.ndjson")),
+      // It can be opened, and not be read from where nothing is mapped.
+      ...(process.platform === "linux"
+        ? [refusal("says that a file cannot be read", "FILE_UNREADABLE", "/proc/self/mem")]
+        : []),
+    ],
+    arguments: (size) => fc.tuple(fc.nat(255).map((seed) => sampleFile(size, seed))),
+    workloads: [
+      { ...file("flights, 500 MB", "flights", flightsNdjson, 500e6), minSpeedup: 8 },
+      { ...file("nested records, 500 MB", "nested", () => nestedRecords(8e6), 500e6), minSpeedup: 8 },
+      file("flights, 100 MB", "flights", flightsNdjson, 100e6),
+      file("nested records with faults, 100 MB", "faulty", () => nestedRecords(8e6, { faults: true }), 100e6),
+    ],
+  },
+);
+
+function refusal(name: string, code: string, path: string | URL) {
+  return { name, args: (): [string | URL] => [path], expected: { throws: { class: "InputError", code } } };
+}
+
+/** Whole lines, up to `bytes` bytes of them, and at least one. */
+function part(name: string, source: () => Buffer, bytes: number) {
+  const args = (): [Uint8Array] => {
+    const input = source();
+    const end = Math.max(input.lastIndexOf("\n", bytes - 1), input.indexOf("\n")) + 1;
+    // A copy: a small view of a large buffer would keep all of it.
+    return [new Uint8Array(input.subarray(0, end))];
+  };
+  return { name, size: bytes, unit: "bytes", process: "shared", args } as const;
+}
+
+function file(name: string, cacheName: string, source: () => Buffer, bytes: number) {
+  const args = async (): Promise<[string]> => [await repeatedFile(cacheName, source(), bytes)];
+  return { name, size: bytes, unit: "bytes", process: "own", args } as const;
+}
