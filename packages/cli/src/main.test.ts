@@ -108,6 +108,13 @@ describe("oxbow gate", () => {
     expect(good.out + good.err).not.toContain("\u001B[");
   });
 
+  it("is inconclusive when the budget ends first, and says what is missing", () => {
+    const { status, out } = oxbow(directory, "gate", "--budget", "1ms", "--runs", "100000");
+    expect(out).toMatch(/\? equivalence finished +out of time after \d+ of 100000 executions/);
+    expect(out).toMatch(/\? fast enough +nine digits: not measured|\? speed measured +no workload was measured/);
+    expect(status).toBe(2);
+  });
+
   it("gives standard output to the JSON alone when that has no file", () => {
     const { out, status } = oxbow(directory, "gate", "digit-sum", "--candidate", "wrong", "--json");
     expect(status).toBe(1);

@@ -29,7 +29,7 @@ export const good = (): Evidence => ({
 
 export const policy: Partial<Policy> = { minSpeedup: { "many 64 B keys": 3 } };
 
-export const conditions: Conditions = {
+const conditions: Conditions = {
   cpu: "A CPU",
   cores: 2,
   memoryGiB: 8,

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Terminal } from "../terminal.ts";
 
 /** What a verb acts on. */
-export interface Cli {
+interface Cli {
   readonly terminal: Terminal;
   /** Sets the exit code. */
   readonly exit: (code: number) => void;
