@@ -1,6 +1,5 @@
 import type { Comparison, SideCost, Speedup } from "@oxbow/contract";
-import { significant } from "@oxbow/gate";
-import { duration } from "./figures.ts";
+import { figure, quantity } from "@oxbow/measure";
 import { table } from "./table.ts";
 import type { Paint } from "./terminal.ts";
 
@@ -19,7 +18,7 @@ export function benchReport(comparisons: readonly Comparison[], paint: Paint): s
   const notes = new Set(comparisons.flatMap((comparison) => comparison.notes));
   const lines = [
     `${paint("bold", kernel)}: ${workload}, ${inputSize.toLocaleString("en")} ${sizeUnit} a call`,
-    `A/A ${figure(aa)}, ${steady}; ${forks} processes of ${blocksPerFork.toLocaleString("en")} blocks`,
+    `A/A ${interval(aa)}, ${steady}; ${forks} processes of ${blocksPerFork.toLocaleString("en")} blocks`,
     "",
     table(
       ["side", "per call", "interval", "speedup", "interval", "by CPU", "peak RSS"].map((head) => paint("dim", head)),
@@ -36,21 +35,20 @@ export function benchReport(comparisons: readonly Comparison[], paint: Paint): s
 function row(side: SideCost, speedup: Speedup | null, cpu: Speedup | null, paint: Paint): readonly string[] {
   return [
     side.name,
-    duration(side.medianNs),
-    `${duration(side.loNs)} to ${duration(side.hiNs)}`,
+    quantity(side.medianNs, "ns"),
+    `${quantity(side.loNs, "ns")} to ${quantity(side.hiNs, "ns")}`,
     speedup === null ? "—" : coloured(speedup, paint),
-    speedup === null ? "—" : `${significant(speedup.lo)} to ${significant(speedup.hi)}`,
-    cpu === null ? "—" : `${significant(cpu.ratio)}×`,
+    speedup === null ? "—" : `${figure(speedup.lo)} to ${figure(speedup.hi)}`,
+    cpu === null ? "—" : `${figure(cpu.ratio)}×`,
     side.peakRssMiB === null ? "—" : `${Math.round(side.peakRssMiB)} MiB`,
   ];
 }
 
 /** Green and red only when the whole interval lies on one side of 1. */
 function coloured(speedup: Speedup, paint: Paint): string {
-  const text = `${significant(speedup.ratio)}×`;
+  const text = `${figure(speedup.ratio)}×`;
   if (speedup.lo > 1) return paint("green", text);
   return speedup.hi < 1 ? paint("red", text) : text;
 }
 
-const figure = ({ ratio, lo, hi }: Speedup): string =>
-  `${significant(ratio)}× (${significant(lo)} to ${significant(hi)})`;
+const interval = ({ ratio, lo, hi }: Speedup): string => `${figure(ratio)}× (${figure(lo)} to ${figure(hi)})`;

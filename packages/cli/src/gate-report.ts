@@ -1,5 +1,5 @@
 import type { Reason, VerdictWord } from "@oxbow/contract";
-import { significant } from "@oxbow/gate";
+import { figure } from "@oxbow/measure";
 import type { GateResult } from "./run-gate.ts";
 import { table } from "./table.ts";
 import type { Colour, Paint } from "./terminal.ts";
@@ -37,10 +37,10 @@ export function gateSummary(results: readonly GateResult[], paint: Paint): strin
       evidence.kernel,
       evidence.candidate,
       word(verdict, paint),
-      numbers["speedup"] === undefined ? "—" : `${significant(numbers["speedup"])}×`,
+      numbers["speedup"] === undefined ? "—" : `${figure(numbers["speedup"])}×`,
       numbers["speedup"] === undefined
         ? "—"
-        : `${significant(numbers["speedupLo"] ?? NaN)} to ${significant(numbers["speedupHi"] ?? NaN)}`,
+        : `${figure(numbers["speedupLo"] ?? null)} to ${figure(numbers["speedupHi"] ?? null)}`,
       (numbers["executed"] ?? 0).toLocaleString("en"),
     ]),
   );

@@ -1,9 +1,8 @@
-export { conditionsLine, significant } from "@oxbow/gate";
+export { conditionsLine } from "@oxbow/contract";
 export { artifactsOf, hashArtifacts } from "./artifacts.ts";
 export { benchReport } from "./bench-report.ts";
 export { certificateFile, readCertificate, writeCertificate } from "./certificates.ts";
 export { defineConfig, loadProject, type Config, type Project } from "./config.ts";
-export { duration } from "./figures.ts";
 export { findCandidate, findKernel } from "./find.ts";
 export { sentence as flagSentence, share } from "./flag-sentence.ts";
 export { flagState, type FlagState } from "./flag-state.ts";

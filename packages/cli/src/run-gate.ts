@@ -103,10 +103,11 @@ async function proveEquivalence(
   candidate: string,
   seed: number,
   budgetMs: number,
-  { runs, onProgress }: GateOptions,
+  { module, runs, onProgress }: GateOptions,
 ): Promise<EquivalenceReport | null> {
   if (!("arguments" in definition)) return null;
   return runEquivalence(definition as AnyEquivalenceSpec, {
+    module,
     candidate,
     seed,
     budgetMs,

@@ -1,5 +1,6 @@
 export * from "./arguments.ts";
 export * from "./certificate.ts";
+export * from "./conditions-line.ts";
 export * from "./csv-groups.ts";
 export * from "./decision.ts";
 export * from "./errors.ts";

@@ -13,7 +13,6 @@ export const times = (ratio: number): string => `${significant(ratio)}×`;
 /** `[3.10, 3.32]`. */
 export const interval = ({ lo, hi }: Pick<Speedup, "lo" | "hi">): string => `[${significant(lo)}, ${significant(hi)}]`;
 
-/** Three significant digits, never fewer than the whole number has. */
-export function significant(value: number): string {
+function significant(value: number): string {
   return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }

@@ -1,8 +1,6 @@
 export { annotations } from "./annotations.ts";
 export { admits, certify, parseCertificate } from "./certificate.ts";
 export type { Admission, Subject } from "./certificate.ts";
-export { conditionsLine } from "./conditions-line.ts";
-export { significant } from "./figures.ts";
 export { judge } from "./judge.ts";
 export { junit } from "./junit.ts";
 export { markdown } from "./markdown.ts";

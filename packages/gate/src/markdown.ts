@@ -1,5 +1,5 @@
+import { conditionsLine } from "@oxbow/contract";
 import type { Comparison, Reason } from "@oxbow/contract";
-import { conditionsLine } from "./conditions-line.ts";
 import { interval, times } from "./figures.ts";
 import type { Judged } from "./judged.ts";
 

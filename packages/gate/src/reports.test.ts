@@ -59,7 +59,9 @@ describe("markdown", () => {
     expect(text).toContain("- **pass** · fast enough: many 64 B keys: 5.00× \\[4.95, 5.05\\], at least 3.00× asked");
     expect(text).toContain("| many 64 B keys | native | 5.00× | \\[4.95, 5.05\\] | \\[0.990, 1.01\\] |");
     expect(text).toContain("| many 64 B keys | node:crypto | 2.00× | \\[1.98, 2.02\\] | \\[0.990, 1.01\\] |");
-    expect(text).toContain("A CPU · 2 cores · 8 GiB · linux 6.1 · Node 24.21.0 · 2026-11-23 10:00 UTC · load 0.5");
+    expect(text).toContain(
+      "A CPU · 2 cores · 8 GiB · linux 6.1 · Node 24.21.0 (V8 13.6) · 2026-11-23 10:00 UTC · load 0.5",
+    );
   });
 
   it("says that nothing was judged", () => {

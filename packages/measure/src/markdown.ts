@@ -1,4 +1,4 @@
-import type { BenchmarkFile, BenchmarkRow, Conditions } from "@oxbow/contract";
+import { type BenchmarkFile, type BenchmarkRow, conditionsLine } from "@oxbow/contract";
 import { figure, quantity } from "./figures.ts";
 
 /** A benchmark as a Markdown table, its conditions below it: no number is shown without them. */
@@ -11,18 +11,6 @@ export function toMarkdown({ conditions, rows }: BenchmarkFile): string {
     `Conditions: ${conditionsLine(conditions)}.`,
     "",
   ].join("\n");
-}
-
-/** One sentence, without its full stop. */
-export function conditionsLine({ cpu, cores, memoryGiB, os, node, v8, rustc, commit, date, load }: Conditions): string {
-  return [
-    `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${os}`,
-    `Node ${node} (V8 ${v8})`,
-    rustc ?? "no rustc",
-    commit === null ? "no commit" : `commit ${commit.replace(/^([0-9a-f]{12})[0-9a-f]+/, "$1")}`,
-    date,
-    `load ${load} at the start`,
-  ].join("; ");
 }
 
 function cellsOf(row: BenchmarkRow): string[] {

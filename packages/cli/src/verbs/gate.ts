@@ -1,5 +1,6 @@
+import { conditionsLine } from "@oxbow/contract";
 import type { AnyDefinition, Workload } from "@oxbow/contract";
-import { annotations, conditionsLine, junit, markdown } from "@oxbow/gate";
+import { annotations, junit, markdown } from "@oxbow/gate";
 import type { Command } from "commander";
 import { relative } from "node:path";
 import { certificateFile, writeCertificate } from "../certificates.ts";

@@ -8,7 +8,7 @@ import { certificateFile, readCertificate } from "../certificates.ts";
 import { loadProject } from "../config.ts";
 import type { Project } from "../config.ts";
 import { PASS } from "../exit-code.ts";
-import { significant } from "@oxbow/gate";
+import { figure } from "@oxbow/measure";
 import { findCandidate } from "../find.ts";
 import { word } from "../gate-report.ts";
 import { share } from "../flag-sentence.ts";
@@ -89,5 +89,5 @@ function certificateCell(certificate: Certificate | null, admits: boolean, paint
   if (certificate === null) return paint("dim", "none");
   if (certificate.verdict === "pass" && !admits) return paint("yellow", "pass, for other files");
   const { verdict, speedup } = certificate;
-  return `${word(verdict, paint)}${speedup === null ? "" : ` ${significant(speedup.ratio)}×`}`;
+  return `${word(verdict, paint)}${speedup === null ? "" : ` ${figure(speedup.ratio)}×`}`;
 }

@@ -1,14 +1,14 @@
-import type { Conditions } from "@oxbow/contract";
+import type { Conditions } from "./measurement.ts";
 
 /** The conditions of a number on one line: no number is shown without it. */
 export function conditionsLine(conditions: Conditions): string {
-  const { cpu, cores, memoryGiB, os, node, rustc, commit, date, load } = conditions;
+  const { cpu, cores, memoryGiB, os, node, v8, rustc, commit, date, load } = conditions;
   return [
     cpu,
     `${cores} cores`,
     `${Math.round(memoryGiB)} GiB`,
     os,
-    `Node ${node.replace(/^v/, "")}`,
+    `Node ${node.replace(/^v/, "")} (V8 ${v8})`,
     ...(rustc === null ? [] : [rustc.replace(/ \(.*/, "")]),
     ...(commit === null ? [] : [`commit ${commit.replace(/^([0-9a-f]{10})[0-9a-f]*/, "$1")}`]),
     `${date.slice(0, 16).replace("T", " ")} UTC`,
