@@ -1,13 +1,14 @@
-use napi::bindgen_prelude::{BigInt, BigUint64ArraySlice};
+use napi::bindgen_prelude::BigUint64ArraySlice;
 use napi_derive::napi;
 use oxbow_kernels::byte_hash::{hash, hash_many};
 
 use crate::guard::run;
+use crate::word::Word;
 
 /// `seed` has passed `checkU64`.
-#[napi]
-pub fn byte_hash(bytes: &[u8], seed: BigInt) -> napi::Result<u64> {
-    run(|| Ok(hash(bytes, seed.get_u64().1)))
+#[napi(ts_args_type = "bytes: Uint8Array, seed: bigint")]
+pub fn byte_hash(bytes: &[u8], seed: Word) -> napi::Result<u64> {
+    run(|| Ok(hash(bytes, seed.0)))
 }
 
 /// Views of fixed, attached memory; `out` has passed `checkApart` against both inputs.

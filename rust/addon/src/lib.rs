@@ -9,3 +9,4 @@ mod ndjson_stats;
 mod pixel_filter;
 mod probe;
 mod sum_squares;
+mod word;

@@ -220,28 +220,22 @@ mod long {
         #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vbmi,avx512vnni,gfni,vpclmulqdq")]
         fn take<const N: usize>(&mut self, groups: &[[u8; GROUP]; N]) {
             let zero = [_mm512_setzero_si512(); N];
-            let mut planes = Planes { s: [zero; 8], product: [zero; 8], borrow: zero, carry: zero, times7: zero };
-            let mut bytes = [zero; 8];
+            let mut planes = Planes { s: [zero; 8], borrow: zero, carry: zero, times7: zero };
+            let bytes = groups.each_ref().map(|group| planes_of(group));
+            let products = [
+                planes.resolve::<0>(&bytes, &mut self.low),
+                planes.resolve::<1>(&bytes, &mut self.low),
+                planes.resolve::<2>(&bytes, &mut self.low),
+                planes.resolve::<3>(&bytes, &mut self.low),
+                planes.resolve::<4>(&bytes, &mut self.low),
+                planes.resolve::<5>(&bytes, &mut self.low),
+                planes.resolve::<6>(&bytes, &mut self.low),
+                planes.resolve::<7>(&bytes, &mut self.low),
+            ];
+            let growth = _mm512_set1_epi64(power(MULTIPLIER, GROUP as u64) as i64);
             for (i, group) in groups.iter().enumerate() {
-                for (plane, bits) in bytes.iter_mut().zip(planes_of(group)) {
-                    plane[i] = bits;
-                }
-            }
-            planes.resolve::<0>(&bytes[0], &mut self.low);
-            planes.resolve::<1>(&bytes[1], &mut self.low);
-            planes.resolve::<2>(&bytes[2], &mut self.low);
-            planes.resolve::<3>(&bytes[3], &mut self.low);
-            planes.resolve::<4>(&bytes[4], &mut self.low);
-            planes.resolve::<5>(&bytes[5], &mut self.low);
-            planes.resolve::<6>(&bytes[6], &mut self.low);
-            planes.resolve::<7>(&bytes[7], &mut self.low);
-            for (i, group) in groups.iter().enumerate() {
-                let mut product = [zero[0]; 8];
-                for (bits, plane) in product.iter_mut().zip(&planes.product) {
-                    *bits = plane[i];
-                }
-                let grown = _mm512_mullo_epi64(self.lanes, _mm512_set1_epi64(power(MULTIPLIER, GROUP as u64) as i64));
-                self.lanes = _mm512_add_epi64(grown, weighted(group, product));
+                let product = products.each_ref().map(|plane| plane[i]);
+                self.lanes = _mm512_add_epi64(_mm512_mullo_epi64(self.lanes, growth), weighted(group, product));
             }
         }
     }
@@ -250,8 +244,6 @@ mod long {
     struct Planes<const N: usize> {
         /// The low byte of the hash before each position.
         s: [[__m512i; N]; 8],
-        /// The low byte of that hash times M.
-        product: [[__m512i; N]; 8],
         /// Into bit k of 8·s - s.
         borrow: [__m512i; N],
         /// Into bit k of 7·s + 160·s.
@@ -261,16 +253,17 @@ mod long {
     }
 
     impl<const N: usize> Planes<N> {
-        /// Computes plane K of `s` and `product` from the planes below, the same plane of the input, and bit K of `low`,
-        /// which becomes the one after the last position.
+        /// Computes plane K of `s` from the planes below, the input, and bit K of `low`, which becomes the one after the last
+        /// position. Gives plane K of the low byte of s·M.
         ///
         /// s·M modulo 256 is s·167 = 7·s + 160·s, with 7·s = 8·s - s, and bits 5 to 7 of 160·s being s0, s1, s2 ^ s0.
         #[target_feature(enable = "avx512f,avx512bw,avx512dq,vpclmulqdq")]
-        fn resolve<const K: usize>(&mut self, bytes: &[__m512i; N], low: &mut u8) {
-            let Self { s, product, borrow, carry, times7 } = self;
+        fn resolve<const K: usize>(&mut self, bytes: &[[__m512i; 8]; N], low: &mut u8) -> [__m512i; N] {
+            let Self { s, borrow, carry, times7 } = self;
             let ones = _mm512_set1_epi64(-1);
             let one = _mm512_set1_epi64(1);
-            let (mut running, mut others) = (*bytes, *bytes);
+            let zero = [_mm512_setzero_si512(); N];
+            let (mut running, mut product) = (zero, zero);
             let mut parities = 0;
             for g in 0..N {
                 if K >= 1 {
@@ -285,13 +278,13 @@ mod long {
                     carry[g] = majority(xor(times7[g], s[6][g]), s[1][g], carry[g]);
                 }
                 times7[g] = if K >= 3 { xor(s[K - 3][g], borrow[g]) } else { borrow[g] };
-                others[g] = match K {
+                product[g] = match K {
                     5 => xor(times7[g], s[0][g]),
                     6 => xor(xor(times7[g], s[1][g]), carry[g]),
                     7 => xor(xor(times7[g], carry[g]), xor(s[0][g], s[2][g])),
                     _ => times7[g],
                 };
-                let change = xor(bytes[g], others[g]);
+                let change = xor(bytes[g][K], product[g]);
                 // Bit i of the high half of x · (2^64 - 1), without carries, is the XOR of all bits of x above i.
                 let even = _mm512_clmulepi64_epi128::<0x00>(change, ones);
                 let odd = _mm512_clmulepi64_epi128::<0x01>(change, ones);
@@ -307,8 +300,9 @@ mod long {
             *low ^= (parities.count_ones() as u8 & 1) << K;
             for g in 0..N {
                 s[K][g] = _mm512_mask_xor_epi64(running[g], (before >> (8 * g)) as u8, running[g], ones);
-                product[K][g] = xor(s[K][g], others[g]);
+                product[g] = xor(s[K][g], product[g]);
             }
+            product
         }
     }
 
@@ -331,30 +325,36 @@ mod long {
     fn weighted(group: &[u8; GROUP], product: [__m512i; 8]) -> __m512i {
         let column = _mm512_set1_epi64(0x0102_0408_1020_4080);
         let scatter = vector(&SCATTER);
-        let even = _mm512_set1_epi16(0xff);
-        let mut digits = [_mm512_setzero_si512(); 4];
+        let low_byte = _mm512_set1_epi16(0xff);
+        let (mut even, mut odd) = ([_mm512_setzero_si512(); 4], [_mm512_setzero_si512(); 4]);
         let rows = transposed(product);
         for ((row, block), weights) in rows.into_iter().zip(group.as_chunks::<BLOCK>().0).zip(&WEIGHTS.0) {
             let l = _mm512_gf2p8affine_epi64_epi8::<0>(column, _mm512_permutexvar_epi8(scatter, row));
             let next = xor(l, vector(block));
-            let d = [
-                _mm512_sub_epi16(and(next, even), and(l, even)),
-                _mm512_sub_epi16(_mm512_srli_epi16::<8>(next), _mm512_srli_epi16::<8>(l)),
-            ];
-            for (d, weights) in d.into_iter().zip(weights) {
-                for (digit, weights) in digits.iter_mut().zip(weights) {
-                    // SAFETY: `weights` is 32 readable i16, which is what an unaligned load of 512 bits reads.
-                    let weights = unsafe { _mm512_loadu_si512(weights.as_ptr().cast()) };
-                    *digit = _mm512_dpwssd_epi32(*digit, d, weights);
-                }
-            }
+            let [even_weights, odd_weights] = weights;
+            even = add_products(even, _mm512_sub_epi16(and(next, low_byte), and(l, low_byte)), even_weights);
+            let d = _mm512_sub_epi16(_mm512_srli_epi16::<8>(next), _mm512_srli_epi16::<8>(l));
+            odd = add_products(odd, d, odd_weights);
         }
         let mut sum = _mm512_setzero_si512();
-        for digit in digits.into_iter().rev() {
+        for (even, odd) in even.into_iter().zip(odd).rev() {
+            let digit = _mm512_add_epi32(even, odd);
             let (high, low) = (_mm512_srai_epi64::<32>(digit), _mm512_srai_epi64::<32>(_mm512_slli_epi64::<32>(digit)));
             sum = _mm512_add_epi64(_mm512_slli_epi64::<16>(sum), _mm512_add_epi64(high, low));
         }
         sum
+    }
+
+    /// One sum for each digit of the weights.
+    #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+    fn add_products(sums: [__m512i; 4], d: __m512i, weights: &[[i16; 32]; 4]) -> [__m512i; 4] {
+        let [a, b, c, e] = sums;
+        [
+            _mm512_dpwssd_epi32(a, d, words(&weights[0])),
+            _mm512_dpwssd_epi32(b, d, words(&weights[1])),
+            _mm512_dpwssd_epi32(c, d, words(&weights[2])),
+            _mm512_dpwssd_epi32(e, d, words(&weights[3])),
+        ]
     }
 
     /// Byte r of plane k from byte k of word r, backwards, so that position 0 comes to the top.
@@ -407,6 +407,12 @@ mod long {
     fn vector(bytes: &[u8; BLOCK]) -> __m512i {
         // SAFETY: 64 readable bytes, which is what an unaligned load of 512 bits reads.
         unsafe { _mm512_loadu_si512(bytes.as_ptr().cast()) }
+    }
+
+    #[target_feature(enable = "avx512f")]
+    fn words(words: &[i16; 32]) -> __m512i {
+        // SAFETY: 64 readable bytes, which is what an unaligned load of 512 bits reads.
+        unsafe { _mm512_loadu_si512(words.as_ptr().cast()) }
     }
 
     #[target_feature(enable = "avx512f")]
