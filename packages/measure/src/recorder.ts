@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { InputError } from "@oxbow/contract";
 import { randomFrom } from "./random.ts";
-import { type Recording, type SizeBucket, sizeBuckets } from "./recording.ts";
+import { type Recording, type SizeTotal, sizeBuckets } from "./recording.ts";
 
 export interface RecorderOptions {
   /** Nanoseconds since some fixed moment; the process's clock unless given. */
@@ -65,8 +65,8 @@ export function createRecorder({
   function close({ startedAt, own, before }: Open): void {
     keep({
       latencyNs: Number(now() - startedAt),
-      own: functions.map((_, f) => own[f] ?? 0),
-      occupied: functions.map(({ totalNs }, f) => totalNs - (before[f] ?? 0)),
+      own: Array.from(own),
+      occupied: Array.from(before, (ns, f) => (functions[f] as Recorded).totalNs - ns),
     });
   }
 
@@ -85,7 +85,7 @@ export function createRecorder({
         );
       }
       const index = functions.length;
-      const state: Recorded = { name, calls: 0, totalNs: 0, sizes: new Map() };
+      const state: Recorded = { name, calls: 0, totalNs: 0, sizes: [] };
       functions.push(state);
       let running = false;
       // Around the divisor, never at it: a fixed step could fall in with a rhythm of the caller's.
@@ -105,8 +105,9 @@ export function createRecorder({
           const ns = Number(now() - start) * sample;
           running = false;
           state.totalNs += ns;
-          const request = current.getStore();
-          if (request !== undefined) request.own[index] = (request.own[index] ?? 0) + ns;
+          // Of a function wrapped while the request was under way the write falls outside the array, and is ignored.
+          const own = current.getStore()?.own;
+          if (own !== undefined) own[index] = (own[index] ?? 0) + ns;
           if (size !== undefined) addSize(state.sizes, size(...args), ns, sample);
         }
       };
@@ -114,7 +115,11 @@ export function createRecorder({
 
     request(work) {
       if (!recording) return work();
-      const open: Open = { startedAt: now(), own: [], before: functions.map(({ totalNs }) => totalNs) };
+      const open: Open = {
+        startedAt: now(),
+        own: new Float64Array(functions.length),
+        before: Float64Array.from(functions, ({ totalNs }) => totalNs),
+      };
       let settles = false;
       try {
         const answer = current.run(open, work);
@@ -151,8 +156,8 @@ export function createRecorder({
 /** A request under way. `before` is what each function had cost the process when it began. */
 interface Open {
   readonly startedAt: bigint;
-  readonly own: number[];
-  readonly before: readonly number[];
+  readonly own: Float64Array;
+  readonly before: Float64Array;
 }
 
 type Closed = Recording["kept"][number];
@@ -161,13 +166,15 @@ interface Recorded {
   readonly name: string;
   calls: number;
   totalNs: number;
-  readonly sizes: Map<number, Omit<SizeBucket, "upTo">>;
+  /** By the binary logarithm of the size, rounded up. */
+  readonly sizes: SizeTotal[];
 }
 
-function addSize(sizes: Recorded["sizes"], size: number, ns: number, calls: number): void {
-  const octave = size > 0 ? Math.ceil(Math.log2(size)) : 0;
-  const { calls: before, totalNs } = sizes.get(octave) ?? { calls: 0, totalNs: 0 };
-  sizes.set(octave, { calls: before + calls, totalNs: totalNs + ns });
+function addSize(sizes: SizeTotal[], size: number, ns: number, calls: number): void {
+  const octave = size <= 1 ? 0 : size <= 2 ** 31 ? 32 - Math.clz32(Math.ceil(size) - 1) : Math.ceil(Math.log2(size));
+  const entry = (sizes[octave] ??= { calls: 0, totalNs: 0 });
+  entry.calls += calls;
+  entry.totalNs += ns;
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {

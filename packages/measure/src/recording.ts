@@ -31,9 +31,12 @@ export interface SizeBucket {
   readonly totalNs: number;
 }
 
-/** From a map keyed by the binary logarithm of `upTo`, in ascending order. */
-export function sizeBuckets(sizes: ReadonlyMap<number, Omit<SizeBucket, "upTo">>): SizeBucket[] {
-  return [...sizes]
-    .toSorted(([a], [b]) => a - b)
-    .map(([octave, { calls, totalNs }]) => ({ upTo: 2 ** octave, calls, totalNs }));
+export interface SizeTotal {
+  calls: number;
+  totalNs: number;
+}
+
+/** From totals whose place in the list is the binary logarithm of `upTo`; places never written to are left out. */
+export function sizeBuckets(totals: readonly SizeTotal[]): SizeBucket[] {
+  return totals.flatMap(({ calls, totalNs }, octave) => [{ upTo: 2 ** octave, calls, totalNs }]);
 }
