@@ -5,6 +5,7 @@ import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
 import { difference, signature } from "./compare/observations.ts";
 import { identity } from "./identity.ts";
+import { draw } from "./draw.ts";
 import { probe } from "./executed.ts";
 import { isolate } from "./isolate.ts";
 import { inProcess, observe, type Observer } from "./observe.ts";
@@ -108,9 +109,6 @@ const sizesOf = (spec: Pick<AnyEquivalenceSpec, "arguments">): readonly Size[] =
 type AnyArgs = readonly unknown[];
 type MutableStratum = { -readonly [Key in keyof Stratum]: Stratum[Key] };
 
-/** Small enough to stop soon after a mismatch, large enough that a message to a child process carries real work. */
-const BATCH = 50;
-
 /** Random inputs on which the identity of both sides is looked at, beside the named cases. */
 const PROBES = 20;
 
@@ -161,15 +159,12 @@ class Run {
     const planned = this.options.runs ?? 1000;
     const inputs = this.#arguments(size);
     const digests = new Set<string>();
-    for (let batch = 0; stratum.executed < planned; batch++) {
+    for (const { seed, inputs: drawn } of draw(inputs, size, this.options.seed, planned)) {
       if (performance.now() > this.#deadline) {
         this.interrupted = `out of time after ${stratum.executed} of ${planned} executions in "${stratum.name}"`;
         return;
       }
-      // Each batch is a run of its own, so that a mismatch in it is replayed and shrunk by fast-check itself.
-      const seed = mix(this.options.seed, size === "small" ? 1 : 2, batch);
-      const args = fc.sample(inputs, { seed, numRuns: Math.min(BATCH, planned - stratum.executed) });
-      const found = await this.#compare(args, stratum, digests, planned);
+      const found = await this.#compare(drawn, stratum, digests, planned);
       if (found !== null) {
         await this.#shrink(stratum, found, inputs, seed);
         return;
@@ -303,11 +298,4 @@ function digest(args: AnyArgs): string {
     // Functions and detached buffers cannot be serialized.
     return hash("sha1", print(args), "base64");
   }
-}
-
-/** A seed for each batch, far from those of neighbouring batches and runs. */
-function mix(seed: number, stratum: number, batch: number): number {
-  let x = (seed ^ Math.imul(stratum, 0x9e3779b1)) | 0;
-  x = Math.imul(x ^ Math.imul(batch + 1, 0x85ebca6b), 0xc2b2ae35);
-  return (x ^ (x >>> 15)) | 0;
 }

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
 import { biased } from "./biased.ts";
+import { BYTES, sequence } from "./sequence.ts";
 import { lengths } from "./lengths.ts";
 import { TEXT_TOKENS } from "./text.ts";
 import type { Size } from "../spec.ts";
@@ -18,7 +19,7 @@ export function bytes({ size = "small" }: { readonly size?: Size } = {}): Arbitr
       arbitrary: fc.tuple(tokens(), fc.integer({ min: 1, max: 9 })).map(([inner, offset]) => inside(inner, offset)),
     },
   );
-  return biased(fc.uint8Array(), edges, 0.8);
+  return biased(sequence(BYTES, fc.uint8Array()), edges, 0.8);
 }
 
 /** Text and broken text, as bytes. */

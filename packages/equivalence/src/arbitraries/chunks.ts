@@ -1,20 +1,37 @@
 import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
+import { biased } from "./biased.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
  * The same bytes cut into chunks, empty ones included: a streaming kernel must not notice where. Cuts fall anywhere, so
  * inside UTF-8 sequences, between CR and LF, and inside records; every byte on its own is among them.
  */
-export function chunks(of: Arbitrary<Uint8Array<ArrayBuffer>>): Arbitrary<Uint8Array<ArrayBuffer>[]> {
-  const cuts = fc.oneof(
-    { weight: 4, arbitrary: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 8 }) },
-    { weight: 1, arbitrary: fc.constant("every byte" as const) },
+export function chunks(of: Arbitrary<Bytes>): Arbitrary<Bytes[]> {
+  const share = fc.double({ min: 0, max: 1, noNaN: true });
+  const anywhere = fc.tuple(of, fc.array(share)).map(([whole, cuts]) => cut(whole, cuts), uncut);
+  const everywhere = of.map((whole) =>
+    cut(
+      whole,
+      Array.from(whole, (_, i) => i / whole.length),
+    ),
   );
-  return fc.tuple(of, cuts).map(([whole, at]) => cut(whole, at));
+  const often = fc.tuple(of, fc.array(share, { maxLength: 8, size: "max" })).map(([whole, cuts]) => cut(whole, cuts));
+  return biased(anywhere, fc.oneof(everywhere, often), 0.6);
 }
 
-function cut(whole: Uint8Array<ArrayBuffer>, at: "every byte" | readonly number[]): Uint8Array<ArrayBuffer>[] {
-  if (at === "every byte") return Array.from(whole, (_, i) => whole.slice(i, i + 1));
-  const ends = [...at.map((share) => Math.round(share * whole.length)).sort((a, b) => a - b), whole.length];
+/** Cuts are shares of the whole, so that they stay where they are while the whole shrinks. */
+function cut(whole: Bytes, shares: readonly number[]): Bytes[] {
+  const ends = [...shares.map((share) => Math.round(share * whole.length)).sort((a, b) => a - b), whole.length];
   return ends.map((end, i) => whole.slice(ends[i - 1] ?? 0, end));
+}
+
+function uncut(value: unknown): [whole: Bytes, shares: number[]] {
+  if (!Array.isArray(value) || value.length === 0) throw new TypeError("not a list of chunks");
+  const parts = value as readonly Bytes[];
+  const whole = Uint8Array.from(parts.flatMap((part) => Array.from(part)));
+  let end = 0;
+  const ends = parts.slice(0, -1).map((part) => (end += part.length));
+  return [whole, ends.map((at) => (whole.length === 0 ? 0 : at / whole.length))];
 }

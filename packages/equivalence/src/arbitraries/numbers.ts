@@ -4,7 +4,7 @@ import { biased } from "./biased.ts";
 
 /** Every double, with those that implementations disagree about often: -0, NaN, infinities, subnormals, halves, 2^k ± 1. */
 export function number(): Arbitrary<number> {
-  return biased(fc.double(), fc.constantFrom(...DOUBLE_EDGES, ...INTEGER_EDGES));
+  return biased(fc.double(), fc.oneof(fc.constantFrom(...DOUBLE_EDGES), fc.constantFrom(...INTEGER_EDGES)));
 }
 
 /** Safe integers from `min` to `max`, often one step from 0, `min`, `max`, 10^k, or a power of two where widths end. */

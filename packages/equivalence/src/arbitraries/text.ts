@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
 import { biased } from "./biased.ts";
+import { UNITS, sequence } from "./sequence.ts";
 import { lengths } from "./lengths.ts";
 import type { Size } from "../spec.ts";
 
@@ -9,27 +10,22 @@ import type { Size } from "../spec.ts";
  * U+2028, U+0085, U+FEFF, NUL, combining marks, letters whose case changes their length, digits and spaces of other scripts.
  */
 export function text({ size = "small" }: { readonly size?: Size } = {}): Arbitrary<string> {
+  const units = fc.array(fc.nat(0xffff)).map((codes) => String.fromCharCode(...codes));
+  const points = fc.array(fc.nat(0x10ffff), { maxLength: 4 }).map((codes) => String.fromCodePoint(...codes));
   const piece = fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...TEXT_TOKENS) },
     { weight: 2, arbitrary: fc.string({ unit: "grapheme-ascii", maxLength: 8 }) },
-    { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 4 }) },
+    { weight: 1, arbitrary: points },
   );
   const pieces = fc.array(piece, { maxLength: 12, size: "max" }).map((parts) => parts.join(""));
   const long = fc.tuple(pieces, lengths(size)).map(([start, length]) => fill(start === "" ? "a" : start, length));
-  return biased(units(), fc.oneof({ weight: 3, arbitrary: pieces }, { weight: 1, arbitrary: long }), 0.9);
-}
-
-/** UTF-16 units, in an order that shrinks to `a`, with the inverse that lets any string shrink. */
-const units = (): Arbitrary<string> =>
-  fc.array(fc.nat(0xffff)).map(
-    (codes) => codes.map((code) => String.fromCharCode(code ^ LETTER_A)).join(""),
-    (value) => {
-      if (typeof value !== "string") throw new TypeError("not a string");
-      return Array.from({ length: value.length }, (_, i) => value.charCodeAt(i) ^ LETTER_A);
-    },
+  const edges = fc.oneof(
+    { weight: 6, arbitrary: pieces },
+    { weight: 2, arbitrary: long },
+    { weight: 1, arbitrary: fc.constantFrom(...TEXT_TOKENS) },
   );
-
-const LETTER_A = 0x61;
+  return biased(sequence(UNITS, units), edges, 0.9);
+}
 
 function fill(start: string, length: number): string {
   // The odd part is at the end, where a block that was read wrongly would lose it.

@@ -1,0 +1,31 @@
+import * as fc from "fast-check";
+import type { Arbitrary } from "fast-check";
+import type { Size } from "./spec.ts";
+
+/** Inputs drawn together, and what fast-check needs to draw them again: the seed, with the position as path. */
+export interface Batch<T> {
+  readonly seed: number;
+  readonly inputs: readonly T[];
+}
+
+/**
+ * Random inputs in batches of 50: small enough to stop soon after a mismatch, large enough that a message to a child
+ * process carries real work. Each batch has a seed of its own, so that fast-check can replay and shrink any input of it, and
+ * so that its bias towards small values, which fades within a run, never does.
+ */
+export function* draw<T>(arbitrary: Arbitrary<T>, size: Size, seed: number, runs: number): Generator<Batch<T>> {
+  for (let batch = 0; batch * BATCH < runs; batch++) {
+    const own = mix(seed, size === "small" ? 1 : 2, batch);
+    yield { seed: own, inputs: fc.sample(arbitrary, { seed: own, numRuns: Math.min(BATCH, runs - batch * BATCH) }) };
+  }
+}
+
+const BATCH = 50;
+
+/** A seed for each batch, far from those of neighbouring batches and runs. */
+function mix(seed: number, stratum: number, batch: number): number {
+  let x = (seed ^ Math.imul(stratum, 0x9e3779b1)) | 0;
+  x = Math.imul(x ^ Math.imul(batch + 1, 0x85ebca6b), 0xc2b2ae35);
+  x = Math.imul(x ^ (x >>> 15), 0x27d4eb2f);
+  return (x ^ (x >>> 13)) | 0;
+}
