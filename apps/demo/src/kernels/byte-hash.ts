@@ -48,7 +48,15 @@ export const byteHashSingle = equivalence(
   defineKernel<SingleArgs, bigint>({ key: "byte-hash-single", sizeOf: (input) => input.length }),
   {
     control: { ...typescript, run: kernels.byteHash },
-    candidates: [{ ...rust, run: native.byteHash }],
+    candidates: [
+      { ...rust, run: native.byteHash },
+      {
+        name: "as written",
+        implementation: "typescript",
+        run: unbounded,
+        flaw: "integers without end, as in Python: equal in the low 64 bits only, and slower with every byte",
+      },
+    ],
     cases: byteHashCases,
     arguments: (size) => {
       const input = fc.oneof<fc.Arbitrary<Uint8Array | string>[]>(bytes({ size }), text({ size }));
@@ -57,6 +65,13 @@ export const byteHashSingle = equivalence(
     workloads: [oneInput("64 B", 64), oneInput("4 KiB", 4096), oneInput("1 MiB", 1 << 20)],
   },
 );
+
+/** The loop as it was published for Python. Its integers grow by 31 bits a byte, so it takes time by the square. */
+function unbounded(input: Uint8Array | string, seed = 0n): bigint {
+  let h = seed;
+  for (const byte of Buffer.from(input as string)) h = (h * 1315423911n) ^ BigInt(byte);
+  return h;
+}
 
 /** Any bytes, cut anywhere; sometimes offsets that decrease or pass the end, or an output that is too short. */
 function manyKeys(size: Size): fc.Arbitrary<ManyArgs> {
