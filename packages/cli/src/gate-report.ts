@@ -5,7 +5,7 @@ import { table } from "./table.ts";
 import type { Colour, Paint } from "./terminal.ts";
 
 /** One verdict with its reasons, and the counterexample if there is one, in lines of at most `columns`. */
-export function gateReport({ evidence, verdict }: GateResult, paint: Paint, columns = Infinity): string {
+export function gateReport({ evidence, verdict, unmeasured }: GateResult, paint: Paint, columns = Infinity): string {
   const { kernel, candidate, equivalence } = evidence;
   const title = `${paint("bold", kernel)}: ${candidate} against ${equivalence?.control ?? "its control"}`;
   const width = Math.max(...verdict.reasons.map(({ rule }) => rule.length));
@@ -23,6 +23,7 @@ export function gateReport({ evidence, verdict }: GateResult, paint: Paint, colu
           `    control    ${found.seen.control}`,
           `    candidate  ${found.seen.candidate}`,
         ]),
+    ...(unmeasured.length === 0 ? [] : ["", `  out of time, so not measured: ${unmeasured.join("; ")}`]),
     "",
     `  ${word(verdict.verdict, paint)}`,
     "",

@@ -1,21 +1,14 @@
-import type {
-  AnyDefinition,
-  Certificate,
-  Comparison,
-  EquivalenceReport,
-  Evidence,
-  Verdict,
-  Workload,
-} from "@oxbow/contract";
+import type { AnyDefinition, Certificate, EquivalenceReport, Evidence, Verdict, Workload } from "@oxbow/contract";
 import { InputError } from "@oxbow/contract";
 import { runEquivalence } from "@oxbow/equivalence";
 import type { AnyEquivalenceSpec } from "@oxbow/equivalence";
 import { certify, defaultPolicy, judge, minSpeedups } from "@oxbow/gate";
 import type { Policy } from "@oxbow/gate";
-import { compare, conditions } from "@oxbow/measure";
+import { conditions } from "@oxbow/measure";
 import { createHash } from "node:crypto";
 import { artifactsOf } from "./artifacts.ts";
 import { findCandidate } from "./find.ts";
+import { measureJudged } from "./measure-judged.ts";
 
 export interface GateOptions {
   /** The config module; forks and child processes import it to find the definition by its kernel's key. */
@@ -49,6 +42,8 @@ export interface GateResult {
   readonly verdict: Verdict;
   /** Null when the files of a side are unknown. */
   readonly certificate: Certificate | null;
+  /** The workloads that ask for a speedup and that the budget left no time for. */
+  readonly unmeasured: readonly string[];
 }
 
 /**
@@ -65,9 +60,18 @@ export async function runGate(definition: AnyDefinition, options: GateOptions): 
   const remaining = (): number => Math.max(0, (options.budgetMs ?? Infinity) - (performance.now() - started));
 
   const equivalence = await proveEquivalence(definition, candidate.name, seed, remaining() / 2, options);
-  const performed =
+  const measured =
     equivalence?.counterexample == null
-      ? await measureJudged(definition, candidate.name, seed, remaining(), options)
+      ? await measureJudged(definition, {
+          module: options.module,
+          candidate: candidate.name,
+          seed,
+          budgetMs: remaining(),
+          forks: options.forks ?? 6,
+          quick: options.quick ?? false,
+          onProgress: ({ workload, done, total }) =>
+            options.onProgress?.({ kernel, step: `speed, ${workload}`, done, total }),
+        })
       : null;
   const after = await artifactsOf(definition, candidate);
   if (after?.control !== artifacts?.control || after?.candidate !== artifacts?.candidate) {
@@ -77,14 +81,14 @@ export async function runGate(definition: AnyDefinition, options: GateOptions): 
     kernel,
     candidate: candidate.name,
     equivalence,
-    performance: performed,
+    performance: measured?.comparisons ?? null,
     artifacts,
     build: candidate.build,
     conditions: taken,
   };
   const policy = { ...policyFor(definition), ...options.policy };
   const verdict = judge(evidence, policy);
-  return { evidence, verdict, certificate: certify(evidence, verdict, policy) };
+  return { evidence, verdict, certificate: certify(evidence, verdict, policy), unmeasured: measured?.missing ?? [] };
 }
 
 /** What the definition itself asks for: its speedups, and large inputs where its generator can make them. */
@@ -115,43 +119,6 @@ async function proveEquivalence(
     onProgress: ({ kernel, stratum, executed, planned }) =>
       onProgress?.({ kernel, step: `equivalence, ${stratum}`, done: executed, total: planned }),
   });
-}
-
-async function measureJudged(
-  definition: AnyDefinition,
-  candidate: string,
-  seed: number,
-  budgetMs: number,
-  { module, forks = 6, quick = false, onProgress }: GateOptions,
-): Promise<readonly Comparison[]> {
-  const judged = (definition.workloads as readonly Workload[]).filter(({ minSpeedup }) => minSpeedup !== undefined);
-  const kernel = definition.kernel.key;
-  const signal = Number.isFinite(budgetMs) ? AbortSignal.timeout(Math.floor(budgetMs)) : undefined;
-  const comparisons: Comparison[] = [];
-  for (const { name: workload } of judged) {
-    try {
-      const measure = (processes: number): Promise<Comparison> =>
-        compare({
-          module,
-          kernel,
-          workload,
-          candidate,
-          seed,
-          forks: processes,
-          quick,
-          ...(signal === undefined ? {} : { signal }),
-          onProgress: ({ done, total }) => onProgress?.({ kernel, step: `speed, ${workload}`, done, total }),
-        });
-      const first = await measure(forks);
-      // More processes once, and only for an unsteady A/A check: choosing by the speedup itself would favour luck.
-      comparisons.push(first.aaOk || quick ? first : await measure(forks * 2));
-    } catch (error) {
-      // Out of budget: what is missing makes the verdict inconclusive, and says which workload it is.
-      if (signal?.aborted !== true) throw error;
-      break;
-    }
-  }
-  return comparisons;
 }
 
 function seedFrom(text: string): number {

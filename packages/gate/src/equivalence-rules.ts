@@ -41,6 +41,9 @@ const sameAnswers: Rule = ({ equivalence }) => {
   const { strata, counterexample } = equivalence;
   if (counterexample !== null) {
     const { args, mismatch, seen, stratum } = counterexample;
+    if (mismatch.candidate.kind === "threw" && mismatch.candidate.code === "NATIVE_UNAVAILABLE") {
+      return [reason("candidate there", "inconclusive", `there is nothing to judge: ${mismatch.candidate.message}`)];
+    }
     const found = `for ${args} the control: ${seen.control}, the candidate: ${seen.candidate}`;
     return [reason("same answers", "fail", `they differ at ${mismatch.where} (${stratum}): ${found}`)];
   }

@@ -111,6 +111,25 @@ describe("judge", () => {
       "the candidate ran in the process that judges it, which it may have damaged: run it in a child process",
     ],
     [
+      "a candidate that is not there",
+      withEquivalence({
+        counterexample: counterexample({
+          mismatch: {
+            where: "kind",
+            control: { kind: "returned", value: 1n, argsAfter: [] },
+            candidate: {
+              kind: "threw",
+              class: "NativeUnavailableError",
+              code: "NATIVE_UNAVAILABLE",
+              message: "no native addon for linux-x64: the control will run instead",
+              argsAfter: [],
+            },
+          },
+        }),
+      }),
+      "there is nothing to judge: no native addon for linux-x64: the control will run instead",
+    ],
+    [
       "a report about another candidate",
       withEquivalence({ candidate: "worker" }),
       "the equivalence report is about worker of byte-hash, not native of byte-hash",

@@ -4,16 +4,17 @@ import type { Policy } from "./policy.ts";
 import { reason } from "./rule.ts";
 import type { Rule } from "./rule.ts";
 
-const measured: Rule = ({ performance, equivalence }) =>
+const measured: Rule = ({ performance, equivalence }, { minSpeedup }) => {
+  if (Object.keys(minSpeedup).length === 0) {
+    return [
+      reason("speed measured", "inconclusive", "no workload says what speedup it asks for: give one a minSpeedup"),
+    ];
+  }
   // Nobody measures a candidate that is wrong.
-  (performance === null || performance.length === 0) && equivalence?.counterexample == null
+  return (performance === null || performance.length === 0) && equivalence?.counterexample == null
     ? [reason("speed measured", "inconclusive", "no workload was measured")]
     : [];
-
-const speedAskedFor: Rule = (_, { minSpeedup }) =>
-  Object.keys(minSpeedup).length === 0
-    ? [reason("speed asked for", "inconclusive", "no workload says what speedup it asks for: give one a minSpeedup")]
-    : [];
+};
 
 const sameSubject: Rule = ({ kernel, candidate, performance }) =>
   (performance ?? [])
@@ -43,7 +44,7 @@ const fastEnough: Rule = ({ performance }, policy) =>
           : found.flatMap((comparison) => speedOf(comparison, min, policy));
       });
 
-export const performanceRules: readonly Rule[] = [measured, speedAskedFor, sameSubject, sameResults, fastEnough];
+export const performanceRules: readonly Rule[] = [measured, sameSubject, sameResults, fastEnough];
 
 function speedOf(comparison: Comparison, min: number, policy: Policy): readonly Reason[] {
   const { workload, primary, speedup, cpuSpeedup, forks } = comparison;

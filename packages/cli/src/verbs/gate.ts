@@ -1,14 +1,16 @@
 import { conditionsLine } from "@oxbow/contract";
-import type { AnyDefinition, Workload } from "@oxbow/contract";
+import type { AnyDefinition, VerdictWord } from "@oxbow/contract";
 import { annotations, junit, markdown } from "@oxbow/gate";
 import type { Command } from "commander";
 import { relative } from "node:path";
 import { certificateFile, writeCertificate } from "../certificates.ts";
 import { loadProject } from "../config.ts";
+import type { Project } from "../config.ts";
 import { parseDuration } from "../duration.ts";
 import { exitCode } from "../exit-code.ts";
 import { findCandidate, findKernel } from "../find.ts";
 import { gateReport, gateSummary } from "../gate-report.ts";
+import { judgedWorkloads } from "../measure-judged.ts";
 import { checkJsonOption, forPeople, gateJson, writeJson, writeReport } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import { whole } from "../number-option.ts";
@@ -62,28 +64,17 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
   const project = await loadProject(terminal.directory, options.config);
   checkJsonOption(options.json, project.kernels);
   const definitions = keys.length === 0 ? project.kernels : keys.map((key) => findKernel(project.kernels, key));
-  const progress = createProgress(people);
-  const deadline = performance.now() + (options.budget ?? Infinity);
 
   const results: GateResult[] = [];
-  for (const [i, definition] of definitions.entries()) {
-    const share = (deadline - performance.now()) / (definitions.length - i);
-    const result = await runGate(definition, {
-      ...options,
-      module: project.module,
-      ...(Number.isFinite(share) ? { budgetMs: Math.max(share, 1) } : {}),
-      onProgress: ({ kernel, step, done, total }) =>
-        progress.report(`${kernel}: ${step}`, `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`),
-    });
-    progress.clear();
+  // Beside kernels that ask for a speedup, one that never does is there to be shown: it counts only when it fails.
+  const counted: VerdictWord[] = [];
+  const anyAsks = definitions.some((definition) => judgedWorkloads(definition).length > 0);
+  for await (const [definition, result] of judgeInTurn(definitions, project, options, people)) {
     results.push(result);
+    const { verdict } = result.verdict;
+    if (!anyAsks || verdict === "fail" || judgedWorkloads(definition).length > 0) counted.push(verdict);
     people.out(`${gateReport(result, people.paint, people.columns)}\n`);
-    if (result.certificate !== null) {
-      const candidate = findCandidate(definition, options.candidate);
-      const file = certificateFile(project.certificates, definition, candidate);
-      await writeCertificate(file, result.certificate);
-      people.out(people.paint("dim", `  certificate: ${relative(terminal.directory, file)}\n\n`));
-    }
+    await keepCertificate(definition, result, project, people);
   }
   if (results.length > 1) people.out(`${gateSummary(results, people.paint)}\n`);
   const conditions = results[0]?.evidence.conditions;
@@ -93,18 +84,42 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
   if (options.junit !== undefined) await writeReport(options.junit, junit(results));
   if (options.markdown !== undefined) await writeReport(options.markdown, markdown(results));
   if (options.annotations === true) people.out(annotations(results));
-  return exitCode(counted(results, definitions).map(({ verdict }) => verdict.verdict));
+  return exitCode(counted);
 }
 
-/**
- * A kernel that asks for no speedup anywhere is there to be shown. Its verdict is inconclusive for ever, so beside kernels
- * that do ask it counts only when it fails.
- */
-function counted(results: readonly GateResult[], definitions: readonly AnyDefinition[]): readonly GateResult[] {
-  const asking = results.filter(
-    ({ verdict }, i) =>
-      verdict.verdict === "fail" ||
-      definitions[i]?.workloads.some(({ minSpeedup }: Workload) => minSpeedup !== undefined) === true,
-  );
-  return asking.length > 0 ? asking : results;
+/** One kernel after the other: two at a time would be each other's noise. */
+async function* judgeInTurn(
+  definitions: readonly AnyDefinition[],
+  { module }: Project,
+  { budget, ...options }: Options,
+  people: Terminal,
+): AsyncGenerator<readonly [AnyDefinition, GateResult]> {
+  const progress = createProgress(people);
+  const deadline = performance.now() + (budget ?? Infinity);
+  for (const [i, definition] of definitions.entries()) {
+    // Shared by the workloads to be measured, which is where the time goes; the suite counts as one of them.
+    const [own = 1, ...others] = definitions.slice(i).map((each) => 1 + judgedWorkloads(each).length);
+    const left = Math.max(1, deadline - performance.now());
+    const result = await runGate(definition, {
+      ...options,
+      module,
+      budgetMs: (left * own) / others.reduce((sum, each) => sum + each, own),
+      onProgress: ({ kernel, step, done, total }) =>
+        progress.report(`${kernel}: ${step}`, `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`),
+    });
+    progress.clear();
+    yield [definition, result];
+  }
+}
+
+async function keepCertificate(
+  definition: AnyDefinition,
+  { certificate, evidence }: GateResult,
+  { certificates }: Project,
+  people: Terminal,
+): Promise<void> {
+  if (certificate === null) return;
+  const file = certificateFile(certificates, definition, findCandidate(definition, evidence.candidate));
+  await writeCertificate(file, certificate);
+  people.out(people.paint("dim", `  certificate: ${relative(people.directory, file)}\n\n`));
 }
