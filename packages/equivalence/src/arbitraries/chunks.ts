@@ -14,7 +14,7 @@ export function chunks(of: Arbitrary<Bytes>): Arbitrary<Bytes[]> {
   const everywhere = of.map((whole) =>
     cut(
       whole,
-      Array.from(whole, (_, i) => i / whole.length),
+      Array.from(whole.subarray(1), (_, i) => (i + 1) / whole.length),
     ),
   );
   const often = fc.tuple(of, fc.array(share, { maxLength: 8, size: "max" })).map(([whole, cuts]) => cut(whole, cuts));
