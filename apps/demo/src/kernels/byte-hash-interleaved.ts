@@ -1,8 +1,8 @@
 const MULTIPLIER = 1315423911n;
 
 /**
- * `byteHashMany` in TypeScript with four keys under way at once: harder to read than the control, and the most that
- * JavaScript gives. It shows how much of a speedup is the idea and how much is Rust. Arguments are not checked.
+ * `byteHashMany` in TypeScript with four keys under way at once, which is the idea of the Rust candidate: it shows how much
+ * of a speedup is the idea and how much is Rust. Arguments are not checked.
  */
 export function byteHashManyInterleaved(bytes: Uint8Array, offsets: Uint32Array, out: BigUint64Array): BigUint64Array {
   const m = MULTIPLIER;

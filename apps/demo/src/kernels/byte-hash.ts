@@ -43,7 +43,10 @@ export const byteHash = equivalence(
   },
 );
 
-/** One input a call, where TypeScript runs at the speed of the multiplier too: shown, and not judged. */
+/**
+ * One input a call. A short one is over before Rust is reached, and a long one is a tie on a CPU without wide vectors:
+ * shown, and not judged.
+ */
 export const byteHashSingle = equivalence(
   defineKernel<SingleArgs, bigint>({ key: "byte-hash-single", sizeOf: (input) => input.length }),
   {
