@@ -1,8 +1,18 @@
 import { byteHash, byteHashSingle } from "./kernels/byte-hash.ts";
 import { ndjsonStats, ndjsonStatsFile } from "./kernels/ndjson-stats.ts";
+import { csvGroups } from "./kernels/csv-groups.ts";
 import { sumSquares, sumSquaresF64, sumSquaresRange } from "./kernels/sum-squares.ts";
 
 /** The definitions of this project: what `oxbow` and its child processes read. */
 export default {
-  kernels: [byteHash, byteHashSingle, sumSquares, sumSquaresF64, sumSquaresRange, ndjsonStats, ndjsonStatsFile],
+  kernels: [
+    byteHash,
+    byteHashSingle,
+    csvGroups,
+    sumSquares,
+    sumSquaresF64,
+    sumSquaresRange,
+    ndjsonStats,
+    ndjsonStatsFile,
+  ],
 };

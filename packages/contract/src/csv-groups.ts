@@ -55,7 +55,7 @@ export interface CsvBadRow {
 export interface CsvPlan {
   readonly by: string;
   /** `from` is in the column's own units, 10^-scale. */
-  readonly value: readonly { readonly column: string; readonly scale: number; readonly from: bigint | null }[];
+  readonly value: readonly { readonly column: string; readonly scale: number; readonly from: bigint | undefined }[];
   readonly scale: number;
   readonly maxRecordBytes: number;
   readonly maxGroups: number;
@@ -79,7 +79,7 @@ export function planCsv(query: CsvQuery): CsvPlan {
     const { column, scale = 0, from } = factor;
     checkName(column, `value[${i}].column`);
     checkInteger(scale, `value[${i}].scale`, 0, 18);
-    if (from === undefined) return { column, scale, from: null };
+    if (from === undefined) return { column, scale, from };
     checkInteger(from, `value[${i}].from`, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
     const scaled = BigInt(from) * 10n ** BigInt(scale);
     if (scaled !== BigInt.asIntN(64, scaled)) {

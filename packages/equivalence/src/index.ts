@@ -3,6 +3,7 @@ export { bigint, integer, number } from "./arbitraries/numbers.ts";
 export { biased } from "./arbitraries/biased.ts";
 export { bytes } from "./arbitraries/bytes.ts";
 export { chunks } from "./arbitraries/chunks.ts";
+export { csv } from "./arbitraries/csv.ts";
 export { json } from "./arbitraries/json.ts";
 export { lengths } from "./arbitraries/lengths.ts";
 export { ndjson } from "./arbitraries/ndjson.ts";

@@ -1,3 +1,4 @@
 export * from "./byte-hash/cases.ts";
 export * from "./ndjson-stats/cases.ts";
+export * from "./csv-groups/cases.ts";
 export * from "./sum-squares/cases.ts";

@@ -16,6 +16,13 @@ export declare class Cancellation {
   cancel(): void
 }
 
+/** Groups that are counted a chunk at a time. */
+export declare class CsvGroups {
+  constructor(plan: CsvPlan)
+  update(chunk: Uint8Array): void
+  finish(): CsvTotals
+}
+
 /** Statistics of an input that comes in chunks. */
 export declare class NdjsonAccumulator {
   constructor()
@@ -35,6 +42,14 @@ export declare class NdjsonFileJob {
   get bytesTotal(): number
 }
 
+/** How far a read is, and the way to end it. */
+export declare class Reading {
+  constructor()
+  cancel(): void
+  get bytesRead(): number
+  get bytesTotal(): number
+}
+
 /** Lengths and channels were checked; `out` shares no byte with `pixels`. */
 export declare function applyLut(pixels: Uint8Array, channels: number, lut: Uint8Array, out: Uint8Array): void
 
@@ -49,6 +64,50 @@ export declare function byteHash(bytes: Uint8Array, seed: bigint): bigint
 
 /** Views of fixed, attached memory; `out` has passed `checkApart` against both inputs. */
 export declare function byteHashMany(bytes: Uint8Array, offsets: Uint32Array, out: BigUint64Array): void
+
+export interface CsvBadRow {
+  row: number
+  byteOffset: number
+  /** The number of the factor; -1 is the key. */
+  factor: number
+  reason: string
+}
+
+export interface CsvFactor {
+  column: string
+  scale: number
+  /** In units of 10^-scale. */
+  from?: bigint | undefined
+}
+
+export declare function csvGroups(bytes: Uint8Array, plan: CsvPlan): CsvTotals
+
+export declare function csvGroupsAsWritten(bytes: Uint8Array, plan: CsvPlan): CsvTotals
+
+export declare function csvGroupsFile(path: string, plan: CsvPlan, reading: Reading): Promise<CsvTotals>
+
+/** What to group and what to add up: the plan that packages/contract makes of a query. */
+export interface CsvPlan {
+  by: string
+  value: readonly CsvFactor[]
+  maxRecordBytes: number
+  maxGroups: number
+}
+
+/** One entry per group in every column. */
+export interface CsvTotals {
+  keyBytes: Uint8Array
+  keyEnds: Uint32Array
+  counts: Float64Array
+  /** Two words of 64 bits per sum, the high one first: the low one as if it had a sign. */
+  sums: BigInt64Array
+  mins: BigInt64Array
+  maxs: BigInt64Array
+  rows: number
+  badRows: number
+  firstBad?: CsvBadRow
+  bytes: number
+}
 
 /** The table was checked to hold 256 or 768 bytes, `mix` to be one of its words, `max_pixels` to be 1 to 2^28. */
 export declare function filterPng(png: Uint8Array, mix: string | undefined | null, lut: Uint8Array, maxPixels: number): Uint8Array

@@ -4,3 +4,4 @@ export { applyLut, filterPng, filterPngAsync } from "./pixel-filter.ts";
 export { NdjsonStats, ndjsonStats, ndjsonStatsFile } from "./ndjson-stats.ts";
 export { buildProfile, panicLater, panicNow } from "./probe.ts";
 export { sumSquaresF64, sumSquaresI32, sumSquaresRange } from "./sum-squares.ts";
+export { CsvGroups, csvGroups, csvGroupsAsWritten, csvGroupsFile } from "./csv-groups.ts";

@@ -4,9 +4,11 @@
 
 mod byte_hash;
 mod cancellation;
+mod csv_groups;
 mod guard;
 mod ndjson_stats;
 mod pixel_filter;
 mod probe;
+mod reading;
 mod sum_squares;
 mod word;

@@ -6,13 +6,16 @@
 #![deny(unsafe_code)]
 
 pub mod byte_hash;
+pub mod csv_groups;
 mod error;
 mod file;
 pub mod ndjson_stats;
 pub mod offsets;
 pub mod pixel_filter;
+mod reading;
 #[allow(unsafe_code)]
 mod simd;
 pub mod sum_squares;
 
 pub use error::{ErrorCode, KernelError};
+pub use reading::Reading;

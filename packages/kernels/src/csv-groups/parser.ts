@@ -40,7 +40,7 @@ export class CsvParser {
     this.#plan = plan;
     // A `from` that Number would round becomes Infinity, which sends the row down the exact path.
     this.#froms = plan.value.map(({ from }) => {
-      if (from === null) return null;
+      if (from === undefined) return null;
       return Number.isSafeInteger(Number(from)) ? Number(from) : Infinity;
     });
   }
@@ -202,7 +202,7 @@ export class CsvParser {
         return this.#bad(this.#factorColumns[i]!, column, "not-a-decimal");
       }
       const number = exactDecimal(this.#text, this.#textStart, this.#textEnd, scale);
-      const factor = number === null || from === null ? number : from - number;
+      const factor = number === null || from === undefined ? number : from - number;
       if (factor === null || !fits(factor) || !fits((value *= factor))) {
         return this.#bad(this.#factorColumns[i]!, column, "out-of-range");
       }

@@ -3,5 +3,6 @@
 //! Every feature-specific function has a portable twin that computes the same, and a test that says so.
 
 pub mod byte_hash;
+pub mod csv;
 pub mod ndjson;
 pub mod sum_squares;

@@ -1,0 +1,40 @@
+//! The caller's end of a file being read.
+
+use std::sync::Arc;
+
+use napi_derive::napi;
+
+/// How far a read is, and the way to end it.
+#[napi]
+#[derive(Default)]
+pub struct Reading(Arc<oxbow_kernels::Reading>);
+
+#[napi]
+impl Reading {
+    #[napi(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    #[napi]
+    pub fn cancel(&self) {
+        self.0.cancel();
+    }
+
+    #[napi(getter)]
+    pub fn bytes_read(&self) -> f64 {
+        self.0.bytes_read() as f64
+    }
+
+    #[napi(getter)]
+    pub fn bytes_total(&self) -> f64 {
+        self.0.bytes_total() as f64
+    }
+}
+
+impl Reading {
+    /// The kernel's end.
+    pub fn shared(&self) -> Arc<oxbow_kernels::Reading> {
+        Arc::clone(&self.0)
+    }
+}
