@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { good, policy } from "./evidence.test.fixture.ts";
+import { comparison, good, policy, speedup } from "./evidence.test.fixture.ts";
 import { admits, certify, judge, parseCertificate } from "./index.ts";
 import type { Subject } from "./index.ts";
 
@@ -54,6 +54,12 @@ describe("a certificate", () => {
   it("records the smallest speedup over the judged workloads", () => {
     expect(certificate.speedup).toEqual({ workload: "many 64 B keys", ratio: 5, lo: 4.95, hi: 5.05, level: 0.95 });
     expect(certificate.executions).toBe(20_512);
+  });
+
+  it("records the speedup by the clock that was judged by", () => {
+    const byCpu = { ...evidence, performance: [comparison({ primary: "cpu", cpuSpeedup: speedup(4) })] };
+    expect(certify(byCpu, judge(byCpu, policy), policy)?.speedup).toMatchObject({ ratio: 4 });
+    expect(judge(byCpu, policy).numbers).toMatchObject({ speedup: 4 });
   });
 
   it("is not issued for files that are unknown", () => {

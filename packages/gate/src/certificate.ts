@@ -1,5 +1,5 @@
 import type { Artifacts, Certificate, Evidence, Verdict } from "@oxbow/contract";
-import { smallestSpeedup, total } from "./numbers.ts";
+import { judgedSpeedup, smallestSpeedup, total } from "./numbers.ts";
 import { defaultPolicy } from "./policy.ts";
 import type { Policy } from "./policy.ts";
 
@@ -25,7 +25,7 @@ export function certify(evidence: Evidence, verdict: Verdict, policy: Partial<Po
     candidate: evidence.candidate,
     verdict: verdict.verdict,
     artifacts: evidence.artifacts,
-    speedup: slowest === undefined ? null : { ...slowest.speedup, workload: slowest.workload },
+    speedup: slowest === undefined ? null : { ...judgedSpeedup(slowest), workload: slowest.workload },
     executions: total(evidence.equivalence?.strata ?? [], "executed"),
     conditions: evidence.conditions,
   };

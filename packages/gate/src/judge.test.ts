@@ -300,6 +300,16 @@ describe("judge, on any evidence", () => {
     );
   });
 
+  it("never passes on an unsteady machine what it would not pass on a steady one", () => {
+    fc.assert(
+      fc.property(anyEvidence(), fc.double({ min: 0.5, max: 2, noNaN: true }), (found, ratio) => {
+        const on = (aa: Comparison["aa"], aaOk: boolean): VerdictWord =>
+          verdictOf({ ...found, performance: found.performance?.map((each) => ({ ...each, aa, aaOk })) ?? null });
+        if (on(speedup(1), true) !== "pass") expect(on(unsteady(ratio), false)).not.toBe("pass");
+      }),
+    );
+  });
+
   it("gives the worst of its reasons as the verdict", () => {
     fc.assert(
       fc.property(anyEvidence(), (found) => {

@@ -1,4 +1,4 @@
-import type { Comparison, Evidence, Stratum } from "@oxbow/contract";
+import type { Comparison, Evidence, Speedup, Stratum } from "@oxbow/contract";
 import type { Policy } from "./policy.ts";
 
 /** The figures of a verdict, for machines. Absent when the evidence for them is. */
@@ -12,7 +12,7 @@ export function numbersOf(evidence: Evidence, policy: Policy): Readonly<Record<s
   }
   const slowest = smallestSpeedup(evidence.performance ?? [], policy);
   if (slowest !== undefined) {
-    const { ratio, lo, hi } = slowest.speedup;
+    const { ratio, lo, hi } = judgedSpeedup(slowest);
     Object.assign(numbers, { speedup: ratio, speedupLo: lo, speedupHi: hi });
   }
   return numbers;
@@ -33,13 +33,14 @@ export function mismatchRateBound(strata: readonly Stratum[]): number | undefine
   return executed > 0 && total(strata, "mismatches") === 0 ? 1 - 0.05 ** (1 / executed) : undefined;
 }
 
+/** The speedup that a comparison is judged by: that of its quieter clock. */
+export function judgedSpeedup({ primary, speedup, cpuSpeedup }: Comparison): Speedup {
+  return primary === "cpu" && cpuSpeedup !== null ? cpuSpeedup : speedup;
+}
+
 /** Of the workloads that are judged, the one with the smallest speedup. */
 export function smallestSpeedup(performance: readonly Comparison[], policy: Policy): Comparison | undefined {
   return performance
     .filter(({ workload }) => Object.hasOwn(policy.minSpeedup, workload))
-    .reduce<Comparison | undefined>(
-      (least, comparison) =>
-        least === undefined || comparison.speedup.ratio < least.speedup.ratio ? comparison : least,
-      undefined,
-    );
+    .sort((a, b) => judgedSpeedup(a).ratio - judgedSpeedup(b).ratio)[0];
 }
