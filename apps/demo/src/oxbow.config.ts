@@ -1,6 +1,7 @@
 import { byteHash, byteHashSingle } from "./kernels/byte-hash.ts";
 import { ndjsonStats, ndjsonStatsFile } from "./kernels/ndjson-stats.ts";
 import { csvGroups } from "./kernels/csv-groups.ts";
+import { pixelFilter, pixelFilterRaw } from "./kernels/pixel-filter.ts";
 import { sumSquares, sumSquaresF64, sumSquaresRange } from "./kernels/sum-squares.ts";
 
 /** The definitions of this project: what `oxbow` and its child processes read. */
@@ -14,5 +15,7 @@ export default {
     sumSquaresRange,
     ndjsonStats,
     ndjsonStatsFile,
+    pixelFilter,
+    pixelFilterRaw,
   ],
 };

@@ -70,6 +70,16 @@ export interface Workload<Args extends readonly unknown[] = readonly unknown[]> 
 }
 
 /**
+ * What a result means, where that is less than its bits: a compressed file means what it unpacks to. Suite and benchmark
+ * compare meanings then, strictly. Every loosening needs its reason.
+ */
+export interface Meaning<Out = unknown> {
+  /** Why results of one meaning are the same result; a report shows it. */
+  readonly because: string;
+  readonly of: (result: Awaited<Out>) => unknown;
+}
+
+/**
  * Everything the playbook needs to know about one kernel. A project lists its definitions in `oxbow.config.js`; suite,
  * benchmark, gate and command line read them from there, in their own processes.
  */
@@ -82,6 +92,8 @@ export interface Definition<Args extends readonly unknown[] = readonly unknown[]
   readonly peers?: readonly Side<Args, Out>[];
   readonly cases: readonly Case<Args, Out>[];
   readonly workloads: readonly Workload<Args>[];
+  /** Without one, results are the same only to the last bit. */
+  readonly meaning?: Meaning<Out>;
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- for lists of definitions of different kernels.

@@ -1,5 +1,6 @@
 import type { Definition, Kernel } from "@oxbow/contract";
 import type { Arbitrary } from "fast-check";
+import { decoded } from "./compare/decoded.ts";
 import { exact, type Comparator } from "./compare/exact.ts";
 import type { ErrorComparison } from "./compare/observations.ts";
 
@@ -13,7 +14,7 @@ export interface Inputs<Args extends readonly unknown[], Out> {
    * large inputs as well. Include arguments the kernel must refuse.
    */
   readonly arguments: Arbitrary<Args> | ((size: Size) => Arbitrary<Args>);
-  /** Strict by default; see `exact`. */
+  /** By default strict, over the definition's `meaning` where it has one; see `exact` and `decoded`. */
   readonly compare?: Comparator<Awaited<Out>>;
   /** `code` by default: errors are the same if class and `code` are. Messages are for people and never compared. */
   readonly errors?: ErrorComparison;
@@ -37,5 +38,6 @@ export function equivalence<Args extends readonly unknown[], Out>(
   if (twice !== undefined) {
     throw new TypeError(`two sides of ${kernel.key} are called "${twice}": a report could not tell them apart`);
   }
-  return { kernel, compare: exact, errors: "code", ...rest };
+  const compare = rest.meaning === undefined ? exact : decoded(rest.meaning);
+  return { kernel, compare, errors: "code", ...rest };
 }

@@ -14,4 +14,4 @@ export {
   lutPerColour,
   thresholdLut,
 } from "./pixel-filter/luts.ts";
-export { applyLut, filterPng, filterPngAsync } from "./pixel-filter/pixel-filter.ts";
+export { applyLut, decodePng, filterPng, filterPngAsync, type DecodedPng } from "./pixel-filter/pixel-filter.ts";

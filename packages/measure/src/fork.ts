@@ -1,5 +1,6 @@
 // Run by compare() in a process of its own: one task in, one reply out.
 import { performance } from "node:perf_hooks";
+import type { Meaning } from "@oxbow/contract";
 import { realClock } from "./clock.ts";
 import { findSubject } from "./definition.ts";
 import { unfitBecause } from "./health.ts";
@@ -29,7 +30,8 @@ async function runShared(task: SharedTask): Promise<Reply> {
   const mutates = definition.kernel.mutates ?? [];
   // The control twice: what the second copy differs by is what this machine calls a difference when there is none.
   const runners = [];
-  for (const side of [control, candidate, control, ...peers]) runners.push(await prepare(side, args, mutates));
+  for (const side of [control, candidate, control, ...peers])
+    runners.push(await prepare(side, args, mutates, definition.meaning as Meaning | undefined));
 
   const stop = watchCollections();
   const samples = await sample(runners, { ...task, clock: realClock, blockNs: 200_000 });
@@ -59,8 +61,10 @@ async function runOwn(task: OwnTask): Promise<Reply> {
   const cpuNs = realClock.cpuNs() - cpuBefore;
   const peak = peakRssMiB();
   const gcNs = (await stop()).reduce((sum, { durationNs }) => sum + durationNs, 0);
+  const meaning = definition.meaning as Meaning | undefined;
+  const meant = meaning === undefined ? value : meaning.of(value);
   const written = (definition.kernel.mutates ?? []).map((position) => args[position]);
-  return { kind: "own", run: { wallNs, cpuNs, gcNs, peakRssMiB: peak, outcome: { value, written } } };
+  return { kind: "own", run: { wallNs, cpuNs, gcNs, peakRssMiB: peak, outcome: { value: meant, written } } };
 }
 
 function described(error: unknown) {

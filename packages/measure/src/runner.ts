@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Side } from "@oxbow/contract";
+import type { Meaning, Side } from "@oxbow/contract";
 
 /** One side with arguments of its own, ready to be called many times in a row. */
 export interface Runner {
@@ -21,8 +21,15 @@ export interface Outcome {
 /**
  * Prepares a side. Arguments the kernel writes to are copied, so that no side sees another's output; the rest is shared,
  * so that no side has a warmer cache. Calls the side once to learn whether it is awaited; what that throws is thrown.
+ * With a `meaning`, outcomes hold what results mean.
  */
-export async function prepare(side: Side, args: readonly unknown[], mutates: readonly number[]): Promise<Runner> {
+export async function prepare(
+  side: Side,
+  args: readonly unknown[],
+  mutates: readonly number[],
+  meaning?: Meaning,
+): Promise<Runner> {
+  const meant = (value: unknown): unknown => (meaning === undefined ? value : meaning.of(value));
   const own = args.map((value, position) => (mutates.includes(position) ? copy(value) : value));
   const box: Box = { value: undefined, inputs: [own, own] };
   const first: unknown = side.run(...own);
@@ -35,11 +42,11 @@ export async function prepare(side: Side, args: readonly unknown[], mutates: rea
     asynchronous,
     run: (calls) => loop(side.run, box, calls),
     async outcome() {
-      if (mutates.length === 0) return { value: box.value, written: [] };
+      if (mutates.length === 0) return { value: meant(box.value), written: [] };
       // A kernel that reads what it writes gives another answer on each call: compare one call on fresh arguments.
       for (const position of mutates) own[position] = restored(own[position], args[position]);
       const value: unknown = await side.run(...own);
-      return { value, written: mutates.map((position) => own[position]) };
+      return { value: meant(value), written: mutates.map((position) => own[position]) };
     },
   };
 }

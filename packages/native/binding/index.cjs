@@ -849,6 +849,7 @@ module.exports.csvGroups = nativeBinding.csvGroups
 module.exports.csvGroupsAsWritten = nativeBinding.csvGroupsAsWritten
 module.exports.csvGroupsFile = nativeBinding.csvGroupsFile
 module.exports.filterPng = nativeBinding.filterPng
+module.exports.filterPngAsWritten = nativeBinding.filterPngAsWritten
 module.exports.filterPngAsync = nativeBinding.filterPngAsync
 module.exports.ndjsonStats = nativeBinding.ndjsonStats
 module.exports.panicLater = nativeBinding.panicLater

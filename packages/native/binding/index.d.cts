@@ -112,6 +112,9 @@ export interface CsvTotals {
 /** The table was checked to hold 256 or 768 bytes, `mix` to be one of its words, `max_pixels` to be 1 to 2^28. */
 export declare function filterPng(png: Uint8Array, mix: string | undefined | null, lut: Uint8Array, maxPixels: number): Uint8Array
 
+/** The port that the suite rejects. */
+export declare function filterPngAsWritten(png: Uint8Array, mix: string | undefined | null, lut: Uint8Array, maxPixels: number): Uint8Array
+
 /** `filter_png` on the thread pool, over copies of its input. */
 export declare function filterPngAsync(png: Uint8Array, mix: string | undefined | null, lut: Uint8Array, maxPixels: number, cancellation: Cancellation): Promise<Uint8Array>
 

@@ -1,6 +1,6 @@
 export { ByteHasher, byteHash, byteHashMany } from "./byte-hash.ts";
 export { addonFile, unavailable } from "./load.ts";
-export { applyLut, filterPng, filterPngAsync } from "./pixel-filter.ts";
+export { applyLut, filterPng, filterPngAsWritten, filterPngAsync } from "./pixel-filter.ts";
 export { NdjsonStats, ndjsonStats, ndjsonStatsFile } from "./ndjson-stats.ts";
 export { buildProfile, panicLater, panicNow } from "./probe.ts";
 export { sumSquaresF64, sumSquaresI32, sumSquaresRange } from "./sum-squares.ts";

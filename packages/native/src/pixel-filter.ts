@@ -13,6 +13,19 @@ export function filterPng(png: Uint8Array, filter: PixelFilter, options: PngOpti
   }
 }
 
+/**
+ * `filterPng` as it is ported without a definition of right: alpha dropped, luma in floating point, metadata lost. Here to
+ * be rejected by the suite; never route to it.
+ */
+export function filterPngAsWritten(png: Uint8Array, filter: PixelFilter, options: PngOptions = {}): Uint8Array {
+  const maxPixels = checked(png, filter, options);
+  try {
+    return addon().filterPngAsWritten(png, filter.mix, filter.lut, maxPixels);
+  } catch (error) {
+    throw translated(error);
+  }
+}
+
 /** `filterPngAsync` of @oxbow/kernels, in Rust: all of the work is on the thread pool. */
 export async function filterPngAsync(
   png: Uint8Array,

@@ -32,6 +32,20 @@ pub fn filter_png_async(
     Job::start(move || filtered(&png, mix.as_deref(), &lut, max_pixels, &cancelled))
 }
 
+/// The port that the suite rejects.
+#[napi]
+pub fn filter_png_as_written(
+    png: Uint8ArraySlice<'_>,
+    mix: Option<String>,
+    lut: Uint8ArraySlice<'_>,
+    max_pixels: u32,
+) -> napi::Result<Uint8Array> {
+    run(|| {
+        let filter = PixelFilter { mix: mix_of(mix.as_deref()), lut: &lut };
+        pixel_filter::filter_png_as_written(&png, &filter, max_pixels.into()).map(Uint8Array::from)
+    })
+}
+
 /// Lengths and channels were checked; `out` shares no byte with `pixels`.
 #[napi]
 pub fn apply_lut(
@@ -71,11 +85,14 @@ fn filtered(
     max_pixels: u32,
     cancelled: &AtomicBool,
 ) -> Result<Uint8Array, KernelError> {
-    let mix = match mix {
+    let filter = PixelFilter { mix: mix_of(mix), lut };
+    pixel_filter::filter_png(png, &filter, max_pixels.into(), cancelled).map(Uint8Array::from)
+}
+
+fn mix_of(word: Option<&str>) -> Mix {
+    match word {
         Some("luma") => Mix::Luma,
         Some("swap-red-blue") => Mix::SwapRedBlue,
         _ => Mix::None,
-    };
-    let filter = PixelFilter { mix, lut };
-    pixel_filter::filter_png(png, &filter, max_pixels.into(), cancelled).map(Uint8Array::from)
+    }
 }

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import zlib from "node:zlib";
 import { parsePng, writePng } from "./png.ts";
 import type { Png } from "./png.ts";
-import { filterRows, filterPixels } from "./rows.ts";
+import { filterPixels, filterRows, undoRows } from "./rows.ts";
 
 /**
  * The PNG with every pixel put through `filter`: 8-bit RGB or RGBA, not interlaced, and of the same kind again.
@@ -19,6 +19,26 @@ export function filterPng(png: Uint8Array, filter: PixelFilter, options: PngOpti
   const parsed = checkedPng(png, filter, options);
   const rows = inflatedRows(parsed, () => zlib.inflateSync(joined(parsed), inflation(parsed)));
   return writePng(parsed, zlib.deflateSync(filterRows(parsed, filter, rows), deflation(rows)));
+}
+
+/** What an 8-bit RGB or RGBA PNG means: its pixels, and the chunks beside them. */
+export interface DecodedPng {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 3 | 4;
+  readonly pixels: Uint8Array;
+  /** Palette and metadata, whole chunks in order, before and behind the image data. */
+  readonly before: readonly Uint8Array[];
+  readonly after: readonly Uint8Array[];
+}
+
+/** Takes a PNG apart as `filterPng` does, with the same errors: how two results are compared. */
+export function decodePng(png: Uint8Array, options: PngOptions = {}): DecodedPng {
+  checkBytes(png, "png");
+  const parsed = parsedPng(png, options);
+  const rows = inflatedRows(parsed, () => zlib.inflateSync(joined(parsed), inflation(parsed)));
+  const { width, height, channels, before, after } = parsed;
+  return { width, height, channels, pixels: undoRows(parsed, rows), before, after };
 }
 
 /**
@@ -65,6 +85,10 @@ const deflate: (data: Uint8Array, options: zlib.ZlibOptions) => Promise<Uint8Arr
 function checkedPng(png: Uint8Array, filter: PixelFilter, options: PngOptions): Png {
   checkBytes(png, "png");
   checkPixelFilter(filter);
+  return parsedPng(png, options);
+}
+
+function parsedPng(png: Uint8Array, options: PngOptions): Png {
   const parsed = parsePng(png, checkedMaxPixels(options));
   // Deflate makes at most 258 bytes of 2 bits: what is too short for the declared image is refused unallocated.
   if (rowsLength(parsed) > compressedLength(parsed) * 1032) invalidData(parsed, "is too short for the declared size");

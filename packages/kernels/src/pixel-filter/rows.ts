@@ -26,6 +26,21 @@ export function filterRows(png: Png, filter: PixelFilter, rows: Uint8Array): Uin
   return out;
 }
 
+/** The pixels of the inflated image data of `png`, row after row; `rows` is overwritten. */
+export function undoRows({ width, channels, height, idatOffset }: Png, rows: Uint8Array): Uint8Array {
+  const length = width * channels;
+  const pixels = new Uint8Array(length * height);
+  let previous: Uint8Array = new Uint8Array(length);
+  for (let row = 0; row < height; row += 1) {
+    const start = row * (length + 1);
+    const current = rows.subarray(start + 1, start + 1 + length);
+    undoFilter(rows[start]!, current, previous, channels, row, idatOffset);
+    pixels.set(current, row * length);
+    previous = current;
+  }
+  return pixels;
+}
+
 const UP = 2;
 
 /** The pixels put through `filter`, into `out`, which may be the same bytes: alpha is copied. */

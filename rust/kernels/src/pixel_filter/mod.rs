@@ -4,6 +4,7 @@
 //! compressed is free. Deflate is 90 % of the work, so that is where this implementation differs: one thread inflates
 //! while another undoes row filters, looks up, filters again and writes Huffman codes and runs.
 
+mod as_written;
 mod bands;
 mod deflate;
 mod inflate;
@@ -22,6 +23,7 @@ use deflate::Deflate;
 use png::Png;
 use rows::RowFilter;
 
+pub use as_written::filter_png_as_written;
 pub use pixels::{Mix, PixelFilter, apply_lut, apply_lut_in_place};
 
 /// The PNG with every pixel put through `filter`; see `filterPng` in `packages/kernels`.
@@ -36,10 +38,7 @@ pub fn filter_png(
     cancelled: &AtomicBool,
 ) -> Result<Vec<u8>, KernelError> {
     let png = png::parse(png, max_pixels)?;
-    // Deflate makes at most 258 bytes of 2 bits: what is too short for the declared image is refused unallocated.
-    if png.rows_len() > png.compressed_len().saturating_mul(1032) {
-        return Err(png.invalid_data("is too short for the declared size"));
-    }
+    png.check_length()?;
     let mut out = png.start_file();
     filter_data(&png, filter, cancelled, &mut out)?;
     png.finish_file(&mut out);

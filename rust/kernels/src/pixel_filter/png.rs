@@ -89,14 +89,24 @@ impl Png<'_> {
         self.row_len() as u64 * u64::from(self.height)
     }
 
-    /// The bytes in all IDAT chunks.
-    pub fn compressed_len(&self) -> u64 {
-        self.idat.iter().map(|part| part.len() as u64).sum()
-    }
-
     /// The contents of all IDAT chunks in one piece.
     pub fn stream(&self) -> Cow<'_, [u8]> {
         if let [only] = self.idat[..] { Cow::Borrowed(only) } else { Cow::Owned(self.idat.concat()) }
+    }
+
+    /// Refuses what is too short for the declared image before anything is allocated for it: deflate makes at most 258
+    /// bytes of 2 bits.
+    pub fn check_length(&self) -> Result<(), KernelError> {
+        let compressed: u64 = self.idat.iter().map(|part| part.len() as u64).sum();
+        if self.rows_len() > compressed * 1032 {
+            return Err(self.invalid_data("is too short for the declared size"));
+        }
+        Ok(())
+    }
+
+    /// The header of an RGB image of the same size, with nothing beside it.
+    pub fn without_alpha_and_metadata(&self) -> Self {
+        Self { channels: 3, before: Vec::new(), after: Vec::new(), idat: self.idat.clone(), ..*self }
     }
 
     /// A fault of the image data: where in it is not known, so the error points at its first chunk.
@@ -112,8 +122,9 @@ impl Png<'_> {
     /// The new file up to where the contents of its one IDAT chunk begin.
     pub fn start_file(&self) -> Vec<u8> {
         let kept: usize = self.before.iter().chain(&self.after).map(|chunk| chunk.len()).sum();
+        let compressed: usize = self.idat.iter().map(|part| part.len()).sum();
         // Filtered again, pixels need about as much as before; half as much more saves most images a second allocation.
-        let mut out = Vec::with_capacity(kept + 64 + self.compressed_len() as usize * 3 / 2);
+        let mut out = Vec::with_capacity(kept + 64 + compressed * 3 / 2);
         out.extend_from_slice(&SIGNATURE);
         let mut header = [0; 13];
         header[..4].copy_from_slice(&self.width.to_be_bytes());

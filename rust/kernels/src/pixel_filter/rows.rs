@@ -60,7 +60,7 @@ impl<'a> RowFilter<'a> {
 const PAETH: u8 = 4;
 
 /// Turns the differences in `current` back into bytes. False for a filter type that PNG does not define.
-fn undo<const C: usize>(kind: u8, current: &mut [u8], above: &[u8]) -> bool {
+pub fn undo<const C: usize>(kind: u8, current: &mut [u8], above: &[u8]) -> bool {
     let (above, _) = above.as_chunks::<C>();
     let (current, _) = current.as_chunks_mut::<C>();
     let mut left = [0; C];

@@ -1,0 +1,138 @@
+import { defineKernel } from "@oxbow/contract";
+import type { PixelFilter, PngOptions } from "@oxbow/contract";
+import { equivalence, fc, png } from "@oxbow/equivalence";
+import type { Size } from "@oxbow/equivalence";
+import * as kernels from "@oxbow/kernels";
+import { applyLutCases, filterPngCases } from "@oxbow/kernels/cases";
+import * as native from "@oxbow/native";
+import { photographPixels, photographPng } from "../data/photographs.ts";
+import { kernelFiles, nativeFiles } from "./artifacts.ts";
+import { pngjsFilter, sharpEqualSize, sharpStored } from "./pixel-filter-peers.ts";
+
+type PngArgs = [png: Uint8Array, filter: PixelFilter, options?: PngOptions];
+type RawArgs = Parameters<typeof kernels.applyLut>;
+
+const typescript = {
+  name: "typescript",
+  implementation: "typescript",
+  artifact: kernelFiles("pixel-filter/pixel-filter.js", "pixel-filter/png.js", "pixel-filter/rows.js"),
+} as const;
+const rust = { name: "native", implementation: "native", artifact: nativeFiles("pixel-filter.js") } as const;
+
+/** A PNG in, the filtered PNG out. Its size is that of the image, in pixels. */
+export const pixelFilter = equivalence(
+  defineKernel<PngArgs, Uint8Array | Promise<Uint8Array>>({ key: "pixel-filter", sizeOf: declaredPixels }),
+  {
+    control: { ...typescript, run: kernels.filterPng },
+    candidates: [
+      { ...rust, run: native.filterPng },
+      {
+        ...rust,
+        name: "native as written",
+        run: native.filterPngAsWritten,
+        flaw: "drops alpha and metadata, and cuts off luma that it computes in floating point",
+      },
+    ],
+    peers: [
+      { name: "sharp, stored", implementation: "library", run: sharpStored },
+      { name: "sharp, level 2, adaptive filters", implementation: "library", run: sharpEqualSize },
+      { name: "pngjs", implementation: "library", run: pngjsFilter },
+    ],
+    meaning: {
+      because: "a PNG means its pixels and metadata; deflate may write them in many ways",
+      of: (result) => kernels.decodePng(result),
+    },
+    cases: filterPngCases,
+    arguments: (size) => fc.oneof(fc.tuple(png({ size }), filter()), fc.tuple(png({ size }), filter(), options())),
+    workloads: [
+      photograph(32, 32),
+      photograph(128, 96),
+      photograph(640, 480),
+      { ...photograph(2000, 1500), minSpeedup: 4 },
+    ],
+  },
+);
+
+/** Raw pixels through a table, without a PNG around them. Its size is in bytes. */
+export const pixelFilterRaw = equivalence(
+  defineKernel<RawArgs, Uint8Array>({ key: "pixel-filter-raw", mutates: [3], sizeOf: (pixels) => pixels.length }),
+  {
+    control: { ...typescript, run: kernels.applyLut },
+    candidates: [{ ...rust, run: native.applyLut }],
+    cases: applyLutCases,
+    arguments: rawArguments,
+    workloads: [raw(16, 16), raw(64, 48), raw(2000, 1500)],
+  },
+);
+
+function filter(): fc.Arbitrary<PixelFilter> {
+  const mix = fc.constantFrom("none", "luma", "swap-red-blue" as const);
+  return fc
+    .tuple(mix, lut())
+    .map(([word, table]) => (word === "none" ? { lut: table } : { mix: word as "luma", lut: table }));
+}
+
+/** Mostly a table of either length; sometimes one that is neither. */
+function lut(): fc.Arbitrary<Uint8Array> {
+  const table = fc.oneof(
+    fc.constantFrom(kernels.invertLut(), kernels.gammaLut(0.45), kernels.thresholdLut(128), kernels.identityLut()),
+    fc.uint8Array({ minLength: 256, maxLength: 256 }),
+  );
+  const perColour = fc.tuple(table, table, table).map((tables) => kernels.lutPerColour(...tables));
+  return fc.oneof(
+    { weight: 12, arbitrary: table },
+    { weight: 6, arbitrary: perColour },
+    { weight: 1, arbitrary: fc.constantFrom(new Uint8Array(0), new Uint8Array(255), new Uint8Array(769)) },
+  );
+}
+
+function options(): fc.Arbitrary<PngOptions> {
+  return fc.record({ maxPixels: fc.constantFrom(1, 64, 100, 2 ** 20, 2 ** 28, 0, 2 ** 28 + 1, 0.5) });
+}
+
+/** Pixels of any number, sometimes cut short; an output that is longer, equal, or too short. */
+function rawArguments(size: Size): fc.Arbitrary<RawArgs> {
+  const channels = fc.constantFrom(3 as const, 4 as const);
+  const count = fc.nat(size === "small" ? 70 : 70_000);
+  const values = fc.uint8Array({ minLength: 1, maxLength: 300 });
+  return fc
+    .tuple(channels, count, values, lut(), fc.constantFrom(0, 0, 0, 0, 1), fc.constantFrom(0, 0, 0, 5, -1))
+    .map(([width, pixels, drawn, table, cut, room]) => {
+      const input = Uint8Array.from(
+        { length: Math.max(pixels * width - cut, 0) },
+        (_, at) => drawn[at % drawn.length]!,
+      );
+      return [input, width, table, new Uint8Array(Math.max(input.length + room, 0)).fill(9)];
+    });
+}
+
+function photograph(width: number, height: number) {
+  return {
+    name: `photographs, ${width} × ${height}`,
+    size: width * height,
+    unit: "items",
+    process: "shared",
+    // An inversion, because it is what sharp can do as well.
+    args: async (): Promise<PngArgs> => [await photographPng(width, height), { lut: kernels.invertLut() }],
+  } as const;
+}
+
+function raw(width: number, height: number) {
+  return {
+    name: `raw RGB, ${width} × ${height}`,
+    size: width * height * 3,
+    unit: "bytes",
+    process: "shared",
+    args: async (): Promise<RawArgs> => {
+      const pixels = await photographPixels(width, height);
+      return [pixels, 3, kernels.gammaLut(0.8), new Uint8Array(pixels.length)];
+    },
+  } as const;
+}
+
+/** What the header says, or 0 where there is none. */
+function declaredPixels(file: Uint8Array): number {
+  if (file.length < 24) return 0;
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  return view.getUint32(16) * view.getUint32(20);
+}
