@@ -7,7 +7,7 @@ export interface EquivalenceReport {
   readonly control: string;
   readonly candidate: string;
   readonly seed: number;
-  /** Executions per stratum: replayed corpus, named cases, random small, random large. */
+  /** Executions per stratum: corpus, named cases, exhaustive, random small, random large; those that the spec has. */
   readonly strata: readonly Stratum[];
   /** The first mismatch, shrunk; null when control and candidate agreed on everything. */
   readonly counterexample: Counterexample | null;
@@ -27,12 +27,16 @@ export interface Stratum {
   /** Executions on which the control returned rather than threw. */
   readonly valid: number;
   readonly mismatches: number;
+  /** Further mismatches, which the spec declares and justifies; absent for none. */
+  readonly declared?: number;
 }
 
 export interface Counterexample {
   readonly stratum: string;
   /** The arguments, readable: what a person pastes into a test. */
   readonly args: string;
+  /** The arguments as a corpus stores them, made of JSON values; absent if they cannot be stored. */
+  readonly input?: unknown;
   readonly mismatch: Mismatch;
   /** Both observations, readable, and safe to write as JSON where `mismatch` may hold a BigInt or a typed array. */
   readonly seen: { readonly control: string; readonly candidate: string };

@@ -11,6 +11,7 @@ export { png } from "./arbitraries/png.ts";
 export { text } from "./arbitraries/text.ts";
 export { decoded } from "./compare/decoded.ts";
 export { exact, type Comparator } from "./compare/exact.ts";
+export { ignoring, loosely, ulp, type Declared, type Tolerance } from "./compare/loosely.ts";
 export { difference, signature, type ErrorComparison } from "./compare/observations.ts";
 export { copy } from "./copy.ts";
 export { explain } from "./explain.ts";

@@ -9,7 +9,16 @@ export type Comparator<Out = unknown> = (control: Out, candidate: Out) => string
  * class and code but never by message. Cycles are followed once; whether two parts are one object or two equal ones is
  * not told apart.
  */
-export function exact(control: unknown, candidate: unknown): string | null {
+export const exact: Comparator = comparator(() => false);
+
+/** The strict comparator, but for values that `tolerates` lets differ. It is asked only about values that do. */
+export function comparator(tolerates: Tolerates): Comparator {
+  return (control, candidate) => compare(control, candidate, tolerates);
+}
+
+type Tolerates = (control: unknown, candidate: unknown, path: string) => boolean;
+
+function compare(control: unknown, candidate: unknown, tolerates: Tolerates): string | null {
   const pending: Pair[] = [];
   const seen = new Map<object, Set<object>>();
   const push = (a: unknown, b: unknown, path: () => string): void => void pending.push({ a, b, path });
@@ -17,11 +26,14 @@ export function exact(control: unknown, candidate: unknown): string | null {
   for (let pair = pending.pop(); pair !== undefined; pair = pending.pop()) {
     const { a, b, path } = pair;
     if (Object.is(a, b)) continue;
-    if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return path();
+    if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) {
+      if (tolerates(a, b, path())) continue;
+      return path();
+    }
     if (seen.get(a)?.has(b)) continue;
     seen.set(a, (seen.get(a) ?? new Set()).add(b));
     const found = shallow(a, b, (x, y, part) => push(x, y, () => path() + part()));
-    if (found !== null) return path() + found;
+    if (found !== null && !tolerates(a, b, path())) return path() + found;
   }
   return null;
 }
@@ -38,7 +50,7 @@ type Visit = (a: unknown, b: unknown, part: () => string) => void;
 /** Compares what two objects hold themselves and hands what they refer to to `visit`. */
 function shallow(a: object, b: object, visit: Visit): string | null {
   if (className(a) !== className(b) || tag(a) !== tag(b)) return ".constructor";
-  if (ArrayBuffer.isView(a)) return views(a, b as ArrayBufferView);
+  if (ArrayBuffer.isView(a)) return views(a, b as ArrayBufferView, visit);
   if (a instanceof ArrayBuffer || a instanceof SharedArrayBuffer) return buffers(a, b as ArrayBuffer);
   if (a instanceof Date) return Object.is(a.getTime(), (b as Date).getTime()) ? null : ".getTime()";
   if (a instanceof RegExp) return regExps(a, b as RegExp);
@@ -75,7 +87,7 @@ function step(owner: object, key: PropertyKey): string {
   return /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(String(key)) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
 
-function views(a: ArrayBufferView, b: ArrayBufferView): string | null {
+function views(a: ArrayBufferView, b: ArrayBufferView, visit: Visit): string | null {
   if (isDetached(a.buffer) !== isDetached(b.buffer)) return ".buffer.detached";
   if (a instanceof DataView) return buffers(bytesOf(a), bytesOf(b));
   const x = a as unknown as ArrayLike<number | bigint>;
@@ -83,7 +95,7 @@ function views(a: ArrayBufferView, b: ArrayBufferView): string | null {
   if (x.length !== y.length) return ".length";
   // Equal bytes are equal elements; only unequal bytes need a look, because NaN has many bit patterns.
   if (Buffer.compare(bytesOf(a), bytesOf(b)) === 0) return null;
-  for (let i = 0; i < x.length; i++) if (!Object.is(x[i], y[i])) return `[${i}]`;
+  for (let i = x.length - 1; i >= 0; i--) if (!Object.is(x[i], y[i])) visit(x[i], y[i], () => `[${i}]`);
   return null;
 }
 
