@@ -33,6 +33,7 @@ const values: Record<string, unknown> = {
   "no prototype": Object.assign(Object.create(null) as object, { a: 1 }),
   "Map and Set": new Map<unknown, unknown>([[new Set([1n]), new Date(0)]]),
   "an invalid date": new Date(NaN),
+  "a URL": new URL("file:///a%20b"),
   "a used RegExp": Object.assign(/a/g, { lastIndex: 3 }),
   "an error with a code": new InputError("OUT_OF_RANGE", "too far", { row: 3 }),
   "a TypeError": new TypeError("no"),

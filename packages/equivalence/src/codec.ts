@@ -1,6 +1,6 @@
 /**
  * Values as plain trees, for a process boundary or a file, and back. Beyond JSON they keep what a program could notice:
- * -0, NaN, BigInt, undefined, holes, key order, `__proto__` as a key, Map, Set, Date, RegExp, Error with code, the class of
+ * -0, NaN, BigInt, undefined, holes, key order, `__proto__` as a key, Map, Set, Date, URL, RegExp, Error with code, the class of
  * an object by name, views with their offset and what lies around them, views that share a buffer, detached and shared
  * buffers, and cycles.
  *
@@ -61,6 +61,7 @@ function encodeObject(value: object, context: Context): Encoded {
     return { $: "buffer", ...encodeBuffer(value, context) };
   }
   if (value instanceof Date) return { $: "Date", of: inner(value.getTime()) };
+  if (value instanceof URL) return { $: "URL", of: value.href };
   if (value instanceof RegExp)
     return { $: "RegExp", source: value.source, flags: value.flags, lastIndex: value.lastIndex };
   if (value instanceof Map) return { $: "Map", of: Array.from(value, inner) };
@@ -147,6 +148,8 @@ function decodeTagged(tagged: Tagged, visited: Visited): unknown {
       return visited.owners[tagged["depth"] as number];
     case "Date":
       return new Date(decodeWithin(tagged["of"], visited) as number);
+    case "URL":
+      return new URL(tagged["of"] as string);
     case "RegExp":
       return Object.assign(new RegExp(tagged["source"] as string, tagged["flags"] as string), {
         lastIndex: tagged["lastIndex"] as number,

@@ -43,6 +43,7 @@ function printObject(value: object, owners: readonly object[]): string {
   if (ArrayBuffer.isView(value)) return printView(value);
   if (value instanceof ArrayBuffer)
     return value.detached ? DETACHED_BUFFER : `${printBytes(new Uint8Array(value))}.buffer`;
+  if (value instanceof URL) return `new URL(${JSON.stringify(value.href)})`;
   if (value instanceof Date) return `new Date(${value.getTime()})`;
   if (value instanceof RegExp) return String(value);
   if (value instanceof Error) {

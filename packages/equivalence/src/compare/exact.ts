@@ -52,6 +52,7 @@ function shallow(a: object, b: object, visit: Visit): string | null {
   if (className(a) !== className(b) || tag(a) !== tag(b)) return ".constructor";
   if (ArrayBuffer.isView(a)) return views(a, b as ArrayBufferView, visit);
   if (a instanceof ArrayBuffer || a instanceof SharedArrayBuffer) return buffers(a, b as ArrayBuffer);
+  if (a instanceof URL) return a.href === (b as URL).href ? null : ".href";
   if (a instanceof Date) return Object.is(a.getTime(), (b as Date).getTime()) ? null : ".getTime()";
   if (a instanceof RegExp) return regExps(a, b as RegExp);
   if (a instanceof Error) return errors(a, b as Error, visit);
