@@ -15,8 +15,8 @@ pub use file::{Progress, ndjson_stats_file};
 /// The longest line that is checked: the longest string JavaScript has, so that both sides refuse the same.
 pub const MAX_LINE_BYTES: u64 = (1 << 29) - 24;
 
-/// How many bytes are checked at a time: well within the second-level cache, which they pass through twice.
-const PIECE_BYTES: usize = 128 << 10;
+/// How many bytes are checked at a time: they fit the first-level cache, and may be looked at twice.
+const PIECE_BYTES: usize = 32 << 10;
 
 /// Where a line begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,34 +105,15 @@ impl Totals {
                 },
             };
             let (piece, rest) = lines.split_at(cut);
-            let utf8 = simdutf8::basic::from_utf8(piece).is_ok();
-            grammar::count(piece, utf8, self);
+            let before = self.clone();
+            // Nearly all pieces are well-formed, so that is looked at last, and only where it could be otherwise.
+            let ascii = grammar::count(piece, true, self);
+            if !ascii && simdutf8::basic::from_utf8(piece).is_err() {
+                *self = before;
+                grammar::count(piece, false, self);
+            }
             lines = rest;
         }
-    }
-
-    #[inline(always)]
-    fn add_line(&mut self, length: u64, start: u64) {
-        self.lines += 1;
-        self.line_bytes += length;
-        self.min_line = self.min_line.min(length);
-        self.max_line = self.max_line.max(length);
-        if length > MAX_LINE_BYTES && self.too_long.is_none() {
-            self.too_long = Some(self.place(start));
-        }
-    }
-
-    #[cold]
-    fn add_invalid(&mut self, start: u64) {
-        self.invalid += 1;
-        if self.first_invalid.is_none() {
-            self.first_invalid = Some(self.place(start));
-        }
-    }
-
-    /// Of the line that was added last, which begins `start` behind the bytes counted before.
-    fn place(&self, start: u64) -> Place {
-        Place { line: self.lines, byte_offset: self.bytes + start }
     }
 
     fn check_length(&self) -> Result<(), KernelError> {

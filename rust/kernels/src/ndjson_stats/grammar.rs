@@ -7,13 +7,14 @@
 //!
 //! A mask of errors has a bit where the error shows: inside its line, or at the newline that ends it.
 
-use super::Totals;
 use super::nesting::{Level, Nesting};
-use crate::simd::ndjson::{Classify, Structure, Work, best};
+use super::{MAX_LINE_BYTES, Place, Totals};
+use crate::simd::ndjson::{Classify, Structure, Units, Work, best};
 
-/// Counts whole lines; only the last one may lack its newline. `utf8` says that all of `lines` is well-formed.
-pub fn count(lines: &[u8], utf8: bool, totals: &mut Totals) {
-    best(Count { lines, utf8, totals });
+/// Counts whole lines; only the last one may lack its newline. `utf8` says that all of `lines` is well-formed. Gives
+/// whether it is ASCII.
+pub fn count(lines: &[u8], utf8: bool, totals: &mut Totals) -> bool {
+    best(Count { lines, utf8, totals })
 }
 
 struct Count<'a> {
@@ -23,16 +24,18 @@ struct Count<'a> {
 }
 
 impl Work for Count<'_> {
-    type Out = ();
+    type Out = bool;
 
     #[inline(always)]
-    fn with<C: Classify>(self, way: C) {
+    fn with<C: Classify>(self, way: C) -> bool {
         let Self { lines, utf8, totals } = self;
         // A last line without newline is given one, in the block behind the last whole one.
         let end = if lines.last() == Some(&b'\n') { lines.len() } else { lines.len() + 1 };
+        let mut tally = Tally::default();
         let mut line = Line::starting_at(0);
         let mut nesting = Nesting::default();
         let mut carry = Carry::at_line_start();
+        let mut high = 0;
         let mut at = 0;
         while at < end {
             let padded;
@@ -44,97 +47,168 @@ impl Work for Count<'_> {
                 }
             };
             let found = way.structure(block);
-            let mut tokens = Tokens::find(way, lines, at, &found, &mut carry);
+            let tokens = Tokens::find(way, lines, at, &found, &mut carry);
             // A newline inside a string ends the line and the string: what follows has to be looked at afresh.
             let broken = found.newline & tokens.inside;
             let limit = broken ^ broken.wrapping_sub(1);
-            let errors = tokens.errors(way, block, lines, at, &found, &mut carry) | (broken & limit);
-            let (continuation, lead4) = if found.high == 0 {
-                (0, 0)
-            } else {
-                let units = way.units(block);
-                (units.continuation, units.lead4)
-            };
+            let Verdict { errors, misplaced, blank } = tokens.judge(way, block, lines, at, &found, &mut carry);
+            let errors = errors | (broken & limit);
+            let units = if found.high == 0 { Units::default() } else { way.units(block) };
+            high |= found.high;
 
-            let nonwhite = !(found.white | found.newline);
-            let misplaced = tokens.misplaced();
             let mut events = (found.newline | tokens.open | tokens.close) & limit;
             // The bits behind the last event, and behind the last newline.
             let (mut rest, mut line_rest) = (u64::MAX, u64::MAX);
             while events != 0 {
                 let event = events & events.wrapping_neg();
                 let upto = event | (event - 1);
-                line.failed |= misplaced[nesting.level() as usize] & rest & upto != 0;
-                if found.newline & event != 0 {
-                    let here = line_rest & upto;
-                    line.failed |= errors & here != 0 || !nesting.is_empty();
-                    line.seen(nonwhite & here, found.high & here, continuation & here, lead4 & here);
-                    line.end(lines, at + event.trailing_zeros() as usize, utf8, totals);
-                    line = Line::starting_at(at + event.trailing_zeros() as usize + 1);
-                    nesting.clear();
-                    line_rest = !upto;
-                } else if tokens.open & event != 0 {
-                    nesting.push(if found.brace & event != 0 { Level::Object } else { Level::Array });
-                } else {
-                    line.failed |= nesting.pop() != if found.brace & event != 0 { Level::Object } else { Level::Array };
-                }
+                line.errors |= misplaced[nesting.level() as usize] & rest & upto;
                 rest = !upto;
                 events ^= event;
+                if found.newline & event != 0 {
+                    let here = line_rest & upto;
+                    line_rest = rest;
+                    line.errors |= (errors & here) | u64::from(!nesting.is_empty());
+                    line.add(units, found.high & here, here);
+                    line.blank = blank & event != 0;
+                    let newline = at + event.trailing_zeros() as usize;
+                    tally.add(&line, lines, newline, utf8, totals);
+                    line = Line::starting_at(newline + 1);
+                    nesting.clear();
+                } else {
+                    let level = if found.brace & event != 0 { Level::Object } else { Level::Array };
+                    if tokens.open & event != 0 {
+                        nesting.push(level);
+                    } else {
+                        line.errors |= u64::from(nesting.pop() != level);
+                    }
+                }
             }
             if broken != 0 {
                 at = line.start;
                 carry = Carry::at_line_start();
                 continue;
             }
-            line.failed |= (misplaced[nesting.level() as usize] & rest) | (errors & line_rest) != 0;
-            line.seen(nonwhite & line_rest, found.high & line_rest, continuation & line_rest, lead4 & line_rest);
+            line.errors |= (misplaced[nesting.level() as usize] & rest) | (errors & line_rest);
+            line.add(units, found.high & line_rest, line_rest);
             at += 64;
         }
-        totals.bytes += lines.len() as u64;
+        tally.add_to(totals, lines);
+        high == 0
     }
 }
 
 /// What is known of the line that is being read.
 struct Line {
     start: usize,
-    failed: bool,
-    nonwhite: bool,
+    /// Not zero when there is an error.
+    errors: u64,
+    blank: bool,
     high: bool,
     continuation: u64,
     lead4: u64,
 }
 
 impl Line {
+    #[inline(always)]
     fn starting_at(start: usize) -> Self {
-        Self { start, failed: false, nonwhite: false, high: false, continuation: 0, lead4: 0 }
+        Self { start, errors: 0, blank: false, high: false, continuation: 0, lead4: 0 }
     }
 
     #[inline(always)]
-    fn seen(&mut self, nonwhite: u64, high: u64, continuation: u64, lead4: u64) {
-        self.nonwhite |= nonwhite != 0;
+    fn add(&mut self, units: Units, high: u64, here: u64) {
         if high != 0 {
             self.high = true;
-            self.continuation += u64::from(continuation.count_ones());
-            self.lead4 += u64::from(lead4.count_ones());
+            self.continuation += u64::from((units.continuation & here).count_ones());
+            self.lead4 += u64::from((units.lead4 & here).count_ones());
+        }
+    }
+}
+
+/// What is counted on the way: for most lines, that there is one, and its length.
+struct Tally {
+    lines: u64,
+    blank: u64,
+    invalid: u64,
+    min: u64,
+    max: u64,
+    /// Carriage returns that belong to line ends.
+    returns: u64,
+    /// Bytes of lines that are blank or invalid.
+    left_out: u64,
+    continuation: u64,
+    lead4: u64,
+}
+
+impl Default for Tally {
+    fn default() -> Self {
+        Self {
+            lines: 0,
+            blank: 0,
+            invalid: 0,
+            min: u64::MAX,
+            max: 0,
+            returns: 0,
+            left_out: 0,
+            continuation: 0,
+            lead4: 0,
+        }
+    }
+}
+
+impl Tally {
+    /// Counts the line that the newline at `newline` ends.
+    #[inline(always)]
+    fn add(&mut self, line: &Line, lines: &[u8], newline: usize, utf8: bool, totals: &mut Totals) {
+        let mut end = newline;
+        if end > line.start && lines[end - 1] == b'\r' {
+            end -= 1;
+            self.returns += 1;
+        }
+        let length = (end - line.start) as u64;
+        self.min = self.min.min(length);
+        self.max = self.max.max(length);
+        self.lines += 1;
+        if length > MAX_LINE_BYTES {
+            totals.too_long.get_or_insert(Place {
+                line: totals.lines + self.lines,
+                byte_offset: totals.bytes + line.start as u64,
+            });
+        }
+        if line.errors != 0 || (!utf8 && line.high && simdutf8::basic::from_utf8(&lines[line.start..end]).is_err()) {
+            self.invalid += 1;
+            self.left_out += length;
+            totals.first_invalid.get_or_insert(Place {
+                line: totals.lines + self.lines,
+                byte_offset: totals.bytes + line.start as u64,
+            });
+        } else if line.blank {
+            self.blank += 1;
+            self.left_out += length;
+        } else {
+            self.continuation += line.continuation;
+            self.lead4 += line.lead4;
         }
     }
 
-    /// Counts the line, which the newline at `end` ends.
-    #[inline(always)]
-    fn end(&self, lines: &[u8], end: usize, utf8: bool, totals: &mut Totals) {
-        let content = &lines[self.start..end];
-        let content = content.strip_suffix(b"\r").unwrap_or(content);
-        let length = content.len() as u64;
-        totals.add_line(length, self.start as u64);
-        if !self.nonwhite {
-            totals.blank += 1;
-        } else if self.failed || (self.high && !utf8 && simdutf8::basic::from_utf8(content).is_err()) {
-            totals.add_invalid(self.start as u64);
-        } else {
-            totals.valid += 1;
-            totals.chars += length - self.continuation;
-            totals.utf16 += length - self.continuation + self.lead4;
-        }
+    fn add_to(&self, totals: &mut Totals, lines: &[u8]) {
+        let newlines = self.lines - u64::from(lines.last() != Some(&b'\n'));
+        let line_bytes = lines.len() as u64 - newlines - self.returns;
+        let chars = line_bytes - self.left_out - self.continuation;
+        totals.append(&Totals {
+            bytes: lines.len() as u64,
+            lines: self.lines,
+            blank: self.blank,
+            valid: self.lines - self.blank - self.invalid,
+            invalid: self.invalid,
+            first_invalid: None,
+            chars,
+            utf16: chars + self.lead4,
+            min_line: self.min,
+            max_line: self.max,
+            line_bytes,
+            too_long: None,
+        });
     }
 }
 
@@ -202,12 +276,16 @@ struct Tokens {
     white: u64,
     /// Broken escapes.
     escape_errors: u64,
-    /// The token after `{`, or after a comma: in an object, a key.
-    key_next: u64,
-    /// The token after a string that stands there.
-    after_key: u64,
-    /// `}`.
-    close_brace: u64,
+}
+
+/// What there is to say against a block.
+struct Verdict {
+    /// What is wrong at any level.
+    errors: u64,
+    /// What is wrong at each level, by `Level as usize`.
+    misplaced: [u64; 3],
+    /// Newlines of lines without a token, or without an end: if nothing is wrong, the line is blank.
+    blank: u64,
 }
 
 impl Tokens {
@@ -240,33 +318,19 @@ impl Tokens {
         let white = found.white & outside;
         let scalar = outside & !(open | close | colon | comma | white | found.newline);
         let first = scalar & !shift(scalar, &mut carry.scalar);
-        Self {
-            inside,
-            string: quote & inside,
-            scalar,
-            first,
-            open,
-            close,
-            colon,
-            comma,
-            white,
-            escape_errors,
-            key_next: 0,
-            after_key: 0,
-            close_brace: close & found.brace,
-        }
+        Self { inside, string: quote & inside, scalar, first, open, close, colon, comma, white, escape_errors }
     }
 
     #[inline(always)]
-    fn errors<C: Classify>(
-        &mut self,
+    fn judge<C: Classify>(
+        &self,
         way: C,
         block: &[u8; 64],
         lines: &[u8],
         at: usize,
         found: &Structure,
         carry: &mut Carry,
-    ) -> u64 {
+    ) -> Verdict {
         let Self { inside, string, scalar, first, open, close, colon, comma, white, .. } = *self;
         let mut errors = self.escape_errors | (inside & found.control);
 
@@ -282,20 +346,12 @@ impl Tokens {
         let key_end = through(string & key_next, inside, &mut carry.key);
         let after_key = next(key_end, white, &mut carry.after_key);
         errors |= colon & !after_key;
-        self.key_next = key_next;
-        self.after_key = after_key;
 
         if scalar | carry.scalars() != 0 {
             errors |= scalar_errors(way, block, lines, at, scalar, first, carry);
         }
-        errors
-    }
-
-    /// What is an error at each level, by `Level as usize`.
-    #[inline(always)]
-    fn misplaced(&self) -> [u64; 3] {
-        let in_object = (self.key_next & !(self.string | self.close_brace)) | (self.after_key & !self.colon);
-        [self.colon | self.comma, in_object, self.after_key & self.colon]
+        let in_object = (key_next & !(string | (close & found.brace))) | (after_key & !colon);
+        Verdict { errors, misplaced: [colon | comma, in_object, after_key & colon], blank: found.newline & value_next }
     }
 }
 
@@ -423,4 +479,249 @@ fn padded_with_newline(tail: &[u8]) -> [u8; 64] {
         block[tail.len()] = b'\n';
     }
     block
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simd::ndjson::every;
+
+    /// What the grammar says of `lines`, which must be the same in every way this machine has.
+    fn counted(lines: &[u8]) -> Totals {
+        struct Fresh<'a>(&'a [u8]);
+        impl Work for Fresh<'_> {
+            type Out = Totals;
+
+            #[inline(always)]
+            fn with<C: Classify>(self, way: C) -> Totals {
+                let mut totals = Totals::default();
+                Count { lines: self.0, utf8: false, totals: &mut totals }.with(way);
+                totals
+            }
+        }
+        let mut outcomes = every(|| Fresh(lines));
+        let first = outcomes.remove(0);
+        for other in outcomes {
+            assert_eq!(other, first, "{:?}", String::from_utf8_lossy(lines));
+        }
+        first
+    }
+
+    /// The grammar of RFC 8259 as it is written there, a byte at a time.
+    struct Plain<'a>(&'a [u8]);
+
+    impl Plain<'_> {
+        fn accepts(text: &[u8]) -> bool {
+            let mut plain = Plain(text);
+            std::str::from_utf8(text).is_ok() && plain.value() && plain.0.is_empty()
+        }
+
+        fn skip(&mut self, byte: u8) -> bool {
+            let found = self.0.first() == Some(&byte);
+            self.0 = &self.0[usize::from(found)..];
+            found
+        }
+
+        fn white(&mut self) {
+            while [b' ', b'\t', b'\r'].into_iter().any(|byte| self.skip(byte)) {}
+        }
+
+        fn value(&mut self) -> bool {
+            self.white();
+            let found = match self.0.first() {
+                Some(b'{') => self.items(b'{', b'}', |inner| {
+                    inner.white();
+                    inner.string()
+                        && {
+                            inner.white();
+                            inner.skip(b':')
+                        }
+                        && inner.value()
+                }),
+                Some(b'[') => self.items(b'[', b']', Self::value),
+                Some(b'"') => self.string(),
+                Some(b'-' | b'0'..=b'9') => self.number(),
+                _ => ["true", "false", "null"].iter().any(|word| match self.0.strip_prefix(word.as_bytes()) {
+                    Some(rest) => {
+                        self.0 = rest;
+                        true
+                    }
+                    None => false,
+                }),
+            };
+            self.white();
+            found
+        }
+
+        fn items(&mut self, open: u8, close: u8, item: impl Fn(&mut Self) -> bool) -> bool {
+            self.skip(open);
+            self.white();
+            if self.skip(close) {
+                return true;
+            }
+            loop {
+                if !item(self) {
+                    return false;
+                }
+                if self.skip(close) {
+                    return true;
+                }
+                if !self.skip(b',') {
+                    return false;
+                }
+            }
+        }
+
+        fn string(&mut self) -> bool {
+            if !self.skip(b'"') {
+                return false;
+            }
+            while let [byte, rest @ ..] = self.0 {
+                self.0 = rest;
+                match byte {
+                    b'"' => return true,
+                    b'\\' => {
+                        let [escape, rest @ ..] = self.0 else { return false };
+                        self.0 = rest;
+                        if *escape == b'u' {
+                            if self.0.len() < 4 || !self.0[..4].iter().all(u8::is_ascii_hexdigit) {
+                                return false;
+                            }
+                            self.0 = &self.0[4..];
+                        } else if !b"\"\\/bfnrt".contains(escape) {
+                            return false;
+                        }
+                    }
+                    0..=0x1f => return false,
+                    _ => {}
+                }
+            }
+            false
+        }
+
+        fn digits(&mut self) -> bool {
+            let count = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            self.0 = &self.0[count..];
+            count > 0
+        }
+
+        fn number(&mut self) -> bool {
+            self.skip(b'-');
+            (self.skip(b'0') || self.digits())
+                && (!self.skip(b'.') || self.digits())
+                && (!(self.skip(b'e') || self.skip(b'E')) || {
+                    let _ = self.skip(b'+') || self.skip(b'-');
+                    self.digits()
+                })
+        }
+    }
+
+    /// Checks lines one by one, then together, where they lie across blocks.
+    fn check(lines: &[Vec<u8>]) {
+        let mut expected = Totals::default();
+        for line in lines {
+            let one = counted(line);
+            let blank = line.iter().all(|byte| b" \t\r".contains(byte));
+            assert_eq!(one.blank == 1, blank && !line.is_empty(), "{:?}", String::from_utf8_lossy(line));
+            assert_eq!(one.valid == 1, Plain::accepts(line), "{:?}", String::from_utf8_lossy(line));
+            let mut ended = line.clone();
+            ended.push(b'\n');
+            expected.append(&counted(&ended));
+        }
+        let mut all = lines.join(&b'\n');
+        all.push(b'\n');
+        assert_eq!(counted(&all), expected);
+    }
+
+    fn sequences(tokens: &[&[u8]], length: usize) -> Vec<Vec<u8>> {
+        let mut last = vec![vec![]];
+        let mut all = vec![];
+        for _ in 0..length {
+            last = last.iter().flat_map(|start| tokens.iter().map(move |token| [start, *token].concat())).collect();
+            all.extend_from_slice(&last);
+        }
+        all
+    }
+
+    #[test]
+    fn agrees_with_the_plain_grammar_on_every_short_line() {
+        check(&sequences(&[b"{", b"}", b"[", b"]", b":", b",", b"\"a\"", b"1", b" "], 5));
+        check(&sequences(&[b"0", b"1", b"-", b"+", b".", b"e", b"E", b","], 5));
+        check(&sequences(&[b"true", b"false", b"null", b"tru", b"e", b"1", b" ", b"[", b"]", b","], 4));
+        check(&sequences(&[b"\"", b"\\", b"u", b"00", b"aF", b"n", b"\x01", b"\xc3\xa9", b"/", b"\r"], 4));
+        check(&sequences(&[b"\"", b"\xc3", b"\xa9", b"\xed", b"\xa0", b"\x80", b"\xf0\x9f", b"\xff", b"1"], 4));
+    }
+
+    #[test]
+    fn agrees_with_the_plain_grammar_on_long_lines_of_random_tokens() {
+        let tokens: [&[u8]; 24] = [
+            b"{\"a\":",
+            b"{",
+            b"}",
+            b"}",
+            b"[",
+            b"[",
+            b"]",
+            b"]",
+            b",",
+            b",",
+            b":",
+            b"\"b\"",
+            b"\"c\\\"d\\u12aF\"",
+            b"-1.5e+10",
+            b"0",
+            b"12345678901234567890",
+            b"true",
+            b"null",
+            b" ",
+            b"        ",
+            b"\"\xf0\x9f\x98\x80\"",
+            b"\"",
+            b"\\",
+            b"-",
+        ];
+        let mut state = 7u64;
+        let mut random = move |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 33) as usize % below
+        };
+        // Mostly well-formed: a random walk that closes what it opened, with now and then one token too many.
+        let lines: Vec<Vec<u8>> = (0..3000)
+            .map(|_| {
+                let mut line = vec![];
+                grow(&mut line, 0, &mut random);
+                if random(2) == 0 {
+                    let at = random(line.len() + 1);
+                    let token = tokens[random(tokens.len())];
+                    line.splice(at..at, token.iter().copied());
+                }
+                line
+            })
+            .collect();
+        assert!(lines.iter().filter(|line| Plain::accepts(line)).count() > 1000);
+        check(&lines);
+    }
+
+    fn grow(line: &mut Vec<u8>, depth: usize, random: &mut impl FnMut(usize) -> usize) {
+        let scalars: [&[u8]; 7] =
+            [b"1", b"-0.5e-7", b"\"x\"", b"\"\\\\\\u00e9 \xc3\xa9\"", b"true", b"null", b"  false  "];
+        let count = random(5);
+        match random(if depth < 70 { 4 } else { 1 }) {
+            0 => line.extend_from_slice(scalars[random(scalars.len())]),
+            kind => {
+                let (open, close) = if kind == 1 { (b'{', b'}') } else { (b'[', b']') };
+                line.push(open);
+                for i in 0..count {
+                    if i > 0 {
+                        line.push(b',');
+                    }
+                    if kind == 1 {
+                        line.extend_from_slice(b"\"key\" : ");
+                    }
+                    grow(line, if i == 0 { depth + 1 } else { 70 }, random);
+                }
+                line.push(close);
+            }
+        }
+    }
 }

@@ -35,7 +35,7 @@ pub struct Digits {
 }
 
 /// The classes that tell characters from bytes, in well-formed UTF-8.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Units {
     /// The second to fourth bytes of a character.
     pub continuation: u64,
@@ -62,9 +62,15 @@ pub trait Work {
 /// Does `work` in the fastest way this machine has.
 pub fn best<W: Work>(work: W) -> W::Out {
     #[cfg(target_arch = "x86_64")]
-    if let Some(avx2) = x86::Avx2::detect() {
-        // SAFETY: `detect` found every feature the function is compiled with.
-        return unsafe { x86::with_avx2(work, avx2) };
+    {
+        if let Some(avx512) = x86::Avx512::detect() {
+            // SAFETY: `detect` found every feature the function is compiled with.
+            return unsafe { x86::with_avx512(work, avx512) };
+        }
+        if let Some(avx2) = x86::Avx2::detect() {
+            // SAFETY: as above.
+            return unsafe { x86::with_avx2(work, avx2) };
+        }
     }
     work.with(Portable)
 }
@@ -160,6 +166,117 @@ mod x86 {
     use std::arch::x86_64::*;
 
     use super::{Classify, Digits, Structure, Units, Work};
+
+    /// One register of 64 bytes.
+    #[derive(Clone, Copy)]
+    pub struct Avx512(Avx2);
+
+    impl Avx512 {
+        pub fn detect() -> Option<Self> {
+            let found = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw");
+            Avx2::detect().filter(|_| found).map(Self)
+        }
+    }
+
+    #[target_feature(enable = "avx512f,avx512bw,avx2,pclmulqdq,popcnt,lzcnt,bmi1,bmi2")]
+    pub fn with_avx512<W: Work>(work: W, avx512: Avx512) -> W::Out {
+        work.with(avx512)
+    }
+
+    impl Classify for Avx512 {
+        #[inline(always)]
+        fn structure(self, block: &[u8; 64]) -> Structure {
+            // SAFETY: an `Avx512` exists only where the machine has AVX-512 for bytes.
+            unsafe { wide::structure(block) }
+        }
+
+        #[inline(always)]
+        fn digits(self, block: &[u8; 64]) -> Digits {
+            // SAFETY: as above.
+            unsafe { wide::digits(block) }
+        }
+
+        #[inline(always)]
+        fn units(self, block: &[u8; 64]) -> Units {
+            // SAFETY: as above.
+            unsafe { wide::units(block) }
+        }
+
+        #[inline(always)]
+        fn parity(self, bits: u64) -> u64 {
+            self.0.parity(bits)
+        }
+    }
+
+    mod wide {
+        use super::*;
+
+        #[inline]
+        #[target_feature(enable = "avx512f,avx512bw")]
+        pub fn structure(block: &[u8; 64]) -> Structure {
+            let bytes = load(block);
+            let lower = _mm512_or_si512(bytes, splat(0x20));
+            Structure {
+                quote: equal(bytes, b'"'),
+                backslash: equal(bytes, b'\\'),
+                open: equal(lower, b'{'),
+                close: equal(lower, b'}'),
+                brace: _mm512_test_epi8_mask(bytes, splat(0x20)),
+                colon: equal(bytes, b':'),
+                comma: equal(bytes, b','),
+                white: equal(bytes, b' ') | equal(bytes, b'\t') | equal(bytes, b'\r'),
+                newline: equal(bytes, b'\n'),
+                control: below(bytes, 0x20),
+                high: _mm512_movepi8_mask(bytes),
+            }
+        }
+
+        #[inline]
+        #[target_feature(enable = "avx512f,avx512bw")]
+        pub fn digits(block: &[u8; 64]) -> Digits {
+            let bytes = load(block);
+            Digits {
+                digit: below(_mm512_sub_epi8(bytes, splat(b'0')), 10),
+                zero: equal(bytes, b'0'),
+                minus: equal(bytes, b'-'),
+                plus: equal(bytes, b'+'),
+                dot: equal(bytes, b'.'),
+                exponent: equal(_mm512_or_si512(bytes, splat(0x20)), b'e'),
+            }
+        }
+
+        #[inline]
+        #[target_feature(enable = "avx512f,avx512bw")]
+        pub fn units(block: &[u8; 64]) -> Units {
+            let bytes = load(block);
+            Units { continuation: _mm512_cmplt_epi8_mask(bytes, splat(0xc0)), lead4: !below(bytes, 0xf0) }
+        }
+
+        #[inline]
+        #[target_feature(enable = "avx512f,avx512bw")]
+        fn load(block: &[u8; 64]) -> __m512i {
+            // SAFETY: 64 bytes are readable at `block`, and the load asks for no alignment.
+            unsafe { _mm512_loadu_si512(block.as_ptr().cast()) }
+        }
+
+        #[inline]
+        #[target_feature(enable = "avx512f,avx512bw")]
+        fn splat(byte: u8) -> __m512i {
+            _mm512_set1_epi8(byte.cast_signed())
+        }
+
+        #[inline]
+        #[target_feature(enable = "avx512f,avx512bw")]
+        fn equal(bytes: __m512i, byte: u8) -> u64 {
+            _mm512_cmpeq_epi8_mask(bytes, splat(byte))
+        }
+
+        #[inline]
+        #[target_feature(enable = "avx512f,avx512bw")]
+        fn below(bytes: __m512i, limit: u8) -> u64 {
+            _mm512_cmplt_epu8_mask(bytes, splat(limit))
+        }
+    }
 
     /// Two registers of 32 bytes.
     #[derive(Clone, Copy)]
@@ -309,6 +426,20 @@ mod x86 {
     }
 }
 
+/// Does the same work in every way this machine has.
+#[cfg(test)]
+pub fn every<W: Work>(work: impl Fn() -> W) -> Vec<W::Out> {
+    let mut outcomes = vec![work().with(Portable)];
+    #[cfg(target_arch = "x86_64")]
+    {
+        // SAFETY: here and below, `detect` found every feature the function is compiled with.
+        outcomes.extend(x86::Avx2::detect().map(|avx2| unsafe { x86::with_avx2(work(), avx2) }));
+        // SAFETY: as above.
+        outcomes.extend(x86::Avx512::detect().map(|avx512| unsafe { x86::with_avx512(work(), avx512) }));
+    }
+    outcomes
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -360,12 +491,7 @@ mod tests {
     }
 
     #[test]
-    fn classifies_every_byte_at_every_position_in_ordinary_registers() {
-        Check.with(Portable);
-    }
-
-    #[test]
-    fn classifies_every_byte_at_every_position_in_the_best_way_here() {
-        best(Check);
+    fn classifies_every_byte_at_every_position_in_every_way() {
+        every(|| Check);
     }
 }
