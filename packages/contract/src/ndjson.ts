@@ -1,5 +1,4 @@
 import { InputError } from "./errors.ts";
-import type { FileOptions } from "./files.ts";
 
 /**
  * What `ndjson-stats` counts.
@@ -26,8 +25,6 @@ export interface NdjsonTotals {
   /** Of all lines, line ends left out; all 0 when there is no line. */
   readonly lineBytes: { readonly min: number; readonly max: number; readonly total: number };
 }
-
-export type NdjsonFileOptions = FileOptions;
 
 /** The longest line that can be checked: JavaScript has no longer string. */
 export const maxLineBytes = 2 ** 29 - 24;

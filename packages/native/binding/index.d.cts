@@ -31,17 +31,6 @@ export declare class NdjsonAccumulator {
   finish(): Array<number>
 }
 
-/** The statistics of one file, on the thread pool; what can be asked and told while they are made. */
-export declare class NdjsonFileJob {
-  constructor(path: string)
-  /** The totals, as of `ndjsonStats`. */
-  start(): Promise<Array<number>>
-  /** Makes the promise reject, soon, with the code `ABORTED`. */
-  cancel(): void
-  get bytesRead(): number
-  get bytesTotal(): number
-}
-
 /** How far a read is, and the way to end it. */
 export declare class Reading {
   constructor()
@@ -120,6 +109,9 @@ export declare function filterPngAsync(png: Uint8Array, mix: string | undefined 
 
 /** Writes the totals to `out`, in the order `packages/native` reads them. */
 export declare function ndjsonStats(bytes: Uint8Array, out: Float64Array): void
+
+/** The totals, as of `ndjsonStats`. */
+export declare function ndjsonStatsFile(path: string, reading: Reading): Promise<Array<number>>
 
 /** Panics with `message` on the thread pool, to show that a panic becomes a rejection. */
 export declare function panicLater(message: string): Promise<void>

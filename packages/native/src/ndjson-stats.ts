@@ -1,6 +1,7 @@
-import { aborted, checkBytes, checkPath, InputError } from "@oxbow/contract";
-import type { NdjsonFileOptions, NdjsonTotals } from "@oxbow/contract";
+import { checkBytes, checkPath, InputError } from "@oxbow/contract";
+import type { FileOptions, NdjsonTotals } from "@oxbow/contract";
 import { addon, translated } from "./load.ts";
+import { whileReading } from "./reading.ts";
 
 /** `ndjsonStats` of `@oxbow/kernels`, in Rust: same promise, same errors. */
 export function ndjsonStats(bytes: Uint8Array): NdjsonTotals {
@@ -47,27 +48,9 @@ export class NdjsonStats {
 }
 
 /** `ndjsonStatsFile` of `@oxbow/kernels`, in Rust, on as many threads as there are cores: same promise, same errors. */
-export async function ndjsonStatsFile(
-  path: string | URL,
-  { signal, onProgress }: NdjsonFileOptions = {},
-): Promise<NdjsonTotals> {
+export async function ndjsonStatsFile(path: string | URL, options: FileOptions = {}): Promise<NdjsonTotals> {
   const name = checkPath(path);
-  if (signal?.aborted) throw aborted(signal);
-  const job = new (addon().NdjsonFileJob)(name);
-  const cancel = () => job.cancel();
-  signal?.addEventListener("abort", cancel, { once: true });
-  const report = onProgress && (() => onProgress(job.bytesRead, job.bytesTotal));
-  const timer = report && setInterval(report, 100);
-  try {
-    const found = await job.start();
-    report?.();
-    return totals(found);
-  } catch (error) {
-    throw signal?.aborted ? aborted(signal) : translated(error);
-  } finally {
-    clearInterval(timer);
-    signal?.removeEventListener("abort", cancel);
-  }
+  return totals(await whileReading(options, (reading) => addon().ndjsonStatsFile(name, reading)));
 }
 
 /** Reused by every call: a call is over before the next begins. */

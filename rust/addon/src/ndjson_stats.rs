@@ -1,10 +1,9 @@
-use std::sync::Arc;
-
 use napi::bindgen_prelude::{AsyncTask, Float64ArraySlice};
 use napi_derive::napi;
-use oxbow_kernels::ndjson_stats::{self, Progress, Totals};
+use oxbow_kernels::ndjson_stats::{self, Totals};
 
 use crate::guard::{Job, run};
+use crate::reading::Reading;
 
 /// Writes the totals to `out`, in the order `packages/native` reads them.
 #[napi]
@@ -43,43 +42,11 @@ impl NdjsonAccumulator {
     }
 }
 
-/// The statistics of one file, on the thread pool; what can be asked and told while they are made.
-#[napi]
-pub struct NdjsonFileJob {
-    path: String,
-    progress: Arc<Progress>,
-}
-
-#[napi]
-impl NdjsonFileJob {
-    #[napi(constructor)]
-    #[must_use]
-    pub fn new(path: String) -> Self {
-        Self { path, progress: Arc::default() }
-    }
-
-    /// The totals, as of `ndjsonStats`.
-    #[napi(ts_return_type = "Promise<Array<number>>")]
-    pub fn start(&self) -> AsyncTask<Job<Vec<f64>>> {
-        let (path, progress) = (self.path.clone(), Arc::clone(&self.progress));
-        Job::start(move || Ok(columns(&ndjson_stats::ndjson_stats_file(&path, &progress)?).to_vec()))
-    }
-
-    /// Makes the promise reject, soon, with the code `ABORTED`.
-    #[napi]
-    pub fn cancel(&self) {
-        self.progress.cancel();
-    }
-
-    #[napi(getter)]
-    pub fn bytes_read(&self) -> f64 {
-        self.progress.bytes_read() as f64
-    }
-
-    #[napi(getter)]
-    pub fn bytes_total(&self) -> f64 {
-        self.progress.bytes_total() as f64
-    }
+/// The totals, as of `ndjsonStats`.
+#[napi(ts_return_type = "Promise<Array<number>>")]
+pub fn ndjson_stats_file(path: String, reading: &Reading) -> AsyncTask<Job<Vec<f64>>> {
+    let reading = reading.shared();
+    Job::start(move || Ok(columns(&ndjson_stats::ndjson_stats_file(&path, &reading)?).to_vec()))
 }
 
 fn columns(totals: &Totals) -> [f64; 11] {

@@ -10,7 +10,7 @@ mod nesting;
 
 use crate::{ErrorCode, KernelError};
 
-pub use file::{Progress, ndjson_stats_file};
+pub use file::ndjson_stats_file;
 
 /// The longest line that is checked: the longest string JavaScript has, so that both sides refuse the same.
 pub const MAX_LINE_BYTES: u64 = (1 << 29) - 24;

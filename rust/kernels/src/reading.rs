@@ -39,8 +39,17 @@ impl Reading {
         self.bytes_read.fetch_max(bytes, Ordering::Relaxed);
     }
 
+    /// Says that `bytes` more were read, somewhere in the file.
+    pub(crate) fn advanced(&self, bytes: u64) {
+        self.bytes_read.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+
     pub(crate) fn check(&self) -> Result<(), KernelError> {
-        if self.cancelled.load(Ordering::Relaxed) {
+        if self.is_cancelled() {
             return Err(KernelError::new(ErrorCode::Aborted, "cancelled: the caller's AbortSignal fired"));
         }
         Ok(())

@@ -1,5 +1,5 @@
 import { aborted, checkPath, fileError } from "@oxbow/contract";
-import type { NdjsonFileOptions, NdjsonTotals } from "@oxbow/contract";
+import type { FileOptions, NdjsonTotals } from "@oxbow/contract";
 import { open } from "node:fs/promises";
 import { NdjsonStats } from "./ndjson-stats.ts";
 
@@ -10,7 +10,7 @@ import { NdjsonStats } from "./ndjson-stats.ts";
  */
 export async function ndjsonStatsFile(
   path: string | URL,
-  { signal, onProgress }: NdjsonFileOptions = {},
+  { signal, onProgress }: FileOptions = {},
 ): Promise<NdjsonTotals> {
   const name = checkPath(path);
   if (signal?.aborted) throw aborted(signal);

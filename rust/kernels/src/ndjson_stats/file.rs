@@ -3,13 +3,13 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::{NdjsonStats, Totals};
 use crate::file::read_at;
-use crate::{ErrorCode, KernelError};
+use crate::{KernelError, Reading};
 
 /// What a thread reads at a time: enough to make the system calls cheap, and half of a second-level cache.
 const CHUNK_BYTES: usize = 256 << 10;
@@ -20,67 +20,40 @@ const SECTION_BYTES: u64 = 4 << 20;
 /// So that what is kept of every section does not grow with the file.
 const MAX_SECTIONS: u64 = 1024;
 
-/// More threads than this wait for memory, not for each other.
+/// A server has other callers: one file does not get more cores than this.
 const MAX_THREADS: usize = 8;
-
-/// What the caller and the threads tell each other while a file is read.
-#[derive(Default)]
-pub struct Progress {
-    cancelled: AtomicBool,
-    bytes_read: AtomicU64,
-    bytes_total: AtomicU64,
-}
-
-impl Progress {
-    /// Ends the work soon, with an error of code `Aborted`.
-    pub fn cancel(&self) {
-        self.cancelled.store(true, Relaxed);
-    }
-
-    /// How much was read so far.
-    pub fn bytes_read(&self) -> u64 {
-        self.bytes_read.load(Relaxed)
-    }
-
-    /// The size of the file when it was opened; 0 before, and for what has no size, such as a pipe.
-    pub fn bytes_total(&self) -> u64 {
-        self.bytes_total.load(Relaxed)
-    }
-}
 
 /// Counts all lines of the file at `path`.
 ///
 /// # Errors
 ///
 /// `FileNotFound`, `FileIsDirectory`, `FileUnreadable`, `Aborted`; `Unsupported` for a line longer than
-/// [`MAX_LINE_BYTES`].
-pub fn ndjson_stats_file(path: &str, progress: &Progress) -> Result<Totals, KernelError> {
+/// [`super::MAX_LINE_BYTES`].
+pub fn ndjson_stats_file(path: &str, reading: &Reading) -> Result<Totals, KernelError> {
     let failed = |error| KernelError::file(path, &error);
     let file = File::open(path).map_err(failed)?;
     let about = file.metadata().map_err(failed)?;
-    progress.bytes_total.store(about.len(), Relaxed);
+    reading.set_total(about.len());
     let outcome = if about.is_file() && about.len() > SECTION_BYTES {
-        in_sections(&file, about.len(), progress)
+        in_sections(&file, about.len(), reading)
     } else {
-        in_order(file, progress)
+        in_order(file, reading)
     };
-    if progress.cancelled.load(Relaxed) {
-        return Err(KernelError::new(ErrorCode::Aborted, "cancelled: the caller's AbortSignal fired"));
-    }
+    reading.check()?;
     let totals = outcome.map_err(failed)?;
     totals.check_length()?;
     Ok(totals)
 }
 
 /// For what is small, and for what cannot be read at an offset.
-fn in_order(mut file: File, progress: &Progress) -> io::Result<Totals> {
+fn in_order(mut file: File, reading: &Reading) -> io::Result<Totals> {
     let mut stats = NdjsonStats::default();
     let mut chunk = vec![0; CHUNK_BYTES];
-    while !progress.cancelled.load(Relaxed) {
+    while !reading.is_cancelled() {
         match file.read(&mut chunk) {
             Ok(0) => break,
             Ok(read) => {
-                progress.bytes_read.fetch_add(read as u64, Relaxed);
+                reading.advanced(read as u64);
                 if stats.update(&chunk[..read]).is_err() {
                     break;
                 }
@@ -94,21 +67,21 @@ fn in_order(mut file: File, progress: &Progress) -> io::Result<Totals> {
 
 /// Cuts the file into sections; a line belongs to the section it begins in. The last section goes on to the end of the
 /// file, wherever that is by then.
-fn in_sections(file: &File, size: u64, progress: &Progress) -> io::Result<Totals> {
+fn in_sections(file: &File, size: u64, reading: &Reading) -> io::Result<Totals> {
     let section_bytes = SECTION_BYTES.max(size.div_ceil(MAX_SECTIONS));
     let sections = size.div_ceil(section_bytes) as usize;
     let counted = Mutex::new((0..sections).map(|_| None).collect::<Vec<_>>());
     let next = AtomicUsize::new(0);
     let work = || {
         let mut chunk = vec![0; CHUNK_BYTES];
-        while !progress.cancelled.load(Relaxed) {
+        while !reading.is_cancelled() {
             let section = next.fetch_add(1, Relaxed);
             if section >= sections {
                 break;
             }
             let begin = section as u64 * section_bytes;
             let end = if section + 1 == sections { u64::MAX } else { begin + section_bytes };
-            let outcome = count_section(file, begin..end, &mut chunk, progress);
+            let outcome = count_section(file, begin..end, &mut chunk, reading);
             if outcome.is_err() {
                 // Sections are given out in order: those before this one are in hand, those behind are not needed.
                 next.store(sections, Relaxed);
@@ -132,12 +105,12 @@ fn in_sections(file: &File, size: u64, progress: &Progress) -> io::Result<Totals
 }
 
 /// Counts the lines that begin in `section`, the last of them to its end.
-fn count_section(file: &File, section: Range<u64>, chunk: &mut [u8], progress: &Progress) -> io::Result<Totals> {
+fn count_section(file: &File, section: Range<u64>, chunk: &mut [u8], reading: &Reading) -> io::Result<Totals> {
     let mut stats = NdjsonStats::default();
     // A line begins behind a newline, so the search for the first one starts at the last byte of the section before.
     let mut at = section.start.saturating_sub(1);
     let mut in_line = section.start == 0;
-    while !progress.cancelled.load(Relaxed) {
+    while !reading.is_cancelled() {
         let read = read_at(file, chunk, at)?;
         let mut bytes = &chunk[..read];
         // The first newline at or behind the section's last byte ends its last line.
@@ -164,6 +137,6 @@ fn count_section(file: &File, section: Range<u64>, chunk: &mut [u8], progress: &
         }
     }
     let totals = stats.into_totals();
-    progress.bytes_read.fetch_add(totals.bytes, Relaxed);
+    reading.advanced(totals.bytes);
     Ok(totals)
 }
