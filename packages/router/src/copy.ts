@@ -57,7 +57,8 @@ function putBack(original: unknown, saved: unknown): void {
   else if (original instanceof ArrayBuffer) new Uint8Array(original).set(new Uint8Array(saved as ArrayBuffer));
   else if (Array.isArray(original)) {
     original.length = 0;
-    for (const item of saved as unknown[]) original.push(item);
+    original.length = (saved as unknown[]).length;
+    Object.assign(original, saved);
   } else if (original instanceof Date) original.setTime((saved as Date).getTime());
   else if (original instanceof Map) {
     original.clear();
@@ -79,8 +80,11 @@ function copyView(view: ArrayBufferView): ArrayBufferView {
 }
 
 function copyItems(items: readonly unknown[]): unknown {
-  const copied: unknown[] = Array.from({ length: items.length });
+  const copied: unknown[] = [];
+  copied.length = items.length;
   for (let i = 0; i < items.length; i++) {
+    // A hole is not undefined.
+    if (!(i in items)) continue;
     const item = copy(items[i]);
     if (item === uncopyable) return uncopyable;
     copied[i] = item;

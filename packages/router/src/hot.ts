@@ -1,6 +1,7 @@
 import type { AsyncLocalStorage } from "node:async_hooks";
 import { remember } from "./copy.ts";
 import { LIVE, type Route } from "./route.ts";
+import { at } from "./tally.ts";
 
 /** A kernel's function, with a decision made for each call. */
 export interface Routed<Args extends readonly unknown[], Out> {
@@ -140,7 +141,7 @@ function anyArguments<Args extends readonly unknown[], Out>(
     tally[reason]!++;
     if (--route.countdown <= 0) route.sample(reason, args);
     if (reason < LIVE) return control(...args);
-    if (writes) return write(route, args);
+    if (writes) return write(route, reason, args);
     const { candidate } = route;
     try {
       const out = candidate(...args);
@@ -159,10 +160,14 @@ function guard<Args extends readonly unknown[], Out>(route: Route<Args, Out>, ou
 }
 
 /** Runs the candidate on arguments it may write to; what it wrote is undone before the control answers instead. */
-function write<Args extends readonly unknown[], Out>(route: Route<Args, Out>, args: Args): Out {
+function write<Args extends readonly unknown[], Out>(route: Route<Args, Out>, reason: number, args: Args): Out {
   const undo = remember(args, route.kernel.mutates!);
-  // Without a copy there is no way back, and without a way back no candidate.
-  if (undo === null) return route.control(...args);
+  if (undo === null) {
+    // Without a copy there is no way back, and without a way back no candidate.
+    route.tally[reason]!--;
+    route.tally[at.unavailable]!++;
+    return route.control(...args);
+  }
   const recover = (error: unknown): Out => {
     undo();
     return route.recover(error, args);

@@ -34,13 +34,19 @@ export function codeOf(error: unknown): string | undefined {
 }
 
 function differsAt(control: Observation, candidate: Observation, compare: Compare): string | null {
+  if (control.kind === "returned" && candidate.kind === "returned") {
+    const inValue = compare(control.value, candidate.value);
+    return inValue === null ? argumentsDiffer(control.argsAfter, candidate.argsAfter) : `returned.value${inValue}`;
+  }
   if (control.kind === "threw" && candidate.kind === "threw") {
     if (control.class !== candidate.class) return "threw.class";
-    return control.code === candidate.code ? null : "threw.code";
+    return control.code === candidate.code ? argumentsDiffer(control.argsAfter, candidate.argsAfter) : "threw.code";
   }
-  if (control.kind !== "returned" || candidate.kind !== "returned") return "kind";
-  const inValue = compare(control.value, candidate.value);
-  if (inValue !== null) return `returned.value${inValue}`;
-  const inArguments = compare(control.argsAfter, candidate.argsAfter);
-  return inArguments === null ? null : `returned.argsAfter${inArguments}`;
+  return "kind";
+}
+
+/** What a side did to its arguments is part of what it did; a comparator made for results has no say in it. */
+function argumentsDiffer(control: readonly unknown[], candidate: readonly unknown[]): string | null {
+  for (let i = 0; i < control.length; i++) if (strict(control[i], candidate[i]) !== null) return `argsAfter[${i}]`;
+  return null;
 }

@@ -213,7 +213,7 @@ export class Route<Args extends readonly unknown[], Out> {
   #closedBy(): number {
     if (this.cell.stage === "off") return at.off;
     if (this.#latch !== null) return this.#latch.kind === "unavailable" ? at.unavailable : at.tripped;
-    return this.candidate === this.control ? at.unavailable : -1;
+    return this.#parts.sides.candidates[this.cell.implementation] === undefined ? at.unavailable : -1;
   }
 
   /** Whether calls with this reason are ever run by both sides. A released kernel probes before it answers. */
@@ -323,6 +323,7 @@ export class Route<Args extends readonly unknown[], Out> {
     this.#latch = { kind: "tripped", epoch, because: `tripped at epoch ${epoch}: ${because}` };
     this.tally[at.trips]!++;
     this.#plan();
+    this.#parts.shadow.forget(this);
     this.#emit({ type: "trip", kernel: this.kernel.key, cause, epoch, because });
   }
 

@@ -1,13 +1,8 @@
-import {
-  type Cell,
-  type CellSource,
-  defineKernel,
-  InputError,
-  NativePanicError,
-  NativeUnavailableError,
-} from "@oxbow/contract";
+import { defineKernel, InputError, NativePanicError, NativeUnavailableError } from "@oxbow/contract";
 import { expect, it, vi } from "vitest";
-import { createRouter, type RouterEvent, type RouterOptions } from "./index.ts";
+import type { Cell } from "@oxbow/contract";
+import type { RouterOptions } from "./index.ts";
+import { routerOn } from "./router.test.set.ts";
 
 const double = defineKernel<[n: number], number>({ key: "double", sizeOf: (n) => n });
 const control = (n: number): number => n * 2;
@@ -181,6 +176,113 @@ it("gives the control's promise when the candidate's is rejected", async () => {
   expect(router.stats()[0]).toMatchObject({ fallbacks: 1 });
 });
 
+it("stays tripped when the flag is turned off and on again with the same epoch", () => {
+  const { router, route, move } = set({ stage: "promoted", population: "all" });
+  route(() => {
+    throw new NativePanicError("out of bounds");
+  })(1);
+  move({ stage: "off" });
+  expect(router.explain(double)).toMatchObject({ reason: "off" });
+  move({ stage: "promoted", population: "all" });
+  expect(router.explain(double)).toEqual({
+    run: "control",
+    reason: "tripped",
+    because: "tripped at epoch 1: the candidate panicked: out of bounds",
+  });
+});
+
+it("goes on probing after a higher epoch for as long as the candidate is wrong", async () => {
+  const { router, route, move, events } = set({ stage: "promoted", population: "all" });
+  const run = route(() => {
+    throw new NativePanicError("out of bounds");
+  });
+  run(1);
+  move({ stage: "promoted", population: "all", epoch: 2 });
+  expect(router.explain(double).because).toBe(
+    "tripped at epoch 1: the candidate panicked: out of bounds; 0 of 10 shadow probes agreed since epoch 2",
+  );
+  for (let i = 0; i < 20; i++) expect(run(i)).toBe(2 * i);
+  await router.settle();
+  expect(events.filter(({ type }) => type === "trip")).toMatchObject([{ epoch: 1 }, { epoch: 2, cause: "panic" }]);
+  expect(router.stats()[0]).toMatchObject({ candidate: 1, trips: 2 });
+});
+
+it("trips when the candidate is slower than the control in most pairs", async () => {
+  let clock = 0;
+  const slow = (n: number): number => {
+    clock += 2;
+    return n * 2;
+  };
+  const { router, events } = set({ stage: "shadow", population: "all", sample: 1 }, { now: () => clock });
+  const run = router.route(double, {
+    control: (n) => {
+      clock += 1;
+      return n * 2;
+    },
+    candidates: { native: slow },
+  });
+  for (let i = 0; i < 49; i++) run(i);
+  await router.settle();
+  expect(router.stats()[0]).toMatchObject({ trips: 0, pairs: 49, speedup: expect.closeTo(0.5) });
+  run(49);
+  await router.settle();
+  expect(events).toEqual([
+    expect.objectContaining({
+      type: "trip",
+      cause: "slow",
+      because: "the candidate took more than 1.5 times the control in 50 of 50 pairs",
+    }),
+  ]);
+});
+
+it("takes a kernel that disagrees with itself for noise, not for the candidate's fault", async () => {
+  let n = 0;
+  const { router, events } = set({ stage: "shadow", population: "all", sample: 1 }, { shadow: { noiseShare: 1 } });
+  const run = router.route(double, { control: () => n++, candidates: { native: () => n++ } });
+  run(1);
+  await router.settle();
+  expect(events.map(({ type }) => type)).toEqual(["noise"]);
+  expect(router.stats()[0]).toMatchObject({ noise: 1, mismatches: 0, trips: 0 });
+});
+
+it("compares the control in the shadow of a promoted candidate", async () => {
+  const { router, route, events } = set({ stage: "promoted", population: "all", sample: 1 });
+  const run = route((n) => n * 2 + 1);
+  expect(run(1)).toBe(3);
+  await router.settle();
+  expect(events.map(({ type }) => type)).toEqual(["mismatch", "trip"]);
+  expect(run(1)).toBe(2);
+});
+
+it("runs nothing in the shadow once the flag is off", async () => {
+  const { router, route, move } = set({ stage: "shadow", population: "all", sample: 1 });
+  const native = vi.fn(control);
+  route(native)(1);
+  move({ stage: "off" });
+  await router.settle();
+  expect(native).not.toHaveBeenCalled();
+  expect(router.stats()[0]!.drops).toMatchObject({ "rolled-back": 1 });
+});
+
+it("refuses to route one kernel twice, and to explain one that is not routed", () => {
+  const { router, route } = set({});
+  expect(() => router.explain(double)).toThrow('"double" is not routed: call route() first');
+  route(control);
+  expect(() => route(control)).toThrow(
+    '"double" is routed already: keep the function that the first route() gave back',
+  );
+});
+
+it("stays on the control for a candidate it was not given", () => {
+  const { router, route } = set({ stage: "promoted", population: "all", implementation: "worker" });
+  route(control);
+  expect(router.explain(double)).toEqual({
+    run: "control",
+    reason: "unavailable",
+    because: 'this process was given no candidate "worker"',
+  });
+});
+
 it("lets no sink harm a caller", () => {
   const { route } = set(
     { stage: "promoted", population: "all" },
@@ -196,43 +298,9 @@ it("lets no sink harm a caller", () => {
   expect(run(1)).toBe(2);
 });
 
-/** A router over one cell that the test moves. */
+/** The same with one kernel, `double`, whose candidate the test gives. */
 function set(first: Partial<Cell>, options: Partial<RouterOptions> = {}) {
-  const events: RouterEvent[] = [];
-  const listeners = new Set<() => void>();
-  let cell = cellOf(first);
-  const cells: CellSource = {
-    cell: () => cell,
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
-  const router = createRouter({
-    cells,
-    onEvent: (event) => events.push(event),
-    defer: () => {},
-    random: () => 0.5,
-    ...options,
-  });
-  const move = (to: Partial<Cell>): void => {
-    cell = cellOf(to);
-    for (const listener of listeners) listener();
-  };
-  const route = (native: (n: number) => number) => router.route(double, { control, candidates: { native } });
-  return { router, route, move, events };
-}
-
-function cellOf(cell: Partial<Cell>): Cell {
-  return {
-    stage: "off",
-    implementation: "native",
-    epoch: 1,
-    sample: 0,
-    minSize: 0,
-    because: "a test",
-    population: "none",
-    inside: () => false,
-    ...cell,
-  };
+  const made = routerOn(first, options);
+  const route = (native: (n: number) => number) => made.router.route(double, { control, candidates: { native } });
+  return { ...made, route };
 }

@@ -89,8 +89,7 @@ export class Shadow {
   /** Runs everything that waits, whatever the budget says: for tests, and for a process about to end. */
   async settle(): Promise<void> {
     while (this.#waiting.length > 0 || this.#busy !== null) {
-      if (this.#busy === null) this.#busy = this.#next();
-      await this.#busy;
+      await (this.#busy ?? this.#begin());
     }
   }
 
@@ -107,7 +106,17 @@ export class Shadow {
     if (this.#busy !== null || this.#waiting.length === 0) return;
     this.#earn();
     if (this.#credit <= 0) return this.#schedule(Math.ceil(-this.#credit / this.#limits.cpuShare) + 1);
-    this.#busy = this.#next();
+    void this.#begin();
+  }
+
+  #begin(): Promise<void> {
+    // Not set by #next itself: what drops a stale input ends before it returns.
+    const running = this.#next().then(() => {
+      this.#busy = null;
+      if (this.#waiting.length > 0) this.#schedule(0);
+    });
+    this.#busy = running;
+    return running;
   }
 
   #earn(): void {
@@ -132,14 +141,11 @@ export class Shadow {
     } finally {
       if (route !== undefined && route.queue.length > 0) this.#waiting.push(route);
       this.#credit -= Math.max(0, this.#now() - startedAt);
-      this.#busy = null;
-      if (this.#waiting.length > 0) this.#schedule(0);
     }
   }
 
   async #experiment(route: AnyRoute, { args }: ShadowJob): Promise<void> {
     const { control, candidate } = route;
-    if (candidate === control) return;
     if (this.#random() < this.#limits.noiseShare) {
       const first = await this.#observe(control, args);
       const second = await this.#observe(control, args);

@@ -1,0 +1,42 @@
+import type { Cell, CellSource } from "@oxbow/contract";
+import { createRouter, type RouterEvent, type RouterOptions } from "./index.ts";
+
+/** A router over one cell that the test moves. */
+export function routerOn(first: Partial<Cell>, options: Partial<RouterOptions> = {}) {
+  const events: RouterEvent[] = [];
+  const listeners = new Set<() => void>();
+  let cell = cellOf(first);
+  const cells: CellSource = {
+    cell: () => cell,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  const router = createRouter({
+    cells,
+    onEvent: (event) => events.push(event),
+    defer: () => {},
+    random: () => 0.5,
+    ...options,
+  });
+  const move = (to: Partial<Cell>): void => {
+    cell = cellOf(to);
+    for (const listener of listeners) listener();
+  };
+  return { router, move, events };
+}
+
+function cellOf(cell: Partial<Cell>): Cell {
+  return {
+    stage: "off",
+    implementation: "native",
+    epoch: 1,
+    sample: 0,
+    minSize: 0,
+    because: "a test",
+    population: "none",
+    inside: () => false,
+    ...cell,
+  };
+}
