@@ -70,7 +70,7 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
   const cpu = a.map((fork, i) => cpuLogRatio(fork, b[i] as ForkCost));
   const controlCost = sideCost(control.name, a);
   const candidateCost = sideCost(candidate.name, b);
-  const primary = !measured.awaited && [controlCost, candidateCost].every(isLongOnOneCore) ? "cpu" : "wall";
+  const primary = measured.awaited ? "wall" : quieterClock([controlCost, candidateCost]);
   const aa = speedupOf(
     a.map((fork, i) => {
       const copy = again[i] as ForkCost;
@@ -131,9 +131,10 @@ function speedupOf(logRatios: readonly number[]): Speedup {
   return { ratio: value, lo, hi, level };
 }
 
-/** Above 2 ms a call outlasts the scheduler's patience, and wall time is no longer the quieter clock. */
-function isLongOnOneCore({ medianNs, cpuNs }: { medianNs: number; cpuNs: number }): boolean {
-  return medianNs > 2e6 && cpuNs <= medianNs * 1.1;
+/** Above 2 ms a call outlasts the scheduler's patience; CPU time is quieter, and fair while nobody uses a second core. */
+function quieterClock(sides: readonly { readonly medianNs: number; readonly cpuNs: number }[]): "wall" | "cpu" {
+  const long = sides.some(({ medianNs }) => medianNs > 2e6);
+  return long && sides.every(({ medianNs, cpuNs }) => cpuNs <= medianNs * 1.1) ? "cpu" : "wall";
 }
 
 function notesOnForks(forks: number, quick: boolean): string[] {

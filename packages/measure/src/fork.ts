@@ -2,13 +2,14 @@
 import { performance } from "node:perf_hooks";
 import type { Meaning } from "@oxbow/contract";
 import { realClock } from "./clock.ts";
+import { isDeadCode } from "./dead-code.ts";
 import { findSubject } from "./definition.ts";
 import { unfitBecause } from "./health.ts";
 import { allocatedBytesPerCall, collectionNsPerCall, watchCollections } from "./heap.ts";
 import { peakRssMiB } from "./peak-rss.ts";
 import type { HeapCost, OwnTask, Reply, SharedTask, Task } from "./protocol.ts";
 import { prepare } from "./runner.ts";
-import { sample } from "./sampler.ts";
+import { sample, type SideSamples } from "./sampler.ts";
 
 process.once("message", (task: Task) => {
   void answer(task).then((reply) => process.send?.(reply, undefined, undefined, () => process.exit(0)));
@@ -38,14 +39,18 @@ async function runShared(task: SharedTask): Promise<Reply> {
   const offset = realClock.wallNs() - performance.now() * 1e6;
   const collections = (await stop()).map(({ startNs, durationNs }) => ({ startNs: startNs + offset, durationNs }));
   const costs: HeapCost[] = [];
-  for (const [index, side] of samples.sides.entries()) {
-    const runner = runners[index];
+  const dead: string[] = [];
+  for (const [index, runner] of runners.entries()) {
+    const side = samples.sides[index] as SideSamples;
+    const { callsPerBlock } = side;
     costs.push({
       gcNs: collectionNsPerCall(side, collections),
-      allocatedBytes: runner === undefined ? null : await allocatedBytesPerCall(runner, side.callsPerBlock),
+      allocatedBytes: await allocatedBytesPerCall(runner, callsPerBlock),
     });
+    // A block of one call is long enough to be real.
+    if (callsPerBlock > 1 && (await isDeadCode(runner, callsPerBlock, realClock))) dead.push(runner.name);
   }
-  return { kind: "shared", samples, costs };
+  return { kind: "shared", samples, costs, dead };
 }
 
 async function runOwn(task: OwnTask): Promise<Reply> {

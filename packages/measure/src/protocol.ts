@@ -28,7 +28,13 @@ export interface OwnTask extends Named {
 }
 
 export type Reply =
-  | { readonly kind: "shared"; readonly samples: Samples; readonly costs: readonly HeapCost[] }
+  | {
+      readonly kind: "shared";
+      readonly samples: Samples;
+      readonly costs: readonly HeapCost[];
+      /** Names of sides whose blocks did not take longer with more calls in them. */
+      readonly dead: readonly string[];
+    }
   | { readonly kind: "own"; readonly run: OwnRun }
   | { readonly kind: "refused"; readonly because: string }
   | { readonly kind: "threw"; readonly error: ThrownError };

@@ -1,5 +1,108 @@
 import { describe, expect, it } from "vitest";
+import type { Side } from "@oxbow/contract";
 import { prepare, sameOutcome } from "./runner.ts";
+
+const side = (run: (...args: never[]) => unknown): Side => ({
+  name: "side",
+  implementation: "typescript",
+  run: run as Side["run"],
+});
+
+describe("prepare", () => {
+  it("gives each side a copy of what it writes to, and the very same of everything else", async () => {
+    const [input, output] = [new Uint8Array([1, 2]), new Float64Array(1)];
+    const seen: unknown[][] = [];
+    const runner = await prepare(
+      side((...args) => void seen.push(args)),
+      [input, output],
+      [1],
+    );
+    await runner.run(2);
+    expect(seen).toHaveLength(3);
+    for (const [first, second] of seen) {
+      expect(first).toBe(input);
+      expect(second).not.toBe(output);
+      expect(second).toEqual(output);
+    }
+  });
+
+  it("copies a Buffer as a Buffer, without the rest of its pool", async () => {
+    const output = Buffer.from("small enough for the pool");
+    let copied: unknown;
+    await prepare(
+      side((given: Buffer) => void (copied = given)),
+      [output],
+      [0],
+    );
+    expect(Buffer.isBuffer(copied)).toBe(true);
+    expect(copied).toEqual(output);
+  });
+
+  it("compares one call on fresh arguments where a kernel reads what it writes", async () => {
+    const increment = side((counter: Int32Array) => {
+      counter[0] = (counter[0] ?? 0) + 1;
+      return counter[0];
+    });
+    const runner = await prepare(increment, [new Int32Array(1)], [0]);
+    await runner.run(3);
+    expect(await runner.outcome()).toEqual({ value: 1, written: [new Int32Array([1])] });
+    await runner.run(5);
+    expect(await runner.outcome()).toEqual({ value: 1, written: [new Int32Array([1])] });
+  });
+
+  it.each([0, 1, 2, 5])("calls a side with %d arguments as often as it is told", async (arity) => {
+    let calls = 0;
+    const args = Array.from({ length: arity }, (_, i) => i);
+    const runner = await prepare(
+      side((...given) => {
+        calls++;
+        return given;
+      }),
+      args,
+      [],
+    );
+    calls = 0;
+    await runner.run(7);
+    expect(calls).toBe(7);
+    expect(await runner.outcome()).toEqual({ value: args, written: [] });
+  });
+
+  it("awaits each call of an asynchronous side before the next", async () => {
+    let [running, most] = [0, 0];
+    const runner = await prepare(
+      side(async () => {
+        most = Math.max(most, ++running);
+        await Promise.resolve();
+        return running--;
+      }),
+      [],
+      [],
+    );
+    await runner.run(4);
+    expect([runner.asynchronous, most]).toEqual([true, 1]);
+    expect(await runner.outcome()).toEqual({ value: 1, written: [] });
+  });
+
+  it("throws what the side throws", async () => {
+    const failing = side(() => {
+      throw new RangeError("no");
+    });
+    await expect(prepare(failing, [], [])).rejects.toThrow(RangeError);
+  });
+});
+
+describe("sameOutcome", () => {
+  const outcome = (value: unknown, ...written: unknown[]) => ({ value, written });
+
+  it.each([
+    [outcome(NaN), outcome(NaN), true],
+    [outcome(0), outcome(-0), false],
+    [outcome(1n), outcome(1), false],
+    [outcome(new Float64Array([0])), outcome(new Float64Array([-0])), false],
+    [outcome({ a: [1, "x"] }), outcome({ a: [1, "x"] }), true],
+    [outcome(1, new Uint8Array([1])), outcome(1, new Uint8Array([2])), false],
+  ])("of %o and %o is %s", (one, other, same) => expect(sameOutcome(one, other)).toBe(same));
+});
 
 describe("sides whose results have a meaning", () => {
   const meaning = { because: "white space in JSON has no meaning", of: (text: unknown) => JSON.parse(String(text)) };

@@ -17,6 +17,7 @@ export async function measureShared(plan: Plan): Promise<Measured> {
   const { kernel, workload, candidate, forks, quick, timeoutMs = 600_000, signal } = plan;
   const costs: ForkCost[][] = [];
   const unsteady = new Set<string>();
+  const dead = new Set<string>();
   const unequal = new Set<number>();
   let awaited = false;
   let blocksPerFork = Infinity;
@@ -42,6 +43,7 @@ export async function measureShared(plan: Plan): Promise<Measured> {
       samples.sides.map((side, i) => ({ ...side, gcNs: 0, allocatedBytes: null, ...reply.costs[i], peakRssMiB: null })),
     );
     for (const name of samples.unsteady) unsteady.add(name);
+    for (const name of reply.dead) dead.add(name);
     for (const side of samples.unequal) unequal.add(side);
     awaited ||= samples.awaited;
     blocksPerFork = Math.min(blocksPerFork, samples.rotations);
@@ -52,10 +54,17 @@ export async function measureShared(plan: Plan): Promise<Measured> {
     blocksPerFork,
     awaited,
     equal: equalSides(unequal, plan.peers),
-    // A quick run stops warming early by design, and says so itself.
-    notes: [...(quick ? [] : unsteady)].map(
-      (name) => `${name} had not settled when the warm-up ended: its times may still fall`,
-    ),
+    notes: [
+      ...Array.from(
+        dead,
+        (name) => `${name}: twice the calls took no longer, so V8 may have removed them: its time means nothing`,
+      ),
+      // A quick run stops warming early by design, and says so itself.
+      ...Array.from(
+        quick ? [] : unsteady,
+        (name) => `${name} had not settled when the warm-up ended: its times may still fall`,
+      ),
+    ],
   };
 }
 

@@ -1,0 +1,21 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, it } from "vitest";
+
+it("runs the README's example", async () => {
+  const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
+  const files = [...readme.matchAll(/```js\n\/\/ (\S+)\n(.*?)```/gs)];
+  expect(files.map(([, name]) => name)).toEqual(["oxbow.config.js", "measure.js"]);
+  // Inside the package, where a user's imports resolve as a user's would.
+  const directory = await mkdtemp(new URL("../dist/readme-", import.meta.url).pathname);
+  try {
+    for (const [, name = "", text = ""] of files) await writeFile(join(directory, name), text);
+    const { stdout } = await promisify(execFile)(process.execPath, [join(directory, "measure.js")]);
+    const interval = String.raw`\d+\.\d\d \(\d+\.\d\d to \d+\.\d\d\)`;
+    expect(stdout).toMatch(new RegExp(`^split against itself ${interval}, split ÷ match ${interval}\n$`));
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+});
