@@ -94,6 +94,16 @@ export interface Definition<Args extends readonly unknown[] = readonly unknown[]
   readonly workloads: readonly Workload<Args>[];
   /** Without one, results are the same only to the last bit. */
   readonly meaning?: Meaning<Out>;
+  /** Inputs of any size, for the crossover. Kinds of input that behave differently need definitions of their own. */
+  readonly sweep?: Sweep<Args>;
+}
+
+/** How to make an input of a given size. */
+export interface Sweep<Args extends readonly unknown[] = readonly unknown[]> {
+  readonly unit: Workload["unit"];
+  /** In ascending order; from where the boundary cost dominates to where it no longer matters. */
+  readonly sizes: readonly number[];
+  readonly args: (size: number) => Args | Promise<Args>;
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- for lists of definitions of different kernels.

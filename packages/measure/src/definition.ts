@@ -1,4 +1,4 @@
-import { type AnyDefinition, InputError, type Side, type Workload } from "@oxbow/contract";
+import { type AnyDefinition, InputError, type Side, type Sweep, type Workload } from "@oxbow/contract";
 
 /** What one comparison runs, found by its names. */
 export interface Subject {
@@ -18,8 +18,32 @@ export interface SubjectNames {
   readonly candidate?: string | undefined;
 }
 
+/** The definition's workloads, and one for each size of its sweep. */
+function workloadsOf({ workloads, sweep }: AnyDefinition): readonly Workload[] {
+  const swept = (sweep?.sizes ?? []).map((size) => sweepWorkload(sweep as Sweep, size));
+  return [...(workloads as readonly Workload[]), ...swept];
+}
+
+/** One size of a sweep, as a workload. */
+export function sweepWorkload({ unit, args }: Sweep, size: number): Workload {
+  return { name: `${size} ${unit}`, size, unit, process: "shared", args: () => args(size) };
+}
+
 /** Imports the config module and finds what is named; an unknown name is an InputError that lists the known ones. */
 export async function findSubject({ module, kernel, workload, candidate }: SubjectNames): Promise<Subject> {
+  const definition = await findDefinition(module, kernel);
+  const { control, candidates, peers = [] } = definition as { [K in keyof AnyDefinition]: AnyDefinition[K] };
+  return {
+    definition,
+    workload: pick(workloadsOf(definition), "workload", workload, ({ name }) => name),
+    control: control as Side,
+    candidate: candidate === undefined ? first(candidates, kernel) : pick(candidates, "candidate", candidate, byName),
+    peers: peers as readonly Side[],
+  };
+}
+
+/** Imports the config module and finds the kernel's definition. */
+export async function findDefinition(module: URL | string, kernel: string): Promise<AnyDefinition> {
   const imported = (await import(String(module))) as { default?: { kernels?: readonly AnyDefinition[] } };
   const definitions = imported.default?.kernels;
   if (!Array.isArray(definitions)) {
@@ -28,15 +52,7 @@ export async function findSubject({ module, kernel, workload, candidate }: Subje
       `${String(module)} has no list of kernels: write \`export default { kernels: [...] }\``,
     );
   }
-  const definition = pick(definitions as readonly AnyDefinition[], "kernel", kernel, (d) => d.kernel.key);
-  const { control, candidates, peers = [], workloads } = definition as { [K in keyof AnyDefinition]: AnyDefinition[K] };
-  return {
-    definition,
-    workload: pick(workloads as readonly Workload[], "workload", workload, (w) => w.name),
-    control: control as Side,
-    candidate: candidate === undefined ? first(candidates, kernel) : pick(candidates, "candidate", candidate, byName),
-    peers: peers as readonly Side[],
-  };
+  return pick(definitions as readonly AnyDefinition[], "kernel", kernel, (definition) => definition.kernel.key);
 }
 
 const byName = (side: Side): string => side.name;
@@ -52,7 +68,7 @@ function first(candidates: readonly Side[], kernel: string): Side {
 function pick<T>(items: readonly T[], what: string, name: string, nameOf: (item: T) => string): T {
   const found = items.find((item) => nameOf(item) === name);
   if (found === undefined) {
-    const known = items.map(nameOf).join(", ") || "none";
+    const known = items.map(nameOf).join("; ") || "none";
     throw new InputError("INVALID_ARGUMENT", `there is no ${what} "${name}"; there are: ${known}`);
   }
   return found;

@@ -8,3 +8,5 @@ export { type Ranking, type RankedFunction, type RankOptions, rankRecording, typ
 export { createRecorder, type Recorder, type RecorderOptions, type WrapOptions } from "./recorder.ts";
 export type { KeptRequest, RecordedFunction, Recording, SizeBucket } from "./recording.ts";
 export type { Interval } from "./statistics.ts";
+export type { Crossover } from "./crossover.ts";
+export { type SideGrowth, type SizeSweep, sweep, sweepOf } from "./sweep.ts";

@@ -1,0 +1,144 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Comparison } from "@oxbow/contract";
+import { sweep, sweepOf } from "@oxbow/measure";
+import { comparison } from "./fixtures/comparison.ts";
+import { growthExponent, linearFit } from "./fit.ts";
+
+const sizes = [16, 64, 256, 1024, 4096, 16_384];
+
+/** A sweep whose costs follow from formulas; every ratio is known within `spread`. */
+const swept = (control: (n: number) => number, candidate: (n: number) => number, spread = 1.01) =>
+  sweepOf(
+    sizes.map((size): Comparison => {
+      const ratio = control(size) / candidate(size);
+      return {
+        ...comparison,
+        inputSize: size,
+        control: { ...comparison.control, medianNs: control(size) },
+        candidate: { ...comparison.candidate, medianNs: candidate(size) },
+        speedup: { ratio, lo: ratio / spread, hi: ratio * spread, level: 0.95 },
+      };
+    }),
+  );
+
+describe("a sweep", () => {
+  it("finds the size from which a candidate with a fixed cost wins", () => {
+    // 2n = 300 + n/2 at n = 200.
+    const { crossover, sides } = swept(
+      (n) => 2 * n,
+      (n) => 300 + n / 2,
+    );
+    expect(crossover.at).toBeGreaterThan(180);
+    expect(crossover.at).toBeLessThan(220);
+    expect(crossover.lo).toBeLessThan(crossover.at ?? 0);
+    expect(crossover.hi).toBeGreaterThan(crossover.at ?? Infinity);
+    expect(crossover.minSize).toBe(Math.ceil(crossover.hi ?? 0));
+    expect(sides[0]).toMatchObject({
+      name: "typescript",
+      fixedNs: expect.closeTo(0, 6),
+      perUnitNs: expect.closeTo(2, 6),
+    });
+    expect(sides[1]).toMatchObject({
+      name: "native",
+      fixedNs: expect.closeTo(300, 3),
+      perUnitNs: expect.closeTo(0.5, 6),
+    });
+  });
+
+  it("never recommends a size at which the low end loses", () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0.2, max: 5, noNaN: true }), { minLength: sizes.length, maxLength: sizes.length }),
+        (ratios) => {
+          const { points, crossover } = swept(
+            (n) => ratios[sizes.indexOf(n)] as number,
+            () => 1,
+          );
+          const { minSize } = crossover;
+          for (const { inputSize, speedup } of points) {
+            if (minSize !== null && inputSize >= minSize) expect(speedup.lo).toBeGreaterThan(1);
+          }
+          if (minSize === null) expect(points.at(-1)?.speedup.lo).toBeLessThanOrEqual(1);
+        },
+      ),
+    ));
+
+  it.each([
+    ["wins everywhere", (n: number) => n / 3, 0, "the candidate wins at every size measured, from 16 to 16384 bytes"],
+    [
+      "wins nowhere",
+      (n: number) => n * 3,
+      null,
+      "the candidate does not win for certain at 16384 bytes, the largest size measured",
+    ],
+  ])("of a candidate that %s says so", (_, candidate, minSize, because) => {
+    expect(swept((n) => n, candidate).crossover).toEqual({ at: null, lo: null, hi: null, minSize, because });
+  });
+
+  it("takes the last rise of a candidate that wins, loses and wins again", () => {
+    const ratios = [2, 0.5, 2, 0.5, 2, 2];
+    const { crossover } = swept(
+      (n) => ratios[sizes.indexOf(n)] as number,
+      () => 1,
+    );
+    expect(crossover.at).toBeCloseTo(2048, 6);
+  });
+
+  it("runs from a definition that can make inputs of any size", async () => {
+    const module = new URL("../dist/fixtures/oxbow.config.js", import.meta.url);
+    const seen: number[] = [];
+    const found = await sweep({
+      module,
+      kernel: "sum",
+      forks: 2,
+      quick: true,
+      onProgress: ({ done, total }) => seen.push(done / total),
+    });
+    expect(found).toMatchObject({
+      kernel: "sum",
+      unit: "items",
+      sides: [{ name: "loop" }, { name: "reduce" }, { name: "length" }],
+    });
+    expect(found.points.map(({ inputSize, workload }) => [inputSize, workload])).toEqual([
+      [10, "10 items"],
+      [1000, "1000 items"],
+      [100_000, "100000 items"],
+    ]);
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    expect(seen.at(-1)).toBe(1);
+  });
+
+  it("needs three sizes", async () => {
+    expect(() => sweepOf([comparison])).toThrow("a sweep needs three sizes or more, found 1");
+  });
+});
+
+describe("linearFit and growthExponent", () => {
+  it("find a straight line again, and its power 1", () =>
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 100, noNaN: true }),
+        fc.double({ min: 0.01, max: 10, noNaN: true }),
+        (a, b) => {
+          const { fixedNs, perUnitNs } = linearFit(sizes.map((size) => ({ size, ns: a + b * size })));
+          expect(fixedNs).toBeCloseTo(a, 3);
+          expect(perUnitNs).toBeCloseTo(b, 6);
+        },
+      ),
+    ));
+
+  it("never find a cost below zero", () =>
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 1, max: 1e6, noNaN: true }), { minLength: 6, maxLength: 6 }), (costs) => {
+        const { fixedNs, perUnitNs } = linearFit(sizes.map((size, i) => ({ size, ns: costs[i] as number })));
+        expect(Math.min(fixedNs, perUnitNs)).toBeGreaterThanOrEqual(0);
+      }),
+    ));
+
+  it.each([0.5, 1, 2])("find the power %d", (power) => {
+    const found = growthExponent(sizes.map((size) => ({ size, ns: 3 * size ** power })));
+    expect(found.value).toBeCloseTo(power, 9);
+    expect(found.hi - found.lo).toBeLessThan(1e-6);
+  });
+});

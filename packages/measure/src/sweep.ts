@@ -1,0 +1,77 @@
+import { type Comparison, InputError, type SideCost } from "@oxbow/contract";
+import { compare, type CompareOptions } from "./compare.ts";
+import { type Crossover, crossover } from "./crossover.ts";
+import { findDefinition, sweepWorkload } from "./definition.ts";
+import { growthExponent, type LinearFit, linearFit } from "./fit.ts";
+import type { Interval } from "./statistics.ts";
+
+/** Cost against size, for every side. */
+export interface SizeSweep {
+  readonly kernel: string;
+  readonly unit: string;
+  /** In ascending order of size. */
+  readonly points: readonly Comparison[];
+  readonly sides: readonly SideGrowth[];
+  readonly crossover: Crossover;
+}
+
+/** How one side's cost grows. */
+export interface SideGrowth extends LinearFit {
+  readonly name: string;
+  readonly exponent: Interval;
+}
+
+/** Compares a kernel's sides at every size of its definition's `sweep`; rejects as `compare` does, and with InputError without one. */
+export async function sweep({ onProgress, ...options }: Omit<CompareOptions, "workload">): Promise<SizeSweep> {
+  const definition = await findDefinition(options.module, options.kernel);
+  if (definition.sweep === undefined || definition.sweep.sizes.length < 3) {
+    throw new InputError(
+      "INVALID_INPUT",
+      `${options.kernel} has no sweep of three sizes or more: add \`sweep: { unit, sizes, args }\` to its definition`,
+    );
+  }
+  const { sizes } = definition.sweep;
+  const points: Comparison[] = [];
+  for (const [place, size] of sizes.entries()) {
+    const { name } = sweepWorkload(definition.sweep, size);
+    const report = (progress: { done: number; total: number; kernel: string; workload: string }): void =>
+      onProgress?.({
+        ...progress,
+        done: place * progress.total + progress.done,
+        total: sizes.length * progress.total,
+      });
+    points.push(await compare({ ...options, workload: name, onProgress: report }));
+  }
+  return sweepOf(points);
+}
+
+/** What comparisons of one kernel at several sizes say together. */
+export function sweepOf(comparisons: readonly Comparison[]): SizeSweep {
+  const points = comparisons.toSorted((a, b) => a.inputSize - b.inputSize);
+  const [first] = points;
+  if (first === undefined || points.length < 3) {
+    throw new InputError("INVALID_INPUT", `a sweep needs three sizes or more, found ${points.length}`);
+  }
+  return {
+    kernel: first.kernel,
+    unit: first.sizeUnit,
+    points,
+    sides: sidesOf(first).map(({ name }, place) => {
+      const costs = points.map((point) => ({
+        size: point.inputSize,
+        ns: sidesOf(point)[place]?.medianNs ?? Number.NaN,
+      }));
+      return { name, ...linearFit(costs), exponent: growthExponent(costs) };
+    }),
+    crossover: crossover(
+      points.map(({ inputSize, speedup }) => ({ size: inputSize, speedup })),
+      first.sizeUnit,
+    ),
+  };
+}
+
+const sidesOf = ({ control, candidate, others }: Comparison): readonly SideCost[] => [
+  control,
+  candidate,
+  ...others.map(({ side }) => side),
+];
