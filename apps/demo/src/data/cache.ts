@@ -1,14 +1,16 @@
+import { createHash } from "node:crypto";
 import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
  * The path of a file of about `bytes` bytes, made of `block` over and over, at least once and never cut. Written once
- * per machine, under a name that changes with `name` and `bytes`; a half-written file never gets that name.
+ * per machine, under a name that changes with what is in it; a half-written file never gets that name.
  */
 export async function repeatedFile(name: string, block: Uint8Array, bytes: number): Promise<string> {
   const times = Math.max(1, Math.round(bytes / block.length));
-  return cachedFile(`${name}-${block.length * times}`, async (write) => {
+  const hash = createHash("sha256").update(block).digest("hex").slice(0, 8);
+  return cachedFile(`${name}-${hash}-${block.length * times}`, async (write) => {
     for (let i = 0; i < times; i++) await write(block);
   });
 }
