@@ -13,7 +13,7 @@ export function explain(report: EquivalenceReport): string | null {
       `  found in "${stratum}", shrunk ${shrinks} times; replay with { candidate: ${JSON.stringify(candidate)}, seed: ${seed} }`,
     ].join("\n");
   }
-  if (!report.identity.different) return `${kernel}: nothing was compared, because ${report.identity.because}`;
+  if (!report.identity.different) return `${kernel}: nothing was compared: ${report.identity.because}`;
   if (report.interrupted !== null) return `${kernel}: ${report.interrupted}`;
   return null;
 }

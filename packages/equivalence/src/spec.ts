@@ -1,8 +1,8 @@
 import type { Definition, Kernel } from "@oxbow/contract";
 import type { Arbitrary } from "fast-check";
-import { decoded } from "./compare/decoded.ts";
 import { exact, type Comparator } from "./compare/exact.ts";
 import type { ErrorComparison } from "./compare/observations.ts";
+import type { DeclaredDifference } from "./ledger.ts";
 
 /** `small` inputs are many and varied; `large` ones reach buffers, blocks and chunk ends. Each is a stratum of its own. */
 export type Size = "small" | "large";
@@ -14,10 +14,17 @@ export interface Inputs<Args extends readonly unknown[], Out> {
    * large inputs as well. Include arguments the kernel must refuse.
    */
   readonly arguments: Arbitrary<Args> | ((size: Size) => Arbitrary<Args>);
-  /** By default strict, over the definition's `meaning` where it has one; see `exact` and `decoded`. */
+  /**
+   * Every input of a space small enough to be searched whole, smaller ones first, since what is found here is not shrunk:
+   * see `upTo`. A stratum of its own.
+   */
+  readonly exhaustive?: () => Iterable<Args>;
+  /** Strict by default; see `exact` and `loosely`. */
   readonly compare?: Comparator<Awaited<Out>>;
   /** `code` by default: errors are the same if class and `code` are. Messages are for people and never compared. */
   readonly errors?: ErrorComparison;
+  /** The ledger: where a candidate is known to differ, and why that is right for now. */
+  readonly differences?: readonly DeclaredDifference<Args>[];
 }
 
 /** A definition with everything needed to prove its candidates equivalent. It is a `Definition`, so list it as one. */
@@ -38,6 +45,5 @@ export function equivalence<Args extends readonly unknown[], Out>(
   if (twice !== undefined) {
     throw new TypeError(`two sides of ${kernel.key} are called "${twice}": a report could not tell them apart`);
   }
-  const compare = rest.meaning === undefined ? exact : decoded(rest.meaning);
-  return { kernel, compare, errors: "code", ...rest };
+  return { kernel, compare: exact, errors: "code", exhaustive: () => [], differences: [], ...rest };
 }
