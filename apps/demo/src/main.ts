@@ -1,1 +1,130 @@
-export {};
+import { conditionsLine, createProgress, loadProject, processTerminal, table } from "@oxbow/cli";
+import type { Project, Terminal } from "@oxbow/cli";
+import { InputError } from "@oxbow/contract";
+import type { VerdictWord } from "@oxbow/contract";
+import { conditions } from "@oxbow/measure";
+import { addonFile, unavailable } from "@oxbow/native";
+import { readFileSync, writeFileSync } from "node:fs";
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startBoard } from "./board.ts";
+import type { Board } from "./board.ts";
+import { parseOptions, usage } from "./options.ts";
+import type { Options } from "./options.ts";
+import { rank } from "./rank.ts";
+import { rankingTable } from "./rank.ts";
+import { readRecords } from "./records.ts";
+import type { Records } from "./records.ts";
+import { markdown, summaryRows } from "./report.ts";
+import type { KernelReport, Report } from "./report.ts";
+import { Traffic } from "./traffic.ts";
+import { walk } from "./walk.ts";
+
+const BROKEN_INPUT = 3;
+
+const terminal = processTerminal();
+try {
+  const options = parseOptions(process.argv.slice(2));
+  if (options.help) terminal.out(usage);
+  else process.exitCode = await main(options);
+} catch (error) {
+  if (!(error instanceof InputError)) throw error;
+  terminal.err(`${error.message}\n`);
+  process.exitCode = BROKEN_INPUT;
+}
+
+async function main(options: Options): Promise<number> {
+  const records = await readRecords(options.ndjson);
+  const loaded = await loadProject(fileURLToPath(new URL("../../..", import.meta.url)));
+  const project = { ...loaded, flags: options.flags ?? loaded.flags };
+  const board = await startBoard(project, options, terminal);
+  const restore = keep(project.flags);
+  process.once("SIGINT", () => {
+    restore();
+    process.exit(130);
+  });
+  try {
+    const report = await playbook(project, board, records, options);
+    writeReport(options.json, report);
+    summarise(report, options);
+    return exitCode(report.kernels);
+  } finally {
+    restore();
+    if (options.once) await board.close();
+    else terminal.out(serving(board, project));
+  }
+}
+
+async function playbook(project: Project, board: Board, records: Records, options: Options): Promise<Report> {
+  const taken = await conditions();
+  terminal.out(`${terminal.paint("bold", "Oxbow: measure, gate, promote, roll back")}\n`);
+  terminal.out(`${terminal.paint("dim", conditionsLine(taken))}\n`);
+  terminal.out(`Input: ${records.source}, ${records.lines.toLocaleString("en")} lines\n`);
+  if (unavailable !== undefined) {
+    terminal.out(`${terminal.paint("yellow", unavailable.message)}\n`);
+    for (const cause of unavailable.chain) terminal.out(`  because ${cause.split("\n")[0]}\n`);
+  }
+
+  terminal.out(`\n${terminal.paint("bold", "measure")}: where the service's time goes, on the control\n\n`);
+  const ranking = await rank(records, options.quick ? 200 : 2000);
+  terminal.out(`${rankingTable(ranking, terminal.paint)}\n`);
+
+  const traffic = new Traffic(new URL("/flights", board.url), records.uploads);
+  const progress = createProgress(terminal);
+  const kernels: KernelReport[] = [];
+  for (const definition of board.definitions) {
+    const road = { ...board.road(definition), traffic, requestsPerStage: options.quick ? 150 : 600 };
+    kernels.push(
+      await walk(definition, road, { project, candidate: options.candidate, quick: options.quick, terminal, progress }),
+    );
+  }
+  traffic.close();
+  const native =
+    unavailable === undefined
+      ? ({ available: true, file: relative(process.cwd(), addonFile() ?? "") } as const)
+      : ({ available: false, reason: unavailable.message, chain: unavailable.chain } as const);
+  const { source, bytes, lines } = records;
+  return { schema: "oxbow/demo/v1", conditions: taken, input: { source, bytes, lines }, native, ranking, kernels };
+}
+
+/** The flags file as it was, to be put back: the walk edits a file that is checked in. */
+function keep(file: string): () => void {
+  const text = readFileSync(file, "utf8");
+  return () => {
+    if (readFileSync(file, "utf8") !== text) writeFileSync(file, text);
+  };
+}
+
+function writeReport(json: string, report: Report): void {
+  writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
+  writeFileSync(markdownFile(json), `${markdown(report, conditionsLine(report.conditions))}\n`);
+}
+
+const markdownFile = (json: string): string => `${json.replace(/\.json$/u, "")}.md`;
+
+function summarise(report: Report, { json }: Options): void {
+  const { head, rows } = summaryRows(report.kernels);
+  terminal.out(`${terminal.paint("bold", "summary")}\n\n`);
+  terminal.out(`${table(head.map((word) => terminal.paint("dim", word)), rows)}\n`);
+  terminal.out(`The whole of it: ${json}, ${markdownFile(json)}\n`);
+}
+
+function serving(board: Board, project: Project): string {
+  return [
+    "",
+    `Still serving on ${board.url.origin}. Edit ${relative(process.cwd(), project.flags)}, or move a flag, and watch the next call obey:`,
+    `  curl --data-binary @flights.ndjson ${board.url.origin}/flights`,
+    `  curl ${board.url.origin}/status`,
+    "  npx oxbow ramp byte-hash 10",
+    "  npx oxbow rollback byte-hash",
+    "Ctrl-C ends it.",
+    "",
+  ].join("\n");
+}
+
+/** A missing addon is no failure: the control answers, and the report says so. */
+function exitCode(kernels: readonly KernelReport[]): number {
+  const verdicts = kernels.map(({ verdict }): VerdictWord => verdict);
+  if (verdicts.includes("fail")) return 1;
+  return verdicts.includes("inconclusive") && unavailable === undefined ? 2 : 0;
+}

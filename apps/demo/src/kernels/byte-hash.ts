@@ -7,6 +7,7 @@ import * as native from "@oxbow/native";
 import { flightsNdjson } from "../data/flights.ts";
 import { kernelFiles, nativeFiles } from "./artifacts.ts";
 import { byteHashManyInterleaved } from "./byte-hash-interleaved.ts";
+import { byteHashManyPlanted, plantedFiles } from "./planted.ts";
 
 type ManyArgs = Parameters<typeof kernels.byteHashMany>;
 type SingleArgs = Parameters<typeof kernels.byteHash>;
@@ -23,7 +24,16 @@ export const byteHash = equivalence(
   defineKernel<ManyArgs, BigUint64Array>({ key: "byte-hash", mutates: [2], sizeOf: (keys) => keys.length }),
   {
     control: { ...typescript, run: kernels.byteHashMany },
-    candidates: [{ ...rust, run: native.byteHashMany }],
+    candidates: [
+      { ...rust, run: native.byteHashMany },
+      {
+        name: "planted bug",
+        implementation: "native",
+        flaw: "it is wrong on keys of exactly 64 bytes",
+        artifact: plantedFiles,
+        run: byteHashManyPlanted,
+      },
+    ],
     peers: [{ name: "typescript, four keys at once", implementation: "typescript", run: byteHashManyInterleaved }],
     cases: byteHashManyCases,
     arguments: manyKeys,

@@ -1,0 +1,84 @@
+import type { Project, Terminal } from "@oxbow/cli";
+import { findCandidate } from "@oxbow/cli";
+import { InputError } from "@oxbow/contract";
+import type { AnyDefinition, Side } from "@oxbow/contract";
+import { fileFlags } from "@oxbow/flags";
+import { createRouter } from "@oxbow/router";
+import type { Routed, Router, RouterEvent } from "@oxbow/router";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { byteHash } from "./kernels/byte-hash.ts";
+import { ndjsonStats } from "./kernels/ndjson-stats.ts";
+import type { Options } from "./options.ts";
+import type { Road } from "./rollout.ts";
+import { countShards, createService, lineOffsets } from "./service.ts";
+
+/** The service, its router and its flags, running. */
+export interface Board {
+  readonly url: URL;
+  /** The kernels that the service routes. */
+  readonly definitions: readonly AnyDefinition[];
+  /** What it takes to move a kernel's flag and watch the router. */
+  readonly road: (definition: AnyDefinition) => Omit<Road, "traffic" | "requestsPerStage">;
+  readonly close: () => Promise<void>;
+}
+
+/** Routes the service's hot functions, and listens. Rejects with an InputError when the port is taken. */
+export async function startBoard(project: Project, options: Options, terminal: Terminal): Promise<Board> {
+  const listeners = new Set<(event: RouterEvent) => void>();
+  const cells = fileFlags(project.flags, { onError: (error) => terminal.err(`flags: ${error.message}\n`) });
+  const router = createRouter({
+    cells,
+    onEvent: (event) => {
+      for (const listener of listeners) listener(event);
+      if (event.type !== "flag" && event.type !== "unavailable") terminal.err(`router: ${event.kernel}: ${event.type}\n`);
+    },
+  });
+  const hot = {
+    byteHashMany: routed(router, byteHash, options),
+    ndjsonStats: routed(router, ndjsonStats, options),
+    lineOffsets,
+    countShards,
+  };
+  const server = createService(hot, () => ({
+    decisions: [byteHash, ndjsonStats].map(({ kernel }) => ({ kernel: kernel.key, ...router.explain(kernel) })),
+    counts: router.stats(),
+  }));
+  server.listen(options.port, "127.0.0.1");
+  await once(server, "listening").catch((cause: NodeJS.ErrnoException) => {
+    throw new InputError("INVALID_ARGUMENT", `port ${options.port} cannot be used (${cause.code}): name another with --port, or 0 for any`);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: new URL(`http://127.0.0.1:${port}`),
+    definitions: [byteHash, ndjsonStats],
+    road: ({ kernel }) => ({
+      kernel,
+      router,
+      flagsFile: project.flags,
+      onEvent: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    }),
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+      router.close();
+      cells.close();
+    },
+  };
+}
+
+function routed<Args extends readonly unknown[], Out>(
+  router: Router,
+  definition: { readonly kernel: AnyDefinition["kernel"]; readonly control: Side<Args, Out> } & AnyDefinition,
+  options: Options,
+): Routed<Args, Out>["keyed"] {
+  const candidate = findCandidate(definition, options.candidate) as Side<Args, Out>;
+  return router.route(definition.kernel, {
+    control: definition.control.run,
+    candidates: { [candidate.implementation]: candidate.run },
+  }).keyed;
+}

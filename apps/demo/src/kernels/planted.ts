@@ -1,0 +1,13 @@
+import * as native from "@oxbow/native";
+
+/** Where a planted bug comes from, for the hash of its side. */
+export const plantedFiles: readonly URL[] = [new URL(import.meta.url)];
+
+/** The Rust hashes, but for keys of exactly 64 bytes: the kind of mistake that a block boundary invites. */
+export function byteHashManyPlanted(bytes: Uint8Array, offsets: Uint32Array, out: BigUint64Array): BigUint64Array {
+  native.byteHashMany(bytes, offsets, out);
+  for (let key = 0; key + 1 < offsets.length; key++) {
+    if (offsets[key + 1]! - offsets[key]! === 64) out[key]! ^= 1n;
+  }
+  return out;
+}
