@@ -31,7 +31,8 @@ export async function startBoard(project: Project, options: Options, terminal: T
     cells,
     onEvent: (event) => {
       for (const listener of listeners) listener(event);
-      if (event.type !== "flag" && event.type !== "unavailable") terminal.err(`router: ${event.kernel}: ${event.type}\n`);
+      if (event.type !== "flag" && event.type !== "unavailable")
+        terminal.err(`router: ${event.kernel}: ${event.type}\n`);
     },
   });
   const hot = {
@@ -46,7 +47,10 @@ export async function startBoard(project: Project, options: Options, terminal: T
   }));
   server.listen(options.port, "127.0.0.1");
   await once(server, "listening").catch((cause: NodeJS.ErrnoException) => {
-    throw new InputError("INVALID_ARGUMENT", `port ${options.port} cannot be used (${cause.code}): name another with --port, or 0 for any`);
+    throw new InputError(
+      "INVALID_ARGUMENT",
+      `port ${options.port} cannot be used (${cause.code}): name another with --port, or 0 for any`,
+    );
   });
   const { port } = server.address() as AddressInfo;
   return {
@@ -77,8 +81,9 @@ function routed<Args extends readonly unknown[], Out>(
   options: Options,
 ): Routed<Args, Out>["keyed"] {
   const candidate = findCandidate(definition, options.candidate) as Side<Args, Out>;
-  return router.route(definition.kernel, {
+  const route = router.route(definition.kernel, {
     control: definition.control.run,
     candidates: { [candidate.implementation]: candidate.run },
-  }).keyed;
+  });
+  return (key, ...args) => route.keyed(key, ...args);
 }

@@ -1,5 +1,5 @@
 import { conditionsLine, createProgress, loadProject, processTerminal, table } from "@oxbow/cli";
-import type { Project, Terminal } from "@oxbow/cli";
+import type { Project } from "@oxbow/cli";
 import { InputError } from "@oxbow/contract";
 import type { VerdictWord } from "@oxbow/contract";
 import { conditions } from "@oxbow/measure";
@@ -11,8 +11,7 @@ import { startBoard } from "./board.ts";
 import type { Board } from "./board.ts";
 import { parseOptions, usage } from "./options.ts";
 import type { Options } from "./options.ts";
-import { rank } from "./rank.ts";
-import { rankingTable } from "./rank.ts";
+import { rank, rankingTable } from "./rank.ts";
 import { readRecords } from "./records.ts";
 import type { Records } from "./records.ts";
 import { markdown, summaryRows } from "./report.ts";
@@ -100,12 +99,19 @@ function writeReport(json: string, report: Report): void {
   writeFileSync(markdownFile(json), `${markdown(report, conditionsLine(report.conditions))}\n`);
 }
 
-const markdownFile = (json: string): string => `${json.replace(/\.json$/u, "")}.md`;
+function markdownFile(json: string): string {
+  return `${json.replace(/\.json$/u, "")}.md`;
+}
 
 function summarise(report: Report, { json }: Options): void {
   const { head, rows } = summaryRows(report.kernels);
   terminal.out(`${terminal.paint("bold", "summary")}\n\n`);
-  terminal.out(`${table(head.map((word) => terminal.paint("dim", word)), rows)}\n`);
+  terminal.out(
+    `${table(
+      head.map((word) => terminal.paint("dim", word)),
+      rows,
+    )}\n`,
+  );
   terminal.out(`The whole of it: ${json}, ${markdownFile(json)}\n`);
 }
 
@@ -124,7 +130,7 @@ function serving(board: Board, project: Project): string {
 
 /** A missing addon is no failure: the control answers, and the report says so. */
 function exitCode(kernels: readonly KernelReport[]): number {
-  const verdicts = kernels.map(({ verdict }): VerdictWord => verdict);
-  if (verdicts.includes("fail")) return 1;
-  return verdicts.includes("inconclusive") && unavailable === undefined ? 2 : 0;
+  const some = (word: VerdictWord): boolean => kernels.some(({ verdict }) => verdict === word);
+  if (some("fail")) return 1;
+  return some("inconclusive") && unavailable === undefined ? 2 : 0;
 }

@@ -67,7 +67,15 @@ export function kernelReport(
 /** The head and the rows of the summary table. */
 export function summaryRows(kernels: readonly KernelReport[]): { head: readonly string[]; rows: readonly string[][] } {
   return {
-    head: ["kernel", "verdict", "speedup", "95 % interval", "mismatches", "edit to cell", "candidate calls after rollback"],
+    head: [
+      "kernel",
+      "verdict",
+      "speedup",
+      "95 % interval",
+      "mismatches",
+      "edit to cell",
+      "candidate calls after rollback",
+    ],
     rows: kernels.map(({ kernel, verdict, speedup, mismatches, rollback }) => [
       kernel,
       verdict,
@@ -83,23 +91,26 @@ export function summaryRows(kernels: readonly KernelReport[]): { head: readonly 
 /** The report for people, and for a step summary. */
 export function markdown(report: Report, conditionsText: string): string {
   const { head, rows } = summaryRows(report.kernels);
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [
     "# Oxbow: a walk through the playbook",
     "",
     `${conditionsText}  `,
     `Input: ${report.input.source}, ${report.input.lines.toLocaleString("en")} lines, ${report.input.bytes.toLocaleString("en")} bytes.`,
-    ...(report.native.available ? [] : ["", `**${report.native.reason}**`, ...report.native.chain.map((cause) => `- ${cause}`)]),
+    ...(report.native.available
+      ? []
+      : ["", `**${report.native.reason}**`, ...report.native.chain.map((cause) => `- ${cause}`)]),
     "",
     line(head),
     line(head.map(() => "---")),
     ...rows.map(line),
     "",
-    ...report.kernels.flatMap((kernel) => section(kernel, line)),
+    ...report.kernels.flatMap((kernel) => section(kernel)),
   ].join("\n");
 }
 
-function section(kernel: KernelReport, line: (cells: readonly string[]) => string): string[] {
+const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+
+function section(kernel: KernelReport): string[] {
   const head = ["stage", "requests", "p50", "p99", "calls", "candidate", "both", "mismatches", "fallbacks"];
   return [
     `## ${kernel.kernel}`,

@@ -7,7 +7,8 @@ export const plantedFiles: readonly URL[] = [new URL(import.meta.url)];
 export function byteHashManyPlanted(bytes: Uint8Array, offsets: Uint32Array, out: BigUint64Array): BigUint64Array {
   native.byteHashMany(bytes, offsets, out);
   for (let key = 0; key + 1 < offsets.length; key++) {
-    if (offsets[key + 1]! - offsets[key]! === 64) out[key]! ^= 1n;
+    const length = offsets[key + 1]! - offsets[key]!;
+    if (length === 64) out[key]! ^= 1n;
   }
   return out;
 }
