@@ -65,7 +65,7 @@ async function playbook(project: Project, board: Board, records: Records, option
   }
 
   terminal.out(`\n${terminal.paint("bold", "measure")}: where the service's time goes, on the control\n\n`);
-  const ranking = await rank(records, options.quick ? 200 : 2000);
+  const ranking = await rank(records, options.quick ? 300 : 10_000);
   terminal.out(`${rankingTable(ranking, terminal.paint)}\n`);
 
   const traffic = new Traffic(new URL("/flights", board.url), records.uploads);

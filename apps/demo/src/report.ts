@@ -1,5 +1,6 @@
 import type { Conditions, Speedup, VerdictWord } from "@oxbow/contract";
 import type { GateResult } from "@oxbow/cli";
+import type { Ranking } from "@oxbow/measure";
 import type { RollbackReport, StageReport } from "./rollout.ts";
 
 /** What a walk found, for machines: `oxbow-report.json`. */
@@ -11,18 +12,9 @@ export interface Report {
   readonly native:
     | { readonly available: true; readonly file: string }
     | { readonly available: false; readonly reason: string; readonly chain: readonly string[] };
-  readonly ranking: readonly RankedFunction[];
+  /** The functions of the service, measured on the control while it served; most promising first. */
+  readonly ranking: Ranking;
   readonly kernels: readonly KernelReport[];
-}
-
-/** One function of the service, measured while it served. */
-export interface RankedFunction {
-  readonly name: string;
-  readonly calls: number;
-  /** 0 to 1: of the time of all requests. */
-  readonly meanShare: number;
-  /** 0 to 1: of the time of the slowest hundredth of the requests, from its own time to the most it can be blamed for. */
-  readonly p99Share: { readonly lo: number; readonly hi: number } | null;
 }
 
 /** One kernel's way through the playbook. */

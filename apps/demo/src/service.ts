@@ -13,6 +13,9 @@ export interface HotFunctions {
 /** A function that is told who is asking. */
 export type Keyed<Args extends readonly unknown[], Out> = (key: string, ...args: Args) => Out;
 
+/** What happens around each request, such as its recording. */
+export type Around = <Out>(work: () => Out) => Out;
+
 /** What the service answers to an upload of flights. */
 export interface UploadReply {
   readonly totals: NdjsonTotals;
@@ -27,9 +30,9 @@ const MAX_BODY_BYTES = 64 * 1024 * 1024;
  * A service that takes uploads of flights: `POST /flights` with newline-delimited JSON answers with an `UploadReply`.
  * `GET /status` answers with what `status` gives. The header `x-user` is the key that decisions stick to.
  */
-export function createService(hot: HotFunctions, status: () => unknown): Server {
+export function createService(hot: HotFunctions, status: () => unknown, around: Around = (work) => work()): Server {
   return createServer((request, response) => {
-    answer(request, hot, status).then(
+    around(() => answer(request, hot, status)).then(
       ([code, body]) => reply(response, code, body),
       (error: unknown) => reply(response, 500, { error: error instanceof Error ? error.message : String(error) }),
     );
