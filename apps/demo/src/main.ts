@@ -38,10 +38,15 @@ async function main(options: Options): Promise<number> {
   const project = { ...loaded, flags: options.flags ?? loaded.flags };
   const board = await startBoard(project, options, terminal);
   const restore = keep(project.flags);
-  process.once("SIGINT", () => {
-    restore();
-    process.exit(130);
-  });
+  for (const [signal, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const) {
+    process.once(signal, () => {
+      restore();
+      process.exit(code);
+    });
+  }
   try {
     const report = await playbook(project, board, records, options);
     writeReport(options.json, report);

@@ -13,7 +13,6 @@ import { Traffic } from "./traffic.ts";
 export async function rank(records: Records, requests: number): Promise<Ranking> {
   const recorder = createRecorder();
   const wrap = recorder.wrap.bind(recorder);
-  const size = (bytes: Uint8Array): number => bytes.length;
   const ndjsonStats = wrap(kernels.ndjsonStats, { name: "ndjson-stats", size });
   const byteHashMany = wrap(kernels.byteHashMany, { name: "byte-hash", size });
   const hot = {
@@ -34,6 +33,10 @@ export async function rank(records: Records, requests: number): Promise<Ranking>
     server.close();
   }
   return rankRecording(recorder.recording());
+}
+
+function size(bytes: Uint8Array): number {
+  return bytes.length;
 }
 
 /** The ranking as a table for people, with a sentence on what it rests on. */

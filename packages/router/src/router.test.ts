@@ -26,6 +26,20 @@ it("runs the candidate when the kernel is promoted, and stops with the very next
   expect(router.stats()[0]).toMatchObject({ candidate: 2, control: 1, calls: 3 });
 });
 
+it("goes on shadowing after a rollback that found inputs waiting", async () => {
+  const { router, route, move } = set({ stage: "promoted", population: "all", sample: 1 });
+  const run = route(control);
+  run(1);
+  run(2);
+  move({ stage: "off" });
+  await router.settle();
+  expect(router.stats()[0]).toMatchObject({ experiments: 0, drops: { "rolled-back": 2 } });
+  move({ stage: "promoted", population: "all", sample: 1 });
+  run(3);
+  await router.settle();
+  expect(router.stats()[0]).toMatchObject({ experiments: 1 });
+});
+
 it("gives the control's answer for the same input when the candidate throws", () => {
   const { router, route, events } = set({ stage: "promoted", population: "all" });
   const run = route(() => {
