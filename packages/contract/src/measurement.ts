@@ -69,6 +69,14 @@ export interface SideCost {
   readonly peakRssMiB: number | null;
 }
 
+/** A side that stands beside control and candidate. */
+export interface OtherSide {
+  readonly side: SideCost;
+  readonly speedup: Speedup;
+  /** Whether it gave what the control gave, every time: otherwise its time is for scale, and it is no replacement. */
+  readonly resultsEqual: boolean;
+}
+
 /** Control, candidate and whatever stands beside them, on one workload. */
 export interface Comparison {
   readonly kernel: string;
@@ -88,7 +96,7 @@ export interface Comparison {
   /** The whole interval of `aa` lies near 1, within 2 % as a rule; otherwise the machine was too noisy to trust the rest. */
   readonly aaOk: boolean;
   /** Library steps and other sides, each against the control. */
-  readonly others: readonly { readonly side: SideCost; readonly speedup: Speedup }[];
+  readonly others: readonly OtherSide[];
   /** Results compared in every block, and found equal. False makes every number above meaningless. */
   readonly resultsEqual: boolean;
   readonly forks: number;

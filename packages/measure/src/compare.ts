@@ -95,7 +95,11 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
     others: peers.map((peer, i) => {
       const costs = ofSide(3 + i);
       const ratios = a.map((fork, f) => pairedLogRatio(fork.wallNs, (costs[f] as ForkCost).wallNs));
-      return { side: sideCost(peer.name, costs), speedup: speedupOf(ratios) };
+      return {
+        side: sideCost(peer.name, costs),
+        speedup: speedupOf(ratios),
+        resultsEqual: measured.equal[1 + i] === true,
+      };
     }),
     resultsEqual: measured.equal[0] === true,
     forks,

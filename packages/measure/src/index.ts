@@ -10,3 +10,5 @@ export type { KeptRequest, RecordedFunction, Recording, SizeBucket } from "./rec
 export type { Interval } from "./statistics.ts";
 export type { Crossover } from "./crossover.ts";
 export { type SideGrowth, type SizeSweep, sweep, sweepOf } from "./sweep.ts";
+export { type Advice, type CostProjection, type Prices, projectCost, type Saving, type Volume } from "./cost.ts";
+export { type CpuFunction, type CpuRanking, rankCpuProfile } from "./cpuprofile.ts";

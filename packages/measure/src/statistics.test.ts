@@ -11,6 +11,7 @@ import {
   standardDeviation,
   tInterval,
   tQuantile,
+  wilsonInterval,
 } from "./statistics.ts";
 
 const values = (minLength: number) =>
@@ -124,4 +125,13 @@ describe("holm", () => {
 it("standardDeviation divides by n − 1 and has no answer for one value", () => {
   expect(standardDeviation([1, 3])).toBeCloseTo(Math.SQRT2, 12);
   expect(standardDeviation([1])).toBeNaN();
+});
+
+describe("wilsonInterval", () => {
+  it("is the one of the textbook, and stays within 0 and 1", () => {
+    const { lo, hi } = wilsonInterval(0.05, 7300);
+    expect([lo, hi].map((end) => end.toFixed(4))).toEqual(["0.0452", "0.0552"]);
+    expect(wilsonInterval(0, 100)).toMatchObject({ lo: 0, hi: expect.closeTo(0.037, 3) as number });
+    expect(wilsonInterval(1, 100)).toMatchObject({ lo: expect.closeTo(0.963, 3) as number, hi: 1 });
+  });
 });

@@ -46,6 +46,16 @@ export function geometricInterval(logs: readonly number[], level = 0.95): Interv
   return { value: Math.exp(value), lo: Math.exp(lo), hi: Math.exp(hi), level };
 }
 
+/** Wilson's 95 % interval of a share that was seen in `count` samples; stays within 0 and 1. */
+export function wilsonInterval(share: number, count: number): Interval {
+  // What a normal distribution stays within 95 times in 100, in standard deviations.
+  const z = 1.959964;
+  const scale = 1 + z ** 2 / count;
+  const centre = (share + z ** 2 / (2 * count)) / scale;
+  const half = (z * Math.sqrt((share * (1 - share)) / count + z ** 2 / (4 * count ** 2))) / scale;
+  return { value: share, lo: Math.max(0, centre - half), hi: Math.min(1, centre + half), level: 0.95 };
+}
+
 /** The interval of `statistic` over resamples with replacement, by percentiles. `random` gives numbers in [0, 1). */
 export function bootstrapInterval<T>(
   items: readonly T[],
