@@ -23,7 +23,9 @@ export function gateReport({ evidence, verdict, unmeasured }: GateResult, paint:
           `    control    ${found.seen.control}`,
           `    candidate  ${found.seen.candidate}`,
         ]),
-    ...(unmeasured.length === 0 ? [] : ["", `  out of time, so not measured: ${unmeasured.join("; ")}`]),
+    ...(unmeasured.length === 0
+      ? []
+      : ["", ...unmeasured.map(({ workload, because }) => `  not measured: ${workload}: ${because}`)]),
     "",
     `  ${word(verdict.verdict, paint)}`,
     "",

@@ -39,12 +39,13 @@ export function checkJsonOption(option: JsonOption, kernels: readonly AnyDefinit
 }
 
 /** A verdict with its evidence, without the live values of a counterexample, which JSON cannot hold. */
-export function gateJson({ evidence, verdict, certificate }: GateResult): object {
+export function gateJson({ evidence, verdict, certificate, unmeasured }: GateResult): object {
   return {
     kernel: evidence.kernel,
     candidate: evidence.candidate,
     ...verdict,
     evidence: readable(evidence),
+    unmeasured,
     certificate,
   };
 }

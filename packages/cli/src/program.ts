@@ -1,8 +1,7 @@
-import { InputError } from "@oxbow/contract";
-import { MeasurementError } from "@oxbow/measure";
 import { Command, CommanderError } from "commander";
 import { createRequire } from "node:module";
 import { BROKEN, PASS } from "./exit-code.ts";
+import { explained } from "./explained.ts";
 import type { Terminal } from "./terminal.ts";
 import { bench } from "./verbs/bench.ts";
 import { explain } from "./verbs/explain.ts";
@@ -27,12 +26,6 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     return BROKEN;
   }
   return code;
-}
-
-/** Where a definition, a file or a side is to blame the message is the whole story; elsewhere we need the stack. */
-function explained(error: unknown): string {
-  if (error instanceof InputError || error instanceof MeasurementError) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function programFor(terminal: Terminal, exit: (code: number) => void): Command {

@@ -9,6 +9,7 @@ import { createHash } from "node:crypto";
 import { artifactsOf } from "./artifacts.ts";
 import { findCandidate } from "./find.ts";
 import { measureJudged } from "./measure-judged.ts";
+import type { Unmeasured } from "./measure-judged.ts";
 
 export interface GateOptions {
   /** The config module; forks and child processes import it to find the definition by its kernel's key. */
@@ -42,8 +43,8 @@ export interface GateResult {
   readonly verdict: Verdict;
   /** Null when the files of a side are unknown. */
   readonly certificate: Certificate | null;
-  /** The workloads that ask for a speedup and that the budget left no time for. */
-  readonly unmeasured: readonly string[];
+  /** The workloads that ask for a speedup and have none, each with why. */
+  readonly unmeasured: readonly Unmeasured[];
 }
 
 /**
@@ -88,7 +89,7 @@ export async function runGate(definition: AnyDefinition, options: GateOptions): 
   };
   const policy = { ...policyFor(definition), ...options.policy };
   const verdict = judge(evidence, policy);
-  return { evidence, verdict, certificate: certify(evidence, verdict, policy), unmeasured: measured?.missing ?? [] };
+  return { evidence, verdict, certificate: certify(evidence, verdict, policy), unmeasured: measured?.unmeasured ?? [] };
 }
 
 /** What the definition itself asks for: its speedups, and large inputs where its generator can make them. */

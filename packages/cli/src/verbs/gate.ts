@@ -7,7 +7,8 @@ import { certificateFile, writeCertificate } from "../certificates.ts";
 import { loadProject } from "../config.ts";
 import type { Project } from "../config.ts";
 import { parseDuration } from "../duration.ts";
-import { exitCode } from "../exit-code.ts";
+import { BROKEN, exitCode } from "../exit-code.ts";
+import { explained } from "../explained.ts";
 import { findCandidate, findKernel } from "../find.ts";
 import { gateReport, gateSummary } from "../gate-report.ts";
 import { judgedWorkloads } from "../measure-judged.ts";
@@ -69,7 +70,14 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
   // Beside kernels that ask for a speedup, one that never does is there to be shown: it counts only when it fails.
   const counted: VerdictWord[] = [];
   const anyAsks = definitions.some((definition) => judgedWorkloads(definition).length > 0);
+  const broken: { readonly kernel: string; readonly because: string }[] = [];
   for await (const [definition, result] of judgeInTurn(definitions, project, options, people)) {
+    if (result instanceof Broken) {
+      const kernel = definition.kernel.key;
+      broken.push({ kernel, because: result.because });
+      people.err(`${people.paint("red", kernel)}: ${result.because}\n\n`);
+      continue;
+    }
     results.push(result);
     const { verdict } = result.verdict;
     if (!anyAsks || verdict === "fail" || judgedWorkloads(definition).length > 0) counted.push(verdict);
@@ -80,33 +88,47 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
   const conditions = results[0]?.evidence.conditions;
   if (conditions !== undefined) people.out(`${people.paint("dim", conditionsLine(conditions))}\n`);
 
-  await writeJson(options.json, { schema: "oxbow/gate/v1", conditions, results: results.map(gateJson) }, terminal);
+  await writeJson(
+    options.json,
+    { schema: "oxbow/gate/v1", conditions, results: results.map(gateJson), broken },
+    terminal,
+  );
   if (options.junit !== undefined) await writeReport(options.junit, junit(results));
   if (options.markdown !== undefined) await writeReport(options.markdown, markdown(results));
   if (options.annotations === true) people.out(annotations(results));
-  return exitCode(counted);
+  return broken.length > 0 ? BROKEN : exitCode(counted);
 }
 
-/** One kernel after the other: two at a time would be each other's noise. */
+/** No verdict, because a definition, or what it is made of, is broken. */
+class Broken {
+  readonly because: string;
+
+  constructor(error: unknown) {
+    this.because = explained(error);
+  }
+}
+
+/** One kernel after the other: two at a time would be each other's noise. A broken one does not hide the next. */
 async function* judgeInTurn(
   definitions: readonly AnyDefinition[],
   { module }: Project,
   { budget, ...options }: Options,
   people: Terminal,
-): AsyncGenerator<readonly [AnyDefinition, GateResult]> {
+): AsyncGenerator<readonly [AnyDefinition, GateResult | Broken]> {
   const progress = createProgress(people);
   const deadline = performance.now() + (budget ?? Infinity);
   for (const [i, definition] of definitions.entries()) {
     // Shared by the workloads to be measured, which is where the time goes; the suite counts as one of them.
     const [own = 1, ...others] = definitions.slice(i).map((each) => 1 + judgedWorkloads(each).length);
     const left = Math.max(1, deadline - performance.now());
-    const result = await runGate(definition, {
+    const judging = runGate(definition, {
       ...options,
       module,
       budgetMs: (left * own) / others.reduce((sum, each) => sum + each, own),
       onProgress: ({ kernel, step, done, total }) =>
         progress.report(`${kernel}: ${step}`, `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`),
     });
+    const result = await judging.catch((error: unknown) => new Broken(error));
     progress.clear();
     yield [definition, result];
   }
