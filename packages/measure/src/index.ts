@@ -12,3 +12,4 @@ export type { Crossover } from "./crossover.ts";
 export { type SideGrowth, type SizeSweep, sweep, sweepOf } from "./sweep.ts";
 export { type Advice, type CostProjection, type Prices, projectCost, type Saving, type Volume } from "./cost.ts";
 export { type CpuFunction, type CpuRanking, rankCpuProfile } from "./cpuprofile.ts";
+export { type ForestLine, forestLines, forestPlot, sweepPlot } from "./plot.ts";
