@@ -12,5 +12,6 @@ export { mayRaise } from "./may-raise.ts";
 export { runCli } from "./program.ts";
 export { createProgress, type Progress } from "./progress.ts";
 export { runGate, type GateOptions, type GateProgress, type GateResult } from "./run-gate.ts";
+export { sweepReport } from "./sweep-report.ts";
 export { table } from "./table.ts";
 export { plain, processTerminal, type Colour, type Paint, type Terminal } from "./terminal.ts";

@@ -247,6 +247,18 @@ describe("oxbow bench", () => {
     rmSync(directory, { recursive: true });
   }, 60_000);
 
+  it("shows every size of a sweep, where the candidate starts to win, and how costs grow", () => {
+    const directory = makeProject();
+    const { status, out, err } = oxbow(directory, "bench", "--sweep", ...quick, "--json", "sweep.json");
+    expect(err).not.toContain("oxbow:");
+    expect(out).toMatch(/items +typescript +native +speedup +interval\n +1 .*\n +3 .*\n +9 /);
+    expect(out).toMatch(/the candidate (wins|does not win)/);
+    expect(out).toMatch(/typescript: \S+ \S+ and \S+ \S+ per item; grows with the power/);
+    expect(json(join(directory, "sweep.json"))).toMatchObject({ schema: "oxbow/benchmark/v1" });
+    expect(status).toBe(0);
+    rmSync(directory, { recursive: true });
+  }, 90_000);
+
   it("fails when a candidate gives other results", () => {
     const directory = makeProject();
     const { status, out } = oxbow(directory, "bench", "digit-sum", "--candidate", "wrong", ...quick);

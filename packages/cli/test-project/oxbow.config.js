@@ -24,6 +24,7 @@ export default {
       workloads: [
         { name: "nine digits", size: 1, unit: "items", args: () => [123456789], process: "shared", minSpeedup: 1.2 },
       ],
+      sweep: { unit: "items", sizes: [1, 3, 9], args: (digits) => [10 ** digits - 1] },
     }),
   ],
 };

@@ -1,6 +1,7 @@
-import type { BenchmarkRow, Comparison, Side, Workload } from "@oxbow/contract";
+import type { AnyDefinition, BenchmarkRow, Comparison, Side, Workload } from "@oxbow/contract";
 import { conditionsLine, InputError } from "@oxbow/contract";
-import { benchmarkFile, compare, conditions, rowsOf } from "@oxbow/measure";
+import { benchmarkFile, compare, conditions, rowsOf, sweep } from "@oxbow/measure";
+import type { CompareOptions } from "@oxbow/measure";
 import type { Command } from "commander";
 import { benchReport } from "../bench-report.ts";
 import { loadProject } from "../config.ts";
@@ -10,6 +11,8 @@ import { checkJsonOption, forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import { whole } from "../number-option.ts";
 import { createProgress } from "../progress.ts";
+import type { Progress } from "../progress.ts";
+import { sweepReport } from "../sweep-report.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
 
@@ -17,6 +20,7 @@ interface Options {
   readonly config?: string;
   readonly candidate?: string;
   readonly workload?: string;
+  readonly sweep?: boolean;
   readonly quick?: boolean;
   readonly forks?: number;
   readonly seed?: number;
@@ -34,6 +38,7 @@ export const bench: Verb = (program, { terminal, exit }) => {
     .argument("[kernels...]", "the kernels' keys; all of them if left out")
     .option("--candidate <name>", "only this candidate, known flaws or not")
     .option("--workload <name>", "only the workloads whose name contains this")
+    .option("--sweep", "the definition's sizes instead of its workloads, and where the candidate starts to win")
     .option("--quick", "shorter: for a look, not for a decision")
     .option("--forks <n>", "fresh processes per workload", whole)
     .option("--seed <n>", "decides the order of the sides", whole)
@@ -49,52 +54,90 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
   const project = await loadProject(terminal.directory, options.config);
   checkJsonOption(options.json, project.kernels);
   const definitions = keys.length === 0 ? project.kernels : keys.map((key) => findKernel(project.kernels, key));
-  const progress = createProgress(people);
   const taken = await conditions();
   people.out(`${people.paint("dim", conditionsLine(taken))}\n\n`);
 
-  const measured: { readonly comparison: Comparison; readonly target: number | null }[] = [];
+  const setting: Setting = { module: project.module, options, people, progress: createProgress(people) };
+  const measured: Measured[] = [];
   for (const definition of definitions) {
-    const workloads = (definition.workloads as readonly Workload[]).filter(({ name }) =>
-      name.includes(options.workload ?? ""),
-    );
-    const candidates =
-      options.candidate === undefined
-        ? // What is known to be wrong has no speed worth showing, unless somebody asks for it by name.
-          (definition.candidates as readonly Side[]).filter(({ flaw }) => flaw === undefined)
-        : [findCandidate(definition, options.candidate)];
-    for (const workload of workloads) {
-      const comparisons: Comparison[] = [];
-      for (const candidate of candidates) {
-        comparisons.push(
-          await compare({
-            module: project.module,
-            kernel: definition.kernel.key,
-            workload: workload.name,
-            candidate: candidate.name,
-            ...(options.quick === true ? { quick: true, forks: options.forks ?? 3 } : {}),
-            ...(options.forks === undefined ? {} : { forks: options.forks }),
-            ...(options.seed === undefined ? {} : { seed: options.seed }),
-            onProgress: ({ kernel, done, total }) =>
-              progress.report(`${kernel}: ${workload.name}, ${candidate.name}`, `process ${done} of ${total}`),
-          }),
-        );
-      }
-      progress.clear();
-      people.out(`${benchReport(comparisons, people.paint)}\n`);
-      const target = workload.minSpeedup ?? null;
-      measured.push(...comparisons.map((comparison) => ({ comparison, target })));
-    }
+    if (options.sweep !== true) measured.push(...(await benchWorkloads(definition, setting)));
+    // Asked for by name, a kernel without a sweep is an error; among all of them it is passed over.
+    else if (keys.length > 0 || definition.sweep !== undefined)
+      measured.push(...(await benchSizes(definition, setting)));
   }
   if (measured.length === 0) {
-    throw new InputError(
-      "INVALID_ARGUMENT",
-      "nothing was measured: no workload has that name, or the kernels have none",
-    );
+    const what = options.sweep === true ? "kernel has a sweep" : "workload has that name, or the kernels have none";
+    throw new InputError("INVALID_ARGUMENT", `nothing was measured: no ${what}`);
   }
   const rows = measured.flatMap(({ comparison, target }) => rowsOf(comparison, { target }));
   await writeJson(options.json, benchmarkFile(taken, firstOfEach(rows)), terminal);
   return measured.every(({ comparison }) => comparison.resultsEqual) ? PASS : FAIL;
+}
+
+interface Setting {
+  readonly module: URL;
+  readonly options: Options;
+  readonly people: Terminal;
+  readonly progress: Progress;
+}
+
+interface Measured {
+  readonly comparison: Comparison;
+  readonly target: number | null;
+}
+
+async function benchWorkloads(definition: AnyDefinition, setting: Setting): Promise<readonly Measured[]> {
+  const { options, people, progress } = setting;
+  const measured: Measured[] = [];
+  for (const workload of definition.workloads as readonly Workload[]) {
+    if (!workload.name.includes(options.workload ?? "")) continue;
+    const comparisons: Comparison[] = [];
+    for (const candidate of candidatesOf(definition, options)) {
+      const step = `${definition.kernel.key}: ${workload.name}, ${candidate.name}`;
+      comparisons.push(await compare({ ...asked(definition, candidate, step, setting), workload: workload.name }));
+    }
+    progress.clear();
+    people.out(`${benchReport(comparisons, people.paint)}\n`);
+    measured.push(...comparisons.map((comparison) => ({ comparison, target: workload.minSpeedup ?? null })));
+  }
+  return measured;
+}
+
+async function benchSizes(definition: AnyDefinition, setting: Setting): Promise<readonly Measured[]> {
+  const measured: Measured[] = [];
+  for (const candidate of candidatesOf(definition, setting.options)) {
+    const found = await sweep(
+      asked(definition, candidate, `${definition.kernel.key}: by size, ${candidate.name}`, setting),
+    );
+    setting.progress.clear();
+    setting.people.out(`${sweepReport(found, setting.people.paint)}\n`);
+    measured.push(...found.points.map((comparison) => ({ comparison, target: null })));
+  }
+  return measured;
+}
+
+/** What is known to be wrong has no speed worth showing, unless somebody asks for it by name. */
+function candidatesOf(definition: AnyDefinition, { candidate }: Options): readonly Side[] {
+  return candidate === undefined
+    ? (definition.candidates as readonly Side[]).filter(({ flaw }) => flaw === undefined)
+    : [findCandidate(definition, candidate)];
+}
+
+function asked(
+  definition: AnyDefinition,
+  candidate: Side,
+  step: string,
+  { module, options: { quick, forks, seed }, progress }: Setting,
+): Omit<CompareOptions, "workload"> {
+  return {
+    module,
+    kernel: definition.kernel.key,
+    candidate: candidate.name,
+    ...(quick === true ? { quick, forks: forks ?? 3 } : {}),
+    ...(forks === undefined ? {} : { forks }),
+    ...(seed === undefined ? {} : { seed }),
+    onProgress: ({ done, total }) => progress.report(step, `process ${done} of ${total}`),
+  };
 }
 
 /** The control and the peers are measured again beside every candidate: their first rows stand for all. */

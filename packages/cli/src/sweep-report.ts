@@ -1,0 +1,33 @@
+import type { SideCost } from "@oxbow/contract";
+import { figure, quantity } from "@oxbow/measure";
+import type { SizeSweep } from "@oxbow/measure";
+import { table } from "./table.ts";
+import type { Paint } from "./terminal.ts";
+
+/** Every side's cost by size, where the candidate starts to win, and how each cost grows. */
+export function sweepReport({ kernel, unit, points, sides, crossover }: SizeSweep, paint: Paint): string {
+  const names = sides.map(({ name }) => name);
+  const unsteady = points.filter(({ aaOk }) => !aaOk).length;
+  const lines = [
+    `${paint("bold", kernel)}: by size`,
+    `A/A ${unsteady === 0 ? paint("green", "steady") : paint("yellow", `not steady at ${unsteady} of ${points.length} sizes`)}`,
+    "",
+    table(
+      [unit, ...names, "speedup", "interval"].map((head) => paint("dim", head)),
+      points.map(({ inputSize, control, candidate, others, speedup }) => [
+        inputSize.toLocaleString("en"),
+        ...[control, candidate, ...others.map(({ side }) => side)].map(perCall),
+        `${figure(speedup.ratio)}×`,
+        `${figure(speedup.lo)} to ${figure(speedup.hi)}`,
+      ]),
+    ),
+    `${crossover.because}${crossover.minSize === null || crossover.minSize === 0 ? "" : `: --min-size ${crossover.minSize}`}`,
+    ...sides.map(
+      ({ name, fixedNs, perUnitNs, exponent }) =>
+        `${name}: ${quantity(fixedNs, "ns")} and ${quantity(perUnitNs, "ns")} per ${unit.replace(/s$/, "")}; grows with the power ${figure(exponent.value)}`,
+    ),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+const perCall = ({ medianNs }: SideCost): string => quantity(medianNs, "ns");
