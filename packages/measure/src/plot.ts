@@ -18,8 +18,8 @@ export function forestLines(comparisons: readonly Comparison[]): ForestLine[] {
   ]);
 }
 
-const width = 860;
-const labelWidth = 320;
+const width = 940;
+const labelWidth = 400;
 const rowHeight = 26;
 
 /** Speedups with their intervals on a logarithmic axis, as SVG that takes its text colour from the page around it. */
