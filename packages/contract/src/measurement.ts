@@ -65,8 +65,13 @@ export interface SideCost {
   readonly gcNs: number | null;
   /** Bytes allocated on the JavaScript heap by one call; null where a collection hid them. */
   readonly allocatedBytes: number | null;
-  /** Highest resident set of a process that ran only this side; null for sides that shared a process. */
+  /**
+   * Highest resident set while the side ran, in a process that ran nothing else; null for sides that shared a process.
+   * Node, the config module and what it imports are in it.
+   */
   readonly peakRssMiB: number | null;
+  /** How far above its start that was: what the side itself took. */
+  readonly rssGrowthMiB: number | null;
 }
 
 /** A side that stands beside control and candidate. */

@@ -67,6 +67,7 @@ const cost = (name: string, medianNs: number): SideCost => ({
   gcNs: 0,
   allocatedBytes: 0,
   peakRssMiB: null,
+  rssGrowthMiB: null,
 });
 
 export function comparison(changes: Partial<Comparison> = {}): Comparison {

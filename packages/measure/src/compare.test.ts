@@ -40,7 +40,10 @@ it("finds a candidate whose result differs", async () => {
 it("gives each run a process of its own where the workload asks for it, and a peak RSS with it", async () => {
   const found = await compare({ ...sum, workload: "1,000 numbers, own process" });
   expect(found).toMatchObject({ resultsEqual: true, blocksPerFork: 1, others: [{ side: { name: "length" } }] });
-  for (const { peakRssMiB } of [found.control, found.candidate]) expect(peakRssMiB).toBeGreaterThan(20);
+  for (const { peakRssMiB, rssGrowthMiB } of [found.control, found.candidate]) {
+    expect(peakRssMiB).toBeGreaterThan(20);
+    expect(rssGrowthMiB).toBeLessThan(peakRssMiB ?? 0);
+  }
 });
 
 it.each([

@@ -5,8 +5,8 @@ import { realClock } from "./clock.ts";
 import { isDeadCode } from "./dead-code.ts";
 import { findSubject } from "./definition.ts";
 import { unfitBecause } from "./health.ts";
-import { allocatedBytesPerCall, collectionNsPerCall, watchCollections } from "./heap.ts";
-import { peakRssMiB } from "./peak-rss.ts";
+import { allocatedBytesPerCall, collectGarbage, collectionNsPerCall, watchCollections } from "./heap.ts";
+import { forgetPeakRss, peakRssMiB } from "./peak-rss.ts";
 import type { HeapCost, OwnTask, Reply, SharedTask, Task } from "./protocol.ts";
 import { prepare } from "./runner.ts";
 import { sample, type SideSamples } from "./sampler.ts";
@@ -58,6 +58,9 @@ async function runOwn(task: OwnTask): Promise<Reply> {
   const side = [control, candidate, ...peers][task.side] ?? control;
   const args = await workload.args();
 
+  // What importing and making the input left behind is not the side's.
+  collectGarbage();
+  const rssBeforeMiB = forgetPeakRss();
   const stop = watchCollections();
   const cpuBefore = realClock.cpuNs();
   const before = realClock.wallNs();
@@ -65,11 +68,15 @@ async function runOwn(task: OwnTask): Promise<Reply> {
   const wallNs = realClock.wallNs() - before;
   const cpuNs = realClock.cpuNs() - cpuBefore;
   const peak = peakRssMiB();
+  const rssGrowthMiB = Math.max(0, peak - rssBeforeMiB);
   const gcNs = (await stop()).reduce((sum, { durationNs }) => sum + durationNs, 0);
   const meaning = definition.meaning as Meaning | undefined;
   const meant = meaning === undefined ? value : meaning.of(value);
   const written = (definition.kernel.mutates ?? []).map((position) => args[position]);
-  return { kind: "own", run: { wallNs, cpuNs, gcNs, peakRssMiB: peak, outcome: { value: meant, written } } };
+  return {
+    kind: "own",
+    run: { wallNs, cpuNs, gcNs, peakRssMiB: peak, rssGrowthMiB, outcome: { value: meant, written } },
+  };
 }
 
 function described(error: unknown) {

@@ -1,6 +1,7 @@
 import { PerformanceObserver } from "node:perf_hooks";
 import { setImmediate } from "node:timers/promises";
-import { getHeapStatistics } from "node:v8";
+import { getHeapStatistics, setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { median } from "./statistics.ts";
 import type { Runner } from "./runner.ts";
 import type { SideSamples } from "./sampler.ts";
@@ -52,4 +53,10 @@ export async function allocatedBytesPerCall(runner: Runner, calls: number): Prom
     if (grown >= 0) tries.push(grown / calls);
   }
   return tries.length === 0 ? null : median(tries);
+}
+
+/** Collects now, as far as V8 can. */
+export function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  (runInNewContext("gc") as () => void)();
 }

@@ -46,10 +46,11 @@ export async function measureOwn(plan: Plan): Promise<Measured> {
   };
 }
 
-const toForkCost = ({ wallNs, cpuNs, gcNs, peakRssMiB }: OwnRun): ForkCost => ({
+const toForkCost = ({ wallNs, cpuNs, gcNs, peakRssMiB, rssGrowthMiB }: OwnRun): ForkCost => ({
   wallNs: [wallNs],
   cpuNs: [cpuNs],
   gcNs,
   allocatedBytes: null,
   peakRssMiB,
+  rssGrowthMiB,
 });

@@ -50,6 +50,7 @@ export interface OwnRun {
   readonly cpuNs: number;
   readonly gcNs: number;
   readonly peakRssMiB: number;
+  readonly rssGrowthMiB: number;
   readonly outcome: Outcome;
 }
 

@@ -57,7 +57,7 @@ export function rowsOf(comparison: Comparison, { target = null }: { target?: num
             candidate,
             "peak RSS",
             pointsOf(candidate.peakRssMiB, control.peakRssMiB, "MiB"),
-            "the highest of all runs",
+            "the highest of all runs, what the process had before included",
           ),
         ]),
   ];

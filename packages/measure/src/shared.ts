@@ -40,7 +40,14 @@ export async function measureShared(plan: Plan): Promise<Measured> {
     if (reply.kind !== "shared") throw new TypeError(`a shared task was answered with ${reply.kind}`);
     const { samples } = reply;
     costs.push(
-      samples.sides.map((side, i) => ({ ...side, gcNs: 0, allocatedBytes: null, ...reply.costs[i], peakRssMiB: null })),
+      samples.sides.map((side, i) => ({
+        ...side,
+        gcNs: 0,
+        allocatedBytes: null,
+        ...reply.costs[i],
+        peakRssMiB: null,
+        rssGrowthMiB: null,
+      })),
     );
     for (const name of samples.unsteady) unsteady.add(name);
     for (const name of reply.dead) dead.add(name);

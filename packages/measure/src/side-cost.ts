@@ -28,13 +28,13 @@ export interface ForkCost extends HeapCost {
   readonly wallNs: ArrayLike<number>;
   readonly cpuNs: ArrayLike<number>;
   readonly peakRssMiB: number | null;
+  readonly rssGrowthMiB: number | null;
 }
 
 /** One side's cost over all processes: the interval is over processes, as samples within one are not independent. */
 export function sideCost(name: string, forks: readonly ForkCost[]): SideCost {
   const medians = geometricInterval(forks.map(({ wallNs }) => Math.log(tinybenchStatistics(wallNs).p50 * 1e6)));
   const allocated = forks.map(({ allocatedBytes }) => allocatedBytes).filter((bytes) => bytes !== null);
-  const peaks = forks.map(({ peakRssMiB }) => peakRssMiB).filter((peak) => peak !== null);
   return {
     name,
     medianNs: medians.value,
@@ -43,6 +43,12 @@ export function sideCost(name: string, forks: readonly ForkCost[]): SideCost {
     cpuNs: mean(forks.map(({ cpuNs }) => mean(Array.from(cpuNs)))),
     gcNs: mean(forks.map(({ gcNs }) => gcNs)),
     allocatedBytes: allocated.length === 0 ? null : mean(allocated),
-    peakRssMiB: peaks.length === 0 ? null : Math.max(...peaks),
+    peakRssMiB: highest(forks.map(({ peakRssMiB }) => peakRssMiB)),
+    rssGrowthMiB: highest(forks.map(({ rssGrowthMiB }) => rssGrowthMiB)),
   };
+}
+
+function highest(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : Math.max(...known);
 }
