@@ -60,9 +60,13 @@ export async function runGate(definition: AnyDefinition, options: GateOptions): 
   const artifacts = await artifactsOf(definition, candidate);
   const remaining = (): number => Math.max(0, (options.budgetMs ?? Infinity) - (performance.now() - started));
 
-  const equivalence = await proveEquivalence(definition, candidate.name, seed, remaining() / 2, options);
+  const unavailable = reasonsOf(candidate.unavailable);
+  const equivalence =
+    unavailable === undefined
+      ? await proveEquivalence(definition, candidate.name, seed, remaining() / 2, options)
+      : null;
   const measured =
-    equivalence?.counterexample == null
+    unavailable === undefined && equivalence?.counterexample == null
       ? await measureJudged(definition, {
           module: options.module,
           candidate: candidate.name,
@@ -85,11 +89,20 @@ export async function runGate(definition: AnyDefinition, options: GateOptions): 
     performance: measured?.comparisons ?? null,
     artifacts,
     build: candidate.build,
+    unavailable,
     conditions: taken,
   };
   const policy = { ...policyFor(definition), ...options.policy };
   const verdict = judge(evidence, policy);
   return { evidence, verdict, certificate: certify(evidence, verdict, policy), unmeasured: measured?.unmeasured ?? [] };
+}
+
+/** An error's message and those of its causes, outermost first. */
+function reasonsOf(error: Error | undefined): readonly string[] | undefined {
+  if (error === undefined) return undefined;
+  const reasons: string[] = [];
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) reasons.push(cause.message);
+  return reasons;
 }
 
 /** What the definition itself asks for: its speedups, and large inputs where its generator can make them. */

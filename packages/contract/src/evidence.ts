@@ -55,6 +55,8 @@ export interface Evidence {
   readonly artifacts: Artifacts | null;
   /** How the candidate was compiled; absent for a candidate that is not, or does not say. */
   readonly build?: "release" | "debug" | undefined;
+  /** Why the candidate cannot be called here, outermost reason first; then there is no other evidence. */
+  readonly unavailable?: readonly string[] | undefined;
   readonly conditions: Conditions;
 }
 

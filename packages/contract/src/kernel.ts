@@ -34,6 +34,8 @@ export interface Side<Args extends readonly unknown[] = readonly unknown[], Out 
    * and benchmarks leave it out.
    */
   readonly flaw?: string;
+  /** Why it cannot be called in this process. Nobody collects evidence on such a side, and no flag is raised for it. */
+  readonly unavailable?: Error | undefined;
   /** How it was compiled, for sides that are; a debug build is not judged. */
   readonly build?: "release" | "debug";
 }

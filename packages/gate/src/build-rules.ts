@@ -1,6 +1,17 @@
 import { reason } from "./rule.ts";
 import type { Rule } from "./rule.ts";
 
+const available: Rule = ({ candidate, unavailable }) =>
+  unavailable === undefined
+    ? []
+    : [
+        reason(
+          "candidate available",
+          "inconclusive",
+          `${candidate} cannot be called: ${unavailable.join("; because ")}`,
+        ),
+      ];
+
 const releaseBuild: Rule = ({ candidate, build }) =>
   build === "debug"
     ? [
@@ -23,4 +34,4 @@ const artifactsKnown: Rule = ({ artifacts, candidate }) =>
       ]
     : [];
 
-export const buildRules: readonly Rule[] = [releaseBuild, artifactsKnown];
+export const buildRules: readonly Rule[] = [available, releaseBuild, artifactsKnown];

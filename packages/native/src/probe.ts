@@ -1,8 +1,8 @@
 import { addon, translated } from "./load.ts";
 
 /** How the addon was built: `release` or `debug`. Numbers of a debug build are not worth having. */
-export function buildProfile(): string {
-  return addon().buildProfile();
+export function buildProfile(): "release" | "debug" {
+  return addon().buildProfile() === "release" ? "release" : "debug";
 }
 
 /** Panics in Rust, synchronously: throws NativePanicError with `message`. For tests. */

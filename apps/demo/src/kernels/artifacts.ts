@@ -1,4 +1,4 @@
-import { addonFile } from "@oxbow/native";
+import { addonFile, buildProfile, unavailable } from "@oxbow/native";
 import { pathToFileURL } from "node:url";
 
 /** The compiled file of a TypeScript kernel, such as `byte-hash/byte-hash.js`: what its side computes is decided there. */
@@ -11,4 +11,15 @@ export function nativeFiles(wrapper: string): readonly URL[] {
   const file = addonFile();
   const wrapperFile = new URL(wrapper, import.meta.resolve("@oxbow/native"));
   return file === undefined ? [wrapperFile] : [pathToFileURL(file), wrapperFile];
+}
+
+/** What every native side has in common; its files are the addon and the wrapper of one kernel, such as `byte-hash.js`. */
+export function nativeSide(wrapper: string) {
+  return {
+    name: "native",
+    implementation: "native",
+    artifact: nativeFiles(wrapper),
+    unavailable,
+    ...(unavailable === undefined ? { build: buildProfile() } : {}),
+  } as const;
 }

@@ -5,7 +5,7 @@ import * as kernels from "@oxbow/kernels";
 import { byteHashCases, byteHashManyCases } from "@oxbow/kernels/cases";
 import * as native from "@oxbow/native";
 import { flightsNdjson } from "../data/flights.ts";
-import { kernelFiles, nativeFiles } from "./artifacts.ts";
+import { kernelFiles, nativeSide } from "./artifacts.ts";
 import { byteHashManyInterleaved } from "./byte-hash-interleaved.ts";
 import { byteHashManyPlanted, plantedFiles } from "./planted.ts";
 
@@ -17,7 +17,7 @@ const typescript = {
   implementation: "typescript",
   artifact: kernelFiles("byte-hash/byte-hash.js"),
 } as const;
-const rust = { name: "native", implementation: "native", artifact: nativeFiles("byte-hash.js") } as const;
+const rust = nativeSide("byte-hash.js");
 
 /** The hashes of many keys in one call: the form worth migrating. No library computes this hash. */
 export const byteHash = equivalence(
@@ -27,8 +27,8 @@ export const byteHash = equivalence(
     candidates: [
       { ...rust, run: native.byteHashMany },
       {
+        ...rust,
         name: "planted bug",
-        implementation: "native",
         flaw: "it is wrong on keys of exactly 64 bytes",
         artifact: plantedFiles,
         run: byteHashManyPlanted,

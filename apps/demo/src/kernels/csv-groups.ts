@@ -4,7 +4,7 @@ import { csv, equivalence, fc } from "@oxbow/equivalence";
 import * as kernels from "@oxbow/kernels";
 import { csvArgumentCases, csvGroupsCases } from "@oxbow/kernels/cases";
 import * as native from "@oxbow/native";
-import { kernelFiles, nativeFiles } from "./artifacts.ts";
+import { kernelFiles, nativeSide } from "./artifacts.ts";
 
 type Args = [bytes: Uint8Array, query: CsvQuery];
 
@@ -13,7 +13,7 @@ const typescript = {
   implementation: "typescript",
   artifact: kernelFiles(...["csv-groups", "parser", "decimal", "groups"].map((file) => `csv-groups/${file}.js`)),
 } as const;
-const rust = { name: "native", implementation: "native", artifact: nativeFiles("csv-groups.js") } as const;
+const rust = nativeSide("csv-groups.js");
 
 /** Groups of a CSV in memory. */
 export const csvGroups = equivalence(

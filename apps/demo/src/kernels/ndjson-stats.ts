@@ -8,11 +8,12 @@ import { pathToFileURL } from "node:url";
 import { repeatedFile } from "../data/cache.ts";
 import { flightsNdjson } from "../data/flights.ts";
 import { nestedRecords } from "../data/records.ts";
-import { kernelFiles, nativeFiles } from "./artifacts.ts";
+import { kernelFiles, nativeSide } from "./artifacts.ts";
+import { ndjsonStatsPlanted, plantedFiles } from "./planted.ts";
 import { duckdbCounts } from "./ndjson-stats-duckdb.ts";
 import { caseFile, sampleFile } from "./ndjson-stats-inputs.ts";
 
-const rust = { name: "native", implementation: "native", artifact: nativeFiles("ndjson-stats.js") } as const;
+const rust = nativeSide("ndjson-stats.js");
 
 /** Bytes at hand: a record, a message, a chunk of a stream. */
 export const ndjsonStats = equivalence(
@@ -24,7 +25,16 @@ export const ndjsonStats = equivalence(
       run: kernels.ndjsonStats,
       artifact: kernelFiles("ndjson-stats/ndjson-stats.js"),
     },
-    candidates: [{ ...rust, run: native.ndjsonStats }],
+    candidates: [
+      { ...rust, run: native.ndjsonStats },
+      {
+        ...rust,
+        name: "planted bug",
+        flaw: "it does not count a last line without newline",
+        artifact: plantedFiles,
+        run: ndjsonStatsPlanted,
+      },
+    ],
     cases: [...ndjsonStatsCases, ...ndjsonStatsRefusals],
     arguments: (size) => fc.tuple(ndjson({ size })),
     workloads: [

@@ -6,7 +6,7 @@ import * as kernels from "@oxbow/kernels";
 import { applyLutCases, filterPngCases } from "@oxbow/kernels/cases";
 import * as native from "@oxbow/native";
 import { photographPixels, photographPng } from "../data/photographs.ts";
-import { kernelFiles, nativeFiles } from "./artifacts.ts";
+import { kernelFiles, nativeSide } from "./artifacts.ts";
 import { pngjsFilter, sharpEqualSize, sharpStored } from "./pixel-filter-peers.ts";
 
 type PngArgs = [png: Uint8Array, filter: PixelFilter, options?: PngOptions];
@@ -17,7 +17,7 @@ const typescript = {
   implementation: "typescript",
   artifact: kernelFiles("pixel-filter/pixel-filter.js", "pixel-filter/png.js", "pixel-filter/rows.js"),
 } as const;
-const rust = { name: "native", implementation: "native", artifact: nativeFiles("pixel-filter.js") } as const;
+const rust = nativeSide("pixel-filter.js");
 
 /** A PNG in, the filtered PNG out. Its size is that of the image, in pixels. */
 export const pixelFilter = equivalence(

@@ -1,3 +1,4 @@
+import type { NdjsonTotals } from "@oxbow/contract";
 import * as native from "@oxbow/native";
 
 /** Where a planted bug comes from, for the hash of its side. */
@@ -11,4 +12,11 @@ export function byteHashManyPlanted(bytes: Uint8Array, offsets: Uint32Array, out
     if (length === 64) out[key]! ^= 1n;
   }
   return out;
+}
+
+/** The Rust totals, but for a last line that no newline ends: the kind of mistake that test data never shows. */
+export function ndjsonStatsPlanted(bytes: Uint8Array): NdjsonTotals {
+  const totals = native.ndjsonStats(bytes);
+  const ended = bytes.length === 0 || bytes.at(-1) === 10;
+  return ended ? totals : { ...totals, lines: totals.lines - 1 };
 }

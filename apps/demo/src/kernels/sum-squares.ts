@@ -3,14 +3,14 @@ import { bytes, equivalence, fc, integer, number } from "@oxbow/equivalence";
 import * as kernels from "@oxbow/kernels";
 import { sumSquaresF64Cases, sumSquaresI32Cases, sumSquaresRangeCases } from "@oxbow/kernels/cases";
 import * as native from "@oxbow/native";
-import { kernelFiles, nativeFiles } from "./artifacts.ts";
+import { kernelFiles, nativeSide } from "./artifacts.ts";
 
 const control = {
   name: "typescript",
   implementation: "typescript",
   artifact: kernelFiles("sum-squares/sum-squares.js"),
 } as const;
-const candidate = { name: "native", implementation: "native", artifact: nativeFiles("sum-squares.js") } as const;
+const candidate = nativeSide("sum-squares.js");
 
 /** Exact sum of squares over an Int32Array. */
 export const sumSquares = equivalence(
