@@ -82,35 +82,41 @@ impl Index {
     /// The caller has the CPU features that `C` uses.
     #[inline(always)]
     unsafe fn read_with<C: Cpu>(&mut self, bytes: &[u8]) -> bool {
-        let mut state = State { inside: 0, may_open: 1, closed: 0, misplaced: 0 };
-        let (mut separators, mut records) = (0, 0);
-        let mut read_block = |block: &[u8; 64], base: usize| {
-            // SAFETY: the caller has the features.
-            let found = unsafe { C::masks(block) };
-            // SAFETY: as above.
-            let within = unsafe { state.next::<C>(&found, bytes, base) };
-            let ends = (found.commas | found.feeds) & !within;
-            let mut feeds = found.feeds & !within;
-            while feeds != 0 {
-                let up_to = feeds ^ (feeds - 1);
-                self.record_ends[records] = (separators + (ends & up_to).count_ones() as usize) as u32;
-                records += 1;
-                feeds &= feeds - 1;
-            }
-            let slots = &mut self.separators[separators..separators + 64];
-            // SAFETY: as above.
-            unsafe { C::positions(ends, base as u32, slots.try_into().expect("64 slots")) };
-            separators += ends.count_ones() as usize;
-        };
+        let mut state = State { inside: 0, may_open: 1, closed: 0, misplaced: 0, separators: 0, records: 0 };
         let (blocks, rest) = bytes.as_chunks::<64>();
         for (i, block) in blocks.iter().enumerate() {
-            read_block(block, i * 64);
+            // SAFETY: the caller has the features.
+            unsafe { self.read_block::<C>(block, bytes, i * 64, &mut state) };
         }
         let mut padded = [0; 64];
         padded[..rest.len()].copy_from_slice(rest);
-        read_block(&padded, blocks.len() * 64);
-        self.records = records;
+        // SAFETY: as above.
+        unsafe { self.read_block::<C>(&padded, bytes, blocks.len() * 64, &mut state) };
+        self.records = state.records;
         state.misplaced == 0
+    }
+
+    /// # Safety
+    /// The caller has the CPU features that `C` uses.
+    // Always inlined: a function of its own would not have the features of the caller, and each instruction would be a call.
+    #[inline(always)]
+    unsafe fn read_block<C: Cpu>(&mut self, block: &[u8; 64], bytes: &[u8], base: usize, state: &mut State) {
+        // SAFETY: the caller has the features.
+        let found = unsafe { C::masks(block) };
+        // SAFETY: as above.
+        let within = unsafe { state.next::<C>(&found, bytes, base) };
+        let ends = (found.commas | found.feeds) & !within;
+        let mut feeds = found.feeds & !within;
+        while feeds != 0 {
+            let up_to = feeds ^ (feeds - 1);
+            self.record_ends[state.records] = (state.separators + (ends & up_to).count_ones() as usize) as u32;
+            state.records += 1;
+            feeds &= feeds - 1;
+        }
+        let slots = &mut self.separators[state.separators..state.separators + 64];
+        // SAFETY: as above.
+        unsafe { C::positions(ends, base as u32, slots.try_into().expect("64 slots")) };
+        state.separators += ends.count_ones() as usize;
     }
 }
 
@@ -123,6 +129,8 @@ struct State {
     /// 1 when the last byte was a closing quote.
     closed: u64,
     misplaced: u64,
+    separators: usize,
+    records: usize,
 }
 
 impl State {
