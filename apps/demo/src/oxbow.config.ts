@@ -1,6 +1,6 @@
 import { byteHash, byteHashSingle } from "./kernels/byte-hash.ts";
 import { ndjsonStats, ndjsonStatsFile } from "./kernels/ndjson-stats.ts";
-import { csvGroups } from "./kernels/csv-groups.ts";
+import { csvGroups, csvGroupsFile } from "./kernels/csv-groups.ts";
 import { pixelFilter, pixelFilterRaw } from "./kernels/pixel-filter.ts";
 import { sumSquares, sumSquaresF64, sumSquaresRange } from "./kernels/sum-squares.ts";
 
@@ -10,6 +10,7 @@ export default {
     byteHash,
     byteHashSingle,
     csvGroups,
+    csvGroupsFile,
     sumSquares,
     sumSquaresF64,
     sumSquaresRange,

@@ -39,7 +39,7 @@ function spoil(line: Buffer, how: number): void {
 }
 
 /** Numbers from 0 to 1 that look random. */
-function noise(seed: number): () => number {
+export function noise(seed: number): () => number {
   let state = seed;
   return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

@@ -1,12 +1,26 @@
-import type { CsvQuery, CsvTotals } from "@oxbow/contract";
 import { defineKernel } from "@oxbow/contract";
+import type { CsvFactor, CsvQuery, CsvTotals } from "@oxbow/contract";
 import { csv, equivalence, fc } from "@oxbow/equivalence";
+import type { Size } from "@oxbow/equivalence";
 import * as kernels from "@oxbow/kernels";
 import { csvArgumentCases, csvGroupsCases } from "@oxbow/kernels/cases";
 import * as native from "@oxbow/native";
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { datasetFile } from "../data/flights.ts";
+import { SALES_HEADER, salesCsv, salesFile } from "../data/sales.ts";
 import { kernelFiles, nativeSide } from "./artifacts.ts";
+import { duckdbGroups, installed, polarsGroups } from "./csv-groups-peers.ts";
+import { caseFile } from "./ndjson-stats-inputs.ts";
 
 type Args = [bytes: Uint8Array, query: CsvQuery];
+type FileArgs = [path: string | URL, query: CsvQuery];
+
+/** Revenue by region: quantity · unit price · (1 - discount), in units of 10^-4. */
+const revenue: CsvQuery = {
+  by: "region",
+  value: [{ column: "quantity" }, { column: "unit_price", scale: 2 }, { column: "discount", scale: 2, from: 1 }],
+};
 
 const typescript = {
   name: "typescript",
@@ -31,10 +45,78 @@ export const csvGroups = equivalence(
       },
     ],
     cases: [...csvGroupsCases, ...csvArgumentCases],
-    arguments: (size) => fc.tuple(csv({ columns: ["k", "v", "w"], size }), fc.constantFrom(...QUERIES)),
-    workloads: [],
+    arguments: (size) => fc.tuple(anyCsv(size), anyQuery()),
+    workloads: [
+      { ...sales("sales, 1 MiB", 1 << 20), minSpeedup: 4 },
+      sales("sales, 64 KiB", 64 << 10),
+      sales("sales, 4 KiB", 4 << 10),
+      sales("sales, 256 B", 256),
+      dataset("bird strikes: cost by state", "birdstrikes.csv", 1_223_329, "Origin State", { column: "Cost Total $" }),
+      dataset("zip codes: latitude by state", "zipcodes.csv", 2_018_388, "state", { column: "latitude", scale: 6 }),
+      dataset("flights: count by origin", "flights-airport.csv", 65_572, "origin", { column: "count" }),
+    ],
   },
 );
+
+/** Groups of a file, off the event loop and in constant memory. */
+export const csvGroupsFile = equivalence(defineKernel<FileArgs, Promise<CsvTotals>>({ key: "csv-groups-file" }), {
+  control: {
+    ...typescript,
+    artifact: [...typescript.artifact, ...kernelFiles("csv-groups/csv-groups-file.js")],
+    run: (path, query) => kernels.csvGroupsFile(path, query),
+  },
+  candidates: [{ ...rust, run: (path, query) => native.csvGroupsFile(path, query) }],
+  peers: [
+    ...(installed("nodejs-polars")
+      ? [{ name: "polars, floats", implementation: "library", run: polarsGroups } as const]
+      : []),
+    ...(installed("@duckdb/node-api")
+      ? [{ name: "DuckDB, decimals", implementation: "library", run: duckdbGroups } as const]
+      : []),
+  ],
+  cases: [
+    ...csvGroupsCases.map(({ name, args, expected }) => ({
+      name,
+      args: (): FileArgs => [caseFile(args()[0]), args()[1]],
+      expected,
+    })),
+    {
+      name: "takes a file: URL",
+      args: () => [pathToFileURL(caseFile(Buffer.from(SALES_HEADER))), revenue],
+      expected: {
+        returns: {
+          keys: [],
+          counts: new Float64Array(),
+          sums: [],
+          mins: new BigInt64Array(),
+          maxs: new BigInt64Array(),
+          scale: 4,
+          rows: 0,
+          badRows: 0,
+          firstBad: null,
+          bytes: SALES_HEADER.length,
+        },
+      },
+    },
+    refusal("refuses a path to nothing", "FILE_NOT_FOUND", `${import.meta.filename}/nothing`),
+    refusal("refuses a directory", "FILE_IS_DIRECTORY", import.meta.dirname),
+    refusal("refuses an empty path", "INVALID_ARGUMENT", ""),
+  ],
+  arguments: (size) =>
+    fc.tuple(fc.nat(255), anyQuery()).map(([seed, query]): FileArgs => {
+      const [bytes] = fc.sample(anyCsv(size), { seed, numRuns: 1 });
+      return [caseFile(bytes!), query];
+    }),
+  workloads: [
+    { ...file("sales, 100 MB", 100e6, () => salesFile(100e6)), minSpeedup: 4 },
+    file("sales, 400 MB", 400e6, () => salesFile(400e6)),
+    file("sales with one bad row in 500, 100 MB", 100e6, () => salesFile(100e6, { faults: true })),
+  ],
+});
+
+/** The bytes of any CSV of three columns, sound or not. */
+const anyCsv = (size: Size) => csv({ columns: ["k", "v", "w"], size });
+const anyQuery = () => fc.constantFrom(...QUERIES);
 
 /** Queries that read the same columns in other orders, scales and limits, and one that the header does not have. */
 const QUERIES: readonly CsvQuery[] = [
@@ -51,3 +133,23 @@ const QUERIES: readonly CsvQuery[] = [
   { by: "k", value: [{ column: "w", scale: 2 }], maxRecordBytes: 64, maxGroups: 3 },
   { by: "x", value: [{ column: "v" }] },
 ];
+
+function refusal(name: string, code: string, path: string) {
+  return { name, args: (): FileArgs => [path, revenue], expected: { throws: { class: "InputError", code } } };
+}
+
+function sales(name: string, bytes: number) {
+  const args = (): Args => [salesCsv(bytes), revenue];
+  return { name, size: bytes, unit: "bytes", process: "shared", args } as const;
+}
+
+/** A real file, as it is. */
+function dataset(name: string, file: string, size: number, by: string, factor: CsvFactor) {
+  const args = (): Args => [new Uint8Array(readFileSync(datasetFile(file))), { by, value: [factor] }];
+  return { name, size, unit: "bytes", process: "shared", args } as const;
+}
+
+function file(name: string, bytes: number, path: () => Promise<string>) {
+  const args = async (): Promise<FileArgs> => [await path(), revenue];
+  return { name, size: bytes, unit: "bytes", process: "own", args } as const;
+}
