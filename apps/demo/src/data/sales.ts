@@ -65,10 +65,8 @@ function* sales({ faults = false }: { readonly faults?: boolean } = {}): Generat
   }
 }
 
-const REGIONS = [
-  ...["north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west", "centre"],
-  ...["Île-de-France", "São Paulo", "北海道"],
-];
+const COMPASS = ["north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west", "centre"];
+const REGIONS = [...COMPASS, "Île-de-France", "São Paulo", "北海道"];
 
 const QUOTED = [
   '"said ""soon"", twice"',

@@ -62,7 +62,7 @@ export async function polarsGroups(path: string | URL, query: CsvQuery): Promise
     .collect();
   const one = 10 ** scaleOf(query);
   const rows = frame.rows() as unknown as Row<number>[];
-  return totals(name, query, rows, (value) => BigInt(Math.round(value * one)));
+  return totals(name, query, rows, (float) => BigInt(Math.round(float * one)));
 }
 
 /** Key, count, sum, least and greatest value. */

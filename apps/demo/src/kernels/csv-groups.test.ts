@@ -68,9 +68,9 @@ describe.skipIf(native.unavailable)("a file read by several threads", () => {
     const query = { ...revenue, maxGroups: 12 };
     const row = "1,2,overseas,4,5,6,0,8\n";
     await withAppended(row.repeat(100_000), async (path) => {
-      const failure = await failureOf(native.csvGroupsFile(path, query));
-      expect(failure).toMatchObject({ code: "OUT_OF_RANGE" });
-      expect(failure).toEqual(await failureOf(kernels.csvGroupsFile(path, query)));
+      const found = await failureOf(native.csvGroupsFile(path, query));
+      expect(found).toMatchObject({ code: "OUT_OF_RANGE" });
+      expect(found).toEqual(await failureOf(kernels.csvGroupsFile(path, query)));
     });
   });
 });

@@ -25,7 +25,7 @@ const revenue: CsvQuery = {
 const typescript = {
   name: "typescript",
   implementation: "typescript",
-  artifact: kernelFiles(...["csv-groups", "parser", "decimal", "groups"].map((file) => `csv-groups/${file}.js`)),
+  artifact: kernelFiles(...["csv-groups", "parser", "decimal", "groups"].map((module) => `csv-groups/${module}.js`)),
 } as const;
 const rust = nativeSide("csv-groups.js");
 
@@ -144,8 +144,8 @@ function sales(name: string, bytes: number) {
 }
 
 /** A real file, as it is. */
-function dataset(name: string, file: string, size: number, by: string, factor: CsvFactor) {
-  const args = (): Args => [new Uint8Array(readFileSync(datasetFile(file))), { by, value: [factor] }];
+function dataset(name: string, source: string, size: number, by: string, factor: CsvFactor) {
+  const args = (): Args => [new Uint8Array(readFileSync(datasetFile(source))), { by, value: [factor] }];
   return { name, size, unit: "bytes", process: "shared", args } as const;
 }
 
