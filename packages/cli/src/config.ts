@@ -11,6 +11,8 @@ export interface Config {
   readonly flags?: string | URL;
   /** The directory of the certificates; `.oxbow/certificates` if left out. */
   readonly certificates?: string | URL;
+  /** The directory of the counterexamples that are kept for ever and run first; `oxbow.corpus` if left out. */
+  readonly corpus?: string | URL;
 }
 
 /** Changes nothing: it is there for the type checker of whoever writes a config. */
@@ -24,6 +26,7 @@ export interface Project {
   readonly kernels: readonly AnyDefinition[];
   readonly flags: string;
   readonly certificates: string;
+  readonly corpus: string;
 }
 
 const names = ["oxbow.config.js", "oxbow.config.mjs", "oxbow.config.ts"];
@@ -46,6 +49,7 @@ export async function loadProject(directory: string, file?: string): Promise<Pro
     kernels: config.kernels,
     flags: at(config.flags ?? "oxbow.flags.json"),
     certificates: at(config.certificates ?? ".oxbow/certificates"),
+    corpus: at(config.corpus ?? "oxbow.corpus"),
   };
 }
 

@@ -108,9 +108,24 @@ describe("oxbow gate", () => {
     expect(good.out + good.err).not.toContain("\u001B[");
   });
 
+  it("keeps a new counterexample and runs it first from then on, unless the flaw is known", () => {
+    expect(existsSync(join(directory, "oxbow.corpus"))).toBe(false);
+    writeFileSync(
+      join(directory, "new.config.js"),
+      `import project from "./oxbow.config.js"; const [kernel] = project.kernels;
+       const { flaw, ...wrong } = kernel.candidates[1]; export default { kernels: [{ ...kernel, candidates: [wrong] }] };`,
+    );
+    const first = oxbow(directory, "gate", "--config", "new.config.js");
+    expect(first.out).toMatch(/kept, and run first from now on: oxbow\.corpus\/digit-sum\/wrong-.*\.json\n/);
+    const again = oxbow(directory, "gate", "--config", "new.config.js");
+    expect(again.out).toMatch(/✗ same answers +they differ at \S+ \((replayed )?corpus\): for \[100000\]/);
+    expect(again.out).not.toContain("kept");
+    expect(oxbow(directory, "gate", ...quick).out).toMatch(/agree in 1,002 executions/);
+  }, 60_000);
+
   it("is inconclusive when the budget ends first, and says what is missing", () => {
     const { status, out } = oxbow(directory, "gate", "--budget", "1ms", "--runs", "100000");
-    expect(out).toMatch(/\? equivalence finished +out of time after \d+ of 100000 executions/);
+    expect(out).toMatch(/\? equivalence finished +out of time after \d+ of \d+ executions/);
     expect(out).toMatch(/\? speed measured +no workload was measured/);
     expect(out).toContain("  not measured: nine digits: the budget ended\n");
     expect(status).toBe(2);

@@ -1,11 +1,12 @@
 import type { AnyDefinition, Certificate, EquivalenceReport, Evidence, Verdict, Workload } from "@oxbow/contract";
 import { InputError } from "@oxbow/contract";
-import { runEquivalence } from "@oxbow/equivalence";
+import { readCorpus, runEquivalence } from "@oxbow/equivalence";
 import type { AnyEquivalenceSpec } from "@oxbow/equivalence";
 import { certify, defaultPolicy, judge, minSpeedups } from "@oxbow/gate";
 import type { Policy } from "@oxbow/gate";
 import { conditions } from "@oxbow/measure";
 import { createHash } from "node:crypto";
+import { pathToFileURL } from "node:url";
 import { artifactsOf } from "./artifacts.ts";
 import { findCandidate } from "./find.ts";
 import { measureJudged } from "./measure-judged.ts";
@@ -18,6 +19,8 @@ export interface GateOptions {
   readonly candidate?: string | undefined;
   /** Decides every random input. If left out, commit and kernel decide it: one commit, one result. */
   readonly seed?: number | undefined;
+  /** The directory of earlier counterexamples, which are run first; none if left out. */
+  readonly corpus?: string | undefined;
   /** For everything. What does not fit is missing evidence, so the verdict is inconclusive. Unlimited if left out. */
   readonly budgetMs?: number | undefined;
   /** Random inputs per stratum. */
@@ -121,7 +124,7 @@ async function proveEquivalence(
   candidate: string,
   seed: number,
   budgetMs: number,
-  { module, runs, onProgress }: GateOptions,
+  { module, corpus, runs, onProgress }: GateOptions,
 ): Promise<EquivalenceReport | null> {
   if (!("arguments" in definition)) return null;
   return runEquivalence(definition as AnyEquivalenceSpec, {
@@ -130,6 +133,7 @@ async function proveEquivalence(
     seed,
     budgetMs,
     ...(runs === undefined ? {} : { runs }),
+    ...(corpus === undefined ? {} : { corpus: readCorpus(pathToFileURL(corpus), definition.kernel.key) }),
     onProgress: ({ kernel, stratum, executed, planned }) =>
       onProgress?.({ kernel, step: `equivalence, ${stratum}`, done: executed, total: planned }),
   });

@@ -5,7 +5,8 @@ import type { Floor } from "./policy.ts";
 import { reason } from "./rule.ts";
 import type { Rule } from "./rule.ts";
 
-const ran: Rule = ({ equivalence }) => {
+const ran: Rule = ({ equivalence, unavailable }) => {
+  if (unavailable !== undefined) return [];
   if (equivalence === null) return [reason("equivalence ran", "inconclusive", "the equivalence suite did not run")];
   return total(equivalence.strata, "executed") > 0
     ? []
@@ -42,7 +43,9 @@ const sameAnswers: Rule = ({ equivalence }) => {
   if (counterexample !== null) {
     const { args, mismatch, seen, stratum } = counterexample;
     if (mismatch.candidate.kind === "threw" && mismatch.candidate.code === "NATIVE_UNAVAILABLE") {
-      return [reason("candidate there", "inconclusive", `there is nothing to judge: ${mismatch.candidate.message}`)];
+      return [
+        reason("candidate available", "inconclusive", `there is nothing to judge: ${mismatch.candidate.message}`),
+      ];
     }
     const found = `for ${args} the control: ${seen.control}, the candidate: ${seen.candidate}`;
     return [reason("same answers", "fail", `they differ at ${mismatch.where} (${stratum}): ${found}`)];

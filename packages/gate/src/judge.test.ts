@@ -111,7 +111,12 @@ describe("judge", () => {
       "the candidate ran in the process that judges it, which it may have damaged: run it in a child process",
     ],
     [
-      "a candidate that is not there",
+      "a candidate that says it cannot be called, whatever else is missing then",
+      { ...good(), equivalence: null, performance: null, unavailable: ["no native addon", "cannot open oxbow.node"] },
+      "native cannot be called: no native addon; because cannot open oxbow.node",
+    ],
+    [
+      "a candidate that turns out not to be there",
       withEquivalence({
         counterexample: counterexample({
           mismatch: {

@@ -4,7 +4,8 @@ import type { Policy } from "./policy.ts";
 import { reason } from "./rule.ts";
 import type { Rule } from "./rule.ts";
 
-const measured: Rule = ({ performance, equivalence }, { minSpeedup }) => {
+const measured: Rule = ({ performance, equivalence, unavailable }, { minSpeedup }) => {
+  if (unavailable !== undefined) return [];
   if (Object.keys(minSpeedup).length === 0) {
     return [
       reason("speed measured", "inconclusive", "no workload says what speedup it asks for: give one a minSpeedup"),

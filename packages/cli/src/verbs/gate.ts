@@ -1,8 +1,10 @@
 import { conditionsLine } from "@oxbow/contract";
 import type { AnyDefinition, VerdictWord } from "@oxbow/contract";
 import { annotations, junit, markdown } from "@oxbow/gate";
+import { addToCorpus } from "@oxbow/equivalence";
 import type { Command } from "commander";
 import { relative } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { certificateFile, writeCertificate } from "../certificates.ts";
 import { loadProject } from "../config.ts";
 import type { Project } from "../config.ts";
@@ -82,6 +84,7 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
     const { verdict } = result.verdict;
     if (!anyAsks || verdict === "fail" || judgedWorkloads(definition).length > 0) counted.push(verdict);
     people.out(`${gateReport(result, people.paint, people.columns)}\n`);
+    keepCounterexample(definition, result, project, people);
     await keepCertificate(definition, result, project, people);
   }
   if (results.length > 1) people.out(`${gateSummary(results, people.paint)}\n`);
@@ -111,7 +114,7 @@ class Broken {
 /** One kernel after the other: two at a time would be each other's noise. A broken one does not hide the next. */
 async function* judgeInTurn(
   definitions: readonly AnyDefinition[],
-  { module }: Project,
+  { module, corpus }: Project,
   { budget, ...options }: Options,
   people: Terminal,
 ): AsyncGenerator<readonly [AnyDefinition, GateResult | Broken]> {
@@ -124,6 +127,7 @@ async function* judgeInTurn(
     const judging = runGate(definition, {
       ...options,
       module,
+      corpus,
       budgetMs: (left * own) / others.reduce((sum, each) => sum + each, own),
       onProgress: ({ kernel, step, done, total }) =>
         progress.report(`${kernel}: ${step}`, `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`),
@@ -132,6 +136,19 @@ async function* judgeInTurn(
     progress.clear();
     yield [definition, result];
   }
+}
+
+/** What was found once is run first from now on. A candidate that is kept for its flaw has nothing new to teach. */
+function keepCounterexample(
+  definition: AnyDefinition,
+  { evidence: { equivalence, candidate } }: GateResult,
+  { corpus }: Project,
+  people: Terminal,
+): void {
+  if (equivalence === null || findCandidate(definition, candidate).flaw !== undefined) return;
+  const file = addToCorpus(pathToFileURL(corpus), equivalence);
+  if (file === null) return;
+  people.out(`  kept, and run first from now on: ${relative(people.directory, fileURLToPath(file))}\n`);
 }
 
 async function keepCertificate(
