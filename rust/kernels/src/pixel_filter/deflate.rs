@@ -5,6 +5,8 @@
 
 use simd_adler32::Adler32;
 
+use crate::simd::png::for_newer_cpus;
+
 /// Four codes of 12 bits and 7 bits left over fit the 64-bit buffer.
 const LONGEST_CODE: usize = 12;
 const END_OF_BLOCK: usize = 256;
@@ -373,6 +375,11 @@ impl<'a> BitWriter<'a> {
     }
 
     fn literals(&mut self, literals: &[u8], codes: &[u32; SYMBOLS]) {
+        for_newer_cpus(|| self.put_literals(literals, codes));
+    }
+
+    #[inline(always)]
+    fn put_literals(&mut self, literals: &[u8], codes: &[u32; SYMBOLS]) {
         let (words, rest) = literals.as_chunks::<4>();
         for word in words {
             let [a, b, c, d] = word.map(|byte| codes[usize::from(byte)]);
@@ -410,4 +417,51 @@ impl<'a> BitWriter<'a> {
 #[inline(always)]
 fn pair(first: u32, second: u32) -> u64 {
     u64::from(first >> 8) | u64::from(second >> 8) << (first & 0xff)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_length_of_a_match_has_the_symbol_that_the_format_gives_it() {
+        // The format's own table: where each symbol begins, and how many bits follow it.
+        let bases =
+            [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163];
+        let bases = [&bases[..], &[195, 227, 258]].concat();
+        for length in 3..=258 {
+            let (symbol, extra, _) = length_symbol(length);
+            assert_eq!(bases[symbol - 257] + extra as usize, length);
+        }
+        assert_eq!(length_symbol(258), (285, 0, 0));
+        assert_eq!(length_symbol(257), (284, 30, 5));
+    }
+
+    #[test]
+    fn codes_are_complete_and_no_longer_than_allowed_whatever_the_frequencies() {
+        let mut fibonacci = [0; SYMBOLS];
+        let (mut a, mut b) = (1u32, 1u32);
+        for frequency in fibonacci.iter_mut().take(40) {
+            *frequency = a;
+            (a, b) = (b, a + b);
+        }
+        let mut one = [0; SYMBOLS];
+        one[256] = 1;
+        for frequencies in [[1; SYMBOLS], fibonacci, one, [0; SYMBOLS]] {
+            let lengths = code_lengths(&frequencies, LONGEST_CODE);
+            let taken: usize = lengths.iter().filter(|length| **length > 0).map(|length| 4096 >> length).sum();
+            assert_eq!(taken, 4096);
+        }
+    }
+
+    #[test]
+    fn runs_are_found_whole_and_apart() {
+        let mut runs = Vec::new();
+        let mut data = vec![7; 30];
+        data[3] = 1;
+        data.extend([9; 17]);
+        find_runs(&data, &mut runs);
+        let found: Vec<_> = runs.iter().map(|run| (run.start, run.length)).collect();
+        assert_eq!(found, [(4, 26), (30, 17)]);
+    }
 }

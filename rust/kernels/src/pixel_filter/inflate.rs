@@ -5,13 +5,15 @@
 
 use simd_adler32::Adler32;
 
+use crate::simd::png::for_newer_cpus;
+
 /// How far back a stream may refer: this much of what was inflated must stay in front of `inflate`'s `at`.
 pub const WINDOW: usize = 32 * 1024;
 
 /// How far past `until` a call may write: the longest match, and the rounding of copies.
 pub const SLACK: usize = 258 + 16;
 
-const LITERAL_BITS: u32 = 12;
+const LITERAL_BITS: u32 = 11;
 const DISTANCE_BITS: u32 = 10;
 const END_OF_BLOCK: u16 = 256;
 
@@ -37,9 +39,7 @@ pub struct Inflate<'a> {
     state: State,
     last_block: bool,
     literals: Literals,
-    distances: Code,
-    /// Distance symbols by the next bits, 0 where the code is longer: length in the low 4 bits, symbol above.
-    distance_table: Box<[u16; 1 << DISTANCE_BITS]>,
+    distances: Distances,
     checksum: Adler32,
     inflated: u64,
 }
@@ -59,9 +59,8 @@ impl<'a> Inflate<'a> {
             bits: BitReader::new(stream),
             state: State::Start,
             last_block: false,
-            literals: Literals::default(),
-            distances: Code::default(),
-            distance_table: Box::new([0; 1 << DISTANCE_BITS]),
+            literals: Literals { code: Code::default(), table: Box::new([Entry::default(); 1 << LITERAL_BITS]) },
+            distances: Distances { code: Code::default(), table: Box::new([Distance::default(); 1 << DISTANCE_BITS]) },
             checksum: Adler32::new(),
             inflated: 0,
         }
@@ -84,7 +83,7 @@ impl<'a> Inflate<'a> {
                     to += count;
                     self.state = if left > count { State::Stored { left: left - count } } else { self.after_block() };
                 }
-                State::Codes => to = self.read_codes(out, at, to, until)?,
+                State::Codes => to = for_newer_cpus(|| self.read_codes(out, at, to, until))?,
                 State::End => {}
             }
             if self.state == State::End {
@@ -180,7 +179,8 @@ impl<'a> Inflate<'a> {
         let mut lengths = Vec::with_capacity(wanted);
         while lengths.len() < wanted {
             self.bits.refill();
-            let symbol = code.read(&mut self.bits).ok_or("does not inflate: invalid code")?;
+            let (symbol, bits) = code.read(self.bits.buffer).ok_or("does not inflate: invalid code")?;
+            self.bits.skip(bits);
             let (value, count) = match symbol {
                 16 => {
                     let last = *lengths.last().ok_or("does not inflate: invalid bit length repeat")?;
@@ -206,133 +206,133 @@ impl<'a> Inflate<'a> {
         let code =
             Code::new(literals).filter(Code::is_usable).ok_or("does not inflate: invalid literal/lengths set")?;
         self.literals.set(code);
-        self.distances =
-            Code::new(distances).filter(Code::is_usable).ok_or("does not inflate: invalid distances set")?;
-        self.distance_table.fill(0);
-        self.distances.for_each_prefix(DISTANCE_BITS, |prefix, length, symbol| {
-            self.distance_table[prefix] = symbol << 4 | length as u16;
-        });
+        let code = Code::new(distances).filter(Code::is_usable).ok_or("does not inflate: invalid distances set")?;
+        self.distances.set(code);
         Ok(State::Codes)
     }
 
     /// Literals and matches up to the end of the block, or until `out` is filled.
+    #[inline(always)]
     fn read_codes(&mut self, out: &mut [u8], start: usize, mut to: usize, until: usize) -> Result<usize, Fault> {
-        let bits = &mut self.bits;
-        while to < until {
+        // A copy, so that the compiler can keep it in registers.
+        let mut bits = self.bits;
+        'refilled: while to < until {
             bits.refill();
-            let mut entry = self.literals.look_up(bits.peek());
-            // 12 bits each: four look-ups are served by the 56 of one refill.
-            for _ in 0..4 {
-                if entry.count() == 0 {
-                    break;
-                }
+            let mut entry = self.literals.look_up(bits);
+            // Of the 56 bits or more, three look-ups of 11 leave 23: enough for the fourth.
+            let mut look_ups = 1;
+            while entry.count() > 0 {
                 out[to..to + 4].copy_from_slice(&entry.literals());
                 to += entry.count();
-                bits.skip(entry.length());
-                entry = self.literals.look_up(bits.peek());
+                bits.skip(entry.bits());
+                if look_ups == 4 {
+                    continue 'refilled;
+                }
+                look_ups += 1;
+                entry = self.literals.look_up(bits);
             }
-            if entry.count() > 0 {
-                continue;
-            }
-            // Looked up again, because behind four look-ups there may be too few bits. What follows takes 48 at most: 15
-            // and 5 extra for a length, 15 and 13 extra for a distance.
+            // What follows takes 48 bits at most: 15 and 5 extra for a length, 15 and 13 extra for a distance.
             bits.refill();
-            let entry = self.literals.look_up(bits.peek());
-            if entry.count() > 0 {
-                continue;
+            if entry.bits() == 0 {
+                entry = self.literals.read(bits).ok_or("does not inflate: invalid literal/length code")?;
             }
-            let symbol = if entry.length() > 0 {
-                bits.skip(entry.length());
-                entry.symbol()
-            } else {
-                self.literals.code.read(bits).ok_or("does not inflate: invalid literal/length code")?
-            };
-            if symbol < END_OF_BLOCK {
-                out[to] = symbol as u8;
+            bits.skip(entry.bits());
+            if entry.count() > 0 {
+                out[to] = entry.literals()[0];
                 to += 1;
                 continue;
             }
-            if symbol == END_OF_BLOCK {
+            let base = entry.length_base();
+            if base == 0 {
                 bits.check()?;
-                self.state = if self.last_block { State::End } else { State::BlockHeader };
+                self.bits = bits;
+                self.state = self.after_block();
                 return Ok(to);
             }
-            let index = usize::from(symbol) - 257;
-            let Some(&base) = LENGTH_BASE.get(index) else {
+            if base == UNDEFINED_LENGTH {
                 return Err("does not inflate: invalid literal/length code");
-            };
-            let length = usize::from(base) + bits.take(LENGTH_EXTRA[index].into());
-            let entry = self.distance_table[(bits.peek() & ((1 << DISTANCE_BITS) - 1)) as usize];
-            let symbol = if entry != 0 {
-                bits.skip(u32::from(entry & 15));
-                entry >> 4
-            } else {
-                self.distances.read(bits).ok_or("does not inflate: invalid distance code")?
-            };
-            let index = usize::from(symbol);
-            let Some(&base) = DISTANCE_BASE.get(index) else {
-                return Err("does not inflate: invalid distance code");
-            };
-            let distance = usize::from(base) + bits.take(DISTANCE_EXTRA[index].into());
+            }
+            let length = base + bits.take(entry.extra_bits());
+            let entry = self.distances.look_up(bits).ok_or("does not inflate: invalid distance code")?;
+            bits.skip(entry.bits());
+            let distance = entry.base() + bits.take(entry.extra_bits());
             if distance as u64 > self.inflated + (to - start) as u64 {
                 return Err("does not inflate: invalid distance too far back");
             }
             copy_match(out, to, distance, length);
             to += length;
         }
-        self.bits.check()?;
+        bits.check()?;
+        self.bits = bits;
         Ok(to)
     }
 }
 
-/// Repeats `length` bytes from `distance` back; may write up to 7 bytes more.
+const COPY: usize = 16;
+
+/// Repeats `length` bytes from `distance` back; may write up to 15 bytes more.
 #[inline(always)]
 fn copy_match(out: &mut [u8], to: usize, distance: usize, length: usize) {
-    let out = &mut out[to - distance..to + length + 8];
-    if distance == 1 {
-        let byte = out[0];
-        out[1..=length].fill(byte);
-    } else if distance >= 8 {
-        for at in (0..length).step_by(8) {
-            out.copy_within(at..at + 8, at + distance);
+    let from = to - distance;
+    if distance >= COPY {
+        let (before, behind) = out.split_at_mut(to);
+        if length <= COPY && distance >= COPY {
+            behind[..COPY].copy_from_slice(&before[from..from + COPY]);
+            return;
         }
+        for at in (0..length).step_by(COPY) {
+            out.copy_within(from + at..from + at + COPY, to + at);
+        }
+    } else if distance == 1 {
+        let byte = out[from];
+        out[to..to + length].fill(byte);
     } else {
         for at in 0..length {
-            out[at + distance] = out[at];
+            out[to + at] = out[from + at];
         }
     }
 }
 
 /// The literal and length code, with a table for its short codes.
-#[derive(Default)]
 struct Literals {
     code: Code,
-    table: Vec<Entry>,
+    table: Box<[Entry; 1 << LITERAL_BITS]>,
 }
 
-/// What the next bits mean. Bits 0 to 3: how many of them. 4 and 5: how many literals, which stand in 8 to 31. Without
-/// literals, 8 to 31 hold a symbol; the entry 0 stands for a longer code, or for none.
+/// What the next bits mean. Bits 0 to 3: how many of them, 0 for a code too long for the table, or none. 4 and 5: how many
+/// literals, which stand in 8 to 31. Without literals, 8 to 16 hold the base of a length, and 20 to 23 its extra bits.
 #[derive(Clone, Copy, Default)]
 struct Entry(u32);
 
+/// In place of a length's base: symbols 286 and 287 have codes, and no meaning.
+const UNDEFINED_LENGTH: usize = 511;
+
 impl Entry {
-    fn of_symbol(symbol: u16, length: u32) -> Self {
-        let count = u32::from(symbol < END_OF_BLOCK);
-        Self(u32::from(symbol) << 8 | count << 4 | length)
+    fn new(symbol: u16, bits: u32) -> Self {
+        if symbol < END_OF_BLOCK {
+            return Self(u32::from(symbol) << 8 | 1 << 4 | bits);
+        }
+        if symbol == END_OF_BLOCK {
+            return Self(bits);
+        }
+        let index = usize::from(symbol - END_OF_BLOCK - 1);
+        let base = LENGTH_BASE.get(index).map_or(UNDEFINED_LENGTH as u32, |base| u32::from(*base));
+        let extra = LENGTH_EXTRA.get(index).map_or(0, |extra| u32::from(*extra));
+        Self(extra << 20 | base << 8 | bits)
     }
 
     /// This entry and then `next`, when both are literals, at most three, of `LITERAL_BITS` at most.
     fn followed_by(self, next: Self) -> Option<Self> {
-        let (length, count) = (self.length() + next.length(), self.count() + next.count());
-        if self.count() == 0 || next.count() == 0 || length > LITERAL_BITS || count > 3 {
+        let (bits, count) = (self.bits() + next.bits(), self.count() + next.count());
+        if self.count() == 0 || next.count() == 0 || bits > LITERAL_BITS || count > 3 {
             return None;
         }
         let literals = (self.0 >> 8) | (next.0 >> 8) << (8 * self.count());
-        Some(Self(literals << 8 | (count as u32) << 4 | length))
+        Some(Self(literals << 8 | (count as u32) << 4 | bits))
     }
 
     #[inline(always)]
-    fn length(self) -> u32 {
+    fn bits(self) -> u32 {
         self.0 & 15
     }
 
@@ -346,24 +346,26 @@ impl Entry {
         (self.0 >> 8).to_le_bytes()
     }
 
-    fn symbol(self) -> u16 {
-        (self.0 >> 8) as u16
+    #[inline(always)]
+    fn length_base(self) -> usize {
+        (self.0 >> 8 & 511) as usize
+    }
+
+    #[inline(always)]
+    fn extra_bits(self) -> u32 {
+        self.0 >> 20 & 15
     }
 }
 
 impl Literals {
     fn set(&mut self, code: Code) {
-        self.table.clear();
-        self.table.resize(1 << LITERAL_BITS, Entry::default());
-        code.for_each_prefix(LITERAL_BITS, |prefix, length, symbol| {
-            self.table[prefix] = Entry::of_symbol(symbol, length);
-        });
+        self.table.fill(Entry::default());
+        code.for_each_prefix(LITERAL_BITS, |prefix, bits, symbol| self.table[prefix] = Entry::new(symbol, bits));
         // Downwards: what follows a code is found at a lower index, and must still be a single symbol to be counted once.
         for prefix in (1..self.table.len()).rev() {
             let entry = self.table[prefix];
-            let rest = prefix >> entry.length();
-            if let Some(pair) = entry.followed_by(self.table[rest]) {
-                let third = self.table[prefix >> pair.length()];
+            if let Some(pair) = entry.followed_by(self.table[prefix >> entry.bits()]) {
+                let third = self.table[prefix >> pair.bits()];
                 self.table[prefix] = pair.followed_by(third).unwrap_or(pair);
             }
         }
@@ -371,8 +373,66 @@ impl Literals {
     }
 
     #[inline(always)]
-    fn look_up(&self, bits: u64) -> Entry {
-        self.table[(bits & ((1 << LITERAL_BITS) - 1)) as usize]
+    fn look_up(&self, bits: BitReader<'_>) -> Entry {
+        self.table[(bits.buffer & ((1 << LITERAL_BITS) - 1)) as usize]
+    }
+
+    fn read(&self, bits: BitReader<'_>) -> Option<Entry> {
+        self.code.read(bits.buffer).map(|(symbol, bits)| Entry::new(symbol, bits))
+    }
+}
+
+/// The distance code, with a table for its short codes.
+struct Distances {
+    code: Code,
+    table: Box<[Distance; 1 << DISTANCE_BITS]>,
+}
+
+/// Bits 0 to 3: how many bits the code has, 0 when it is too long for the table, or none. 4 to 7: extra bits. Then the base.
+#[derive(Clone, Copy, Default)]
+struct Distance(u32);
+
+impl Distance {
+    /// None for symbols 30 and 31, which have codes, and no meaning.
+    fn new(symbol: u16, bits: u32) -> Option<Self> {
+        let base = DISTANCE_BASE.get(usize::from(symbol))?;
+        Some(Self(u32::from(*base) << 8 | u32::from(DISTANCE_EXTRA[usize::from(symbol)]) << 4 | bits))
+    }
+
+    #[inline(always)]
+    fn bits(self) -> u32 {
+        self.0 & 15
+    }
+
+    #[inline(always)]
+    fn extra_bits(self) -> u32 {
+        self.0 >> 4 & 15
+    }
+
+    #[inline(always)]
+    fn base(self) -> usize {
+        (self.0 >> 8) as usize
+    }
+}
+
+impl Distances {
+    fn set(&mut self, code: Code) {
+        self.table.fill(Distance::default());
+        code.for_each_prefix(DISTANCE_BITS, |prefix, bits, symbol| {
+            self.table[prefix] = Distance::new(symbol, bits).unwrap_or_default();
+        });
+        self.code = code;
+    }
+
+    #[inline(always)]
+    fn look_up(&self, bits: BitReader<'_>) -> Option<Distance> {
+        let entry = self.table[(bits.buffer & ((1 << DISTANCE_BITS) - 1)) as usize];
+        if entry.bits() > 0 { Some(entry) } else { self.read(bits.buffer) }
+    }
+
+    #[cold]
+    fn read(&self, bits: u64) -> Option<Distance> {
+        self.code.read(bits).and_then(|(symbol, bits)| Distance::new(symbol, bits))
     }
 }
 
@@ -436,16 +496,15 @@ impl Code {
         }
     }
 
-    /// Reads one symbol bit by bit, for codes too long or too rare for a table. None when the bits are no code.
-    #[cold]
-    fn read(&self, bits: &mut BitReader<'_>) -> Option<u16> {
+    /// The symbol that `bits` begin with, and its length, found bit by bit: for codes too long or too rare for a table.
+    /// None when the bits are no code.
+    fn read(&self, bits: u64) -> Option<(u16, u32)> {
         let (mut code, mut first, mut index) = (0u32, 0u32, 0u32);
         for length in 1..16 {
-            code |= (bits.peek() >> (length - 1) & 1) as u32;
+            code |= (bits >> (length - 1) & 1) as u32;
             let count = u32::from(self.counts[length as usize]);
             if code < first + count {
-                bits.skip(length);
-                return Some(self.symbols[(index + code - first) as usize]);
+                return Some((self.symbols[(index + code - first) as usize], length));
             }
             index += count;
             first = (first + count) << 1;
@@ -456,6 +515,7 @@ impl Code {
 }
 
 /// Reads bits, lowest first. Behind the end it reads zeros, and `check` tells.
+#[derive(Clone, Copy)]
 struct BitReader<'a> {
     bytes: &'a [u8],
     next: usize,
@@ -470,7 +530,7 @@ impl<'a> BitReader<'a> {
         Self { bytes, next: 0, buffer: 0, count: 0, padding: 0 }
     }
 
-    /// Makes 56 bits or more available to `peek`.
+    /// Makes 56 bits or more available.
     #[inline(always)]
     fn refill(&mut self) {
         if let Some(bytes) = self.bytes.get(self.next..).and_then(|rest| rest.first_chunk()) {
@@ -478,12 +538,12 @@ impl<'a> BitReader<'a> {
             self.next += (63 - self.count as usize) >> 3;
             self.count |= 56;
         } else {
-            self.refill_at_end();
+            *self = self.refilled_at_end();
         }
     }
 
     #[cold]
-    fn refill_at_end(&mut self) {
+    fn refilled_at_end(mut self) -> Self {
         while self.count < 56 {
             if let Some(byte) = self.bytes.get(self.next) {
                 self.buffer |= u64::from(*byte) << self.count;
@@ -493,11 +553,7 @@ impl<'a> BitReader<'a> {
             }
             self.count += 8;
         }
-    }
-
-    #[inline(always)]
-    fn peek(&self) -> u64 {
-        self.buffer
+        self
     }
 
     #[inline(always)]

@@ -97,3 +97,132 @@ fn inflate_all(bands: &mut Bands<'_>, cancelled: &AtomicBool, send: &SyncSender<
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INVERSION: [u8; 256] = {
+        let mut lut = [0; 256];
+        let mut value = 0;
+        while value < 256 {
+            lut[value] = 255 - value as u8;
+            value += 1;
+        }
+        lut
+    };
+
+    fn inverted(file: &[u8]) -> Result<Vec<u8>, KernelError> {
+        let filter = PixelFilter { mix: Mix::None, lut: &INVERSION };
+        filter_png(file, &filter, 1 << 26, &AtomicBool::new(false))
+    }
+
+    /// What the png crate makes of the pixels.
+    fn encoded(width: u32, pixels: &[u8], filter: ::png::Filter, compression: ::png::Compression) -> Vec<u8> {
+        let mut file = Vec::new();
+        let mut encoder = ::png::Encoder::new(&mut file, width, pixels.len() as u32 / width / 3);
+        encoder.set_color(::png::ColorType::Rgb);
+        encoder.set_compression(compression);
+        encoder.set_filter(filter);
+        encoder.write_header().unwrap().write_image_data(pixels).unwrap();
+        file
+    }
+
+    fn decoded(file: &[u8]) -> Vec<u8> {
+        let mut reader = ::png::Decoder::new(std::io::Cursor::new(file)).read_info().unwrap();
+        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+        reader.next_frame(&mut pixels).unwrap();
+        pixels
+    }
+
+    /// Flat areas, gradients and noise, in turns.
+    fn picture(width: usize, height: usize) -> Vec<u8> {
+        let mut state = 1u32;
+        let mut value = |at: usize| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            match at / 5000 % 3 {
+                0 => 200,
+                1 => (at / 7) as u8,
+                _ => (state >> 24) as u8,
+            }
+        };
+        (0..width * height * 3).map(&mut value).collect()
+    }
+
+    #[test]
+    fn what_one_encoder_writes_and_another_decoder_reads_has_every_pixel_inverted() {
+        use ::png::{Compression, Filter};
+        // On one thread, on two, and with rows longer than a band.
+        for (width, height) in [(1, 1), (37, 11), (300, 600), (90_000, 2)] {
+            let pixels = picture(width, height);
+            let expected: Vec<u8> = pixels.iter().map(|value| 255 - value).collect();
+            for filter in [Filter::NoFilter, Filter::Sub, Filter::Up, Filter::Avg, Filter::Paeth, Filter::Adaptive] {
+                for compression in [Compression::NoCompression, Compression::Fast] {
+                    let file = encoded(width as u32, &pixels, filter, compression);
+                    assert!(decoded(&inverted(&file).unwrap()) == expected, "{width} x {height}, {filter:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn noise_grows_by_little_more_than_its_row_filters() {
+        let mut state = 1u64;
+        let pixels: Vec<u8> = (0..900_000)
+            .map(|_| {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                state as u8
+            })
+            .collect();
+        let file = encoded(500, &pixels, ::png::Filter::NoFilter, ::png::Compression::NoCompression);
+        assert!(inverted(&file).unwrap().len() < pixels.len() + 600 + 400);
+    }
+
+    #[test]
+    fn no_change_of_one_byte_makes_it_panic() {
+        let file = encoded(5, &picture(5, 4), ::png::Filter::Adaptive, ::png::Compression::Balanced);
+        for at in 0..file.len() {
+            for flip in [1, 0x80, 0xff] {
+                let mut broken = file.clone();
+                broken[at] ^= flip;
+                let _ = inverted(&broken);
+            }
+        }
+    }
+
+    #[test]
+    fn no_broken_stream_makes_it_panic() {
+        let file = encoded(40, &picture(40, 30), ::png::Filter::Adaptive, ::png::Compression::Balanced);
+        let png = png::parse(&file, 1 << 20).unwrap();
+        let stream = png.stream();
+        for at in 0..stream.len() {
+            for flip in [1, 4, 0x10, 0x80, 0xff] {
+                let mut broken = stream.to_vec();
+                broken[at] ^= flip;
+                let mut bands = Bands::new(&png, &broken, 3);
+                while let Ok(Some(_)) = bands.next() {}
+            }
+        }
+    }
+
+    #[test]
+    fn a_cancelled_filter_of_a_large_image_ends() {
+        let file = encoded(500, &picture(500, 600), ::png::Filter::Up, ::png::Compression::Fast);
+        let filter = PixelFilter { mix: Mix::None, lut: &INVERSION };
+        let error = filter_png(&file, &filter, 1 << 26, &AtomicBool::new(true)).unwrap_err();
+        assert_eq!(error.code, ErrorCode::Aborted);
+    }
+
+    #[test]
+    fn in_place_and_apart_are_the_same() {
+        let pixels = picture(8, 5);
+        for channels in [3, 4] {
+            let (mut apart, mut in_place) = (vec![0; pixels.len()], pixels.clone());
+            apply_lut(&pixels, channels, &INVERSION, &mut apart);
+            apply_lut_in_place(&mut in_place, channels, &INVERSION);
+            assert_eq!(apart, in_place);
+        }
+    }
+}

@@ -3,6 +3,7 @@
 use super::pixels::{Mix, PixelFilter, map};
 use super::png::Png;
 use crate::KernelError;
+use crate::simd::png::{for_newer_cpus, paeth, undo_paeth};
 
 /// Takes bands of rows as a PNG holds them, and gives the rows of the filtered image, ready to be deflated.
 pub struct RowFilter<'a> {
@@ -49,7 +50,7 @@ impl<'a> RowFilter<'a> {
             }
             map::<C>(current, self.mix, &self.tables, &mut self.mapped);
             out[0] = PAETH;
-            predict_paeth::<C>(&self.mapped, &self.mapped_above, &mut out[1..]);
+            for_newer_cpus(|| predict_paeth::<C>(&self.mapped, &self.mapped_above, &mut out[1..]));
             std::mem::swap(&mut self.mapped, &mut self.mapped_above);
             self.above.copy_from_slice(current);
         }
@@ -64,7 +65,6 @@ pub fn undo<const C: usize>(kind: u8, current: &mut [u8], above: &[u8]) -> bool 
     let (above, _) = above.as_chunks::<C>();
     let (current, _) = current.as_chunks_mut::<C>();
     let mut left = [0; C];
-    let mut up_left = [0; C];
     match kind {
         0 => {}
         1 => {
@@ -88,20 +88,13 @@ pub fn undo<const C: usize>(kind: u8, current: &mut [u8], above: &[u8]) -> bool 
                 left = *pixel;
             }
         }
-        4 => {
-            for (pixel, up) in current.iter_mut().zip(above) {
-                for c in 0..C {
-                    pixel[c] = pixel[c].wrapping_add(paeth(left[c], up[c], up_left[c]));
-                }
-                left = *pixel;
-                up_left = *up;
-            }
-        }
+        4 => undo_paeth(current, above),
         _ => return false,
     }
     true
 }
 
+#[inline(always)]
 fn predict_paeth<const C: usize>(current: &[u8], above: &[u8], out: &mut [u8]) {
     for at in 0..C {
         out[at] = current[at].wrapping_sub(above[at]);
@@ -114,13 +107,4 @@ fn predict_paeth<const C: usize>(current: &[u8], above: &[u8], out: &mut [u8]) {
     {
         *out = byte.wrapping_sub(paeth(*left, *up, *up_left));
     }
-}
-
-/// Of three neighbours the one nearest to left + up - up-left. Ties go to the left, then up: part of the format.
-#[inline(always)]
-fn paeth(left: u8, up: u8, up_left: u8) -> u8 {
-    let (a, b, c) = (i16::from(left), i16::from(up), i16::from(up_left));
-    let (to_left, to_up, to_up_left) = ((b - c).abs(), (a - c).abs(), (a + b - 2 * c).abs());
-    let unless_left = if to_up <= to_up_left { up } else { up_left };
-    if to_left <= to_up && to_left <= to_up_left { left } else { unless_left }
 }

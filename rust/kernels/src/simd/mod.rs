@@ -5,4 +5,5 @@
 pub mod byte_hash;
 pub mod csv;
 pub mod ndjson;
+pub mod png;
 pub mod sum_squares;

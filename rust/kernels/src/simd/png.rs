@@ -1,0 +1,111 @@
+//! Row filters and bit streams of PNG.
+
+#[cfg(target_arch = "x86_64")]
+use std::arch::x86_64::*;
+
+/// Runs `work` compiled for a newer CPU when this is one: shifts by a variable that leave the flags alone, and vectors of
+/// 32 bytes. What `work` calls is compiled so as far as it is inlined; the result is the same either way.
+#[inline]
+pub fn for_newer_cpus<R>(work: impl FnOnce() -> R) -> R {
+    #[cfg(target_arch = "x86_64")]
+    if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi1") && is_x86_feature_detected!("bmi2") {
+        // SAFETY: the features were detected on the line above.
+        return unsafe { with_avx2_and_bmi(work) };
+    }
+    work()
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,bmi1,bmi2")]
+fn with_avx2_and_bmi<R>(work: impl FnOnce() -> R) -> R {
+    work()
+}
+
+/// Undoes PNG's Paeth filter on a row of pixels of `C` channels, 3 or 4, below `above`.
+pub fn undo_paeth<const C: usize>(current: &mut [[u8; C]], above: &[[u8; C]]) {
+    #[cfg(target_arch = "x86_64")]
+    if is_x86_feature_detected!("sse4.1") {
+        // SAFETY: the feature was detected on the line above.
+        return unsafe { undo_paeth_sse41(current, above) };
+    }
+    undo_paeth_portable(current, above);
+}
+
+/// The channels of a pixel side by side in one register: what waits for the pixel to the left is then one chain, not `C`.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "sse4.1")]
+fn undo_paeth_sse41<const C: usize>(current: &mut [[u8; C]], above: &[[u8; C]]) {
+    let wide = |pixel: &[u8; C]| {
+        let mut bytes = [0; 4];
+        bytes[..C].copy_from_slice(pixel);
+        _mm_cvtepu8_epi16(_mm_cvtsi32_si128(i32::from_le_bytes(bytes)))
+    };
+    let abs = |value| _mm_max_epi16(value, _mm_sub_epi16(_mm_setzero_si128(), value));
+    let mut left = _mm_setzero_si128();
+    let mut up_left = left;
+    for (pixel, up) in current.iter_mut().zip(above) {
+        let up = wide(up);
+        let (up_less, left_less) = (_mm_sub_epi16(up, up_left), _mm_sub_epi16(left, up_left));
+        let (to_left, to_up, to_up_left) = (abs(up_less), abs(left_less), abs(_mm_add_epi16(up_less, left_less)));
+        let least = _mm_min_epi16(to_up_left, _mm_min_epi16(to_left, to_up));
+        let unless_left = _mm_blendv_epi8(up_left, up, _mm_cmpeq_epi16(least, to_up));
+        let predicted = _mm_blendv_epi8(unless_left, left, _mm_cmpeq_epi16(least, to_left));
+        // Bytes are added without carry, so the upper halves of the lanes stay zero.
+        left = _mm_add_epi8(wide(pixel), predicted);
+        let bytes = _mm_cvtsi128_si32(_mm_packus_epi16(left, left)).to_le_bytes();
+        pixel.copy_from_slice(&bytes[..C]);
+        up_left = up;
+    }
+}
+
+fn undo_paeth_portable<const C: usize>(current: &mut [[u8; C]], above: &[[u8; C]]) {
+    let (mut left, mut up_left) = ([0; C], [0; C]);
+    for (pixel, up) in current.iter_mut().zip(above) {
+        for c in 0..C {
+            pixel[c] = pixel[c].wrapping_add(paeth(left[c], up[c], up_left[c]));
+        }
+        left = *pixel;
+        up_left = *up;
+    }
+}
+
+/// Of three neighbours the one nearest to left + up - up-left. Ties go to the left, then up: part of the format.
+#[inline(always)]
+pub fn paeth(left: u8, up: u8, up_left: u8) -> u8 {
+    let (a, b, c) = (i16::from(left), i16::from(up), i16::from(up_left));
+    let (to_left, to_up, to_up_left) = ((b - c).abs(), (a - c).abs(), (a + b - 2 * c).abs());
+    let unless_left = if to_up <= to_up_left { up } else { up_left };
+    if to_left <= to_up && to_left <= to_up_left { left } else { unless_left }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn triples_of_neighbours_are_predicted_alike_by_both() {
+        // The first pixel becomes `left`; each channel of the second is a triple of its own.
+        for left in (0..=255u8).step_by(5) {
+            for up_left in 0..=255u8 {
+                for up in (0..=255u8).step_by(3) {
+                    let above = [[up_left, up, 7], [up, up_left, up_left]];
+                    let start = [left.wrapping_sub(up_left), left.wrapping_sub(up), left.wrapping_sub(7)];
+                    let (mut one, mut other) = ([start, [5, 5, 5]], [start, [5, 5, 5]]);
+                    undo_paeth(&mut one, &above);
+                    undo_paeth_portable(&mut other, &above);
+                    assert_eq!(one, other);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn alpha_is_a_channel_like_the_others() {
+        let above = [[1, 2, 3, 4], [250, 0, 128, 129], [9, 9, 9, 9]];
+        let start = [[255, 0, 1, 127], [128, 127, 3, 200], [0, 0, 0, 1]];
+        let (mut one, mut other) = (start, start);
+        undo_paeth(&mut one, &above);
+        undo_paeth_portable(&mut other, &above);
+        assert_eq!(one, other);
+    }
+}
