@@ -1,12 +1,11 @@
 // The program of the child process: `child.js <module> <kernel> <candidate>`. It runs one candidate and answers its parent.
 import { writeSync } from "node:fs";
 import type { Side } from "@oxbow/contract";
-import { decode, encode, type Encoded } from "./codec.ts";
 import { exact } from "./compare/exact.ts";
 import { probe } from "./executed.ts";
 import { loadSide } from "./load.ts";
 import { observe } from "./observe.ts";
-import { JOURNAL, type Answer, type Request } from "./protocol.ts";
+import { JOURNAL, pack, unpack, type Answer, type Packed, type Request } from "./protocol.ts";
 
 const [module, kernel, candidate] = process.argv.slice(2) as [string, string, string];
 
@@ -22,14 +21,14 @@ try {
 }
 
 async function serve(side: Side, request: Request): Promise<Answer> {
-  const inputs = request.inputs.map((input) => decode(input) as readonly unknown[]);
+  const inputs = request.inputs.map((input) => unpack(input) as readonly unknown[]);
   if (request.ask === "probe") return { answer: "probed", probe: await probe(side, inputs) };
-  const observations: Encoded[] = [];
+  const observations: Packed[] = [];
   for (const [position, input] of inputs.entries()) {
     journal(position);
     const seen = await observe(side, input);
     const unchanged = "argsAfter" in seen && exact(input, seen.argsAfter) === null;
-    observations.push(encode(unchanged ? { ...seen, argsAfter: null } : seen));
+    observations.push(pack(unchanged ? { ...seen, argsAfter: null } : seen));
   }
   return { answer: "observed", observations };
 }

@@ -2,10 +2,9 @@ import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import type { Observation } from "@oxbow/contract";
-import { decode, encode } from "./codec.ts";
 import type { Probe } from "./executed.ts";
 import type { Observer, Patience } from "./observe.ts";
-import { JOURNAL, type Answer, type Request, type Sent } from "./protocol.ts";
+import { JOURNAL, pack, unpack, type Answer, type Packed, type Request, type Sent } from "./protocol.ts";
 
 export interface IsolateOptions {
   /** The project's `oxbow.config.js`, which the child imports to find the candidate. */
@@ -47,13 +46,24 @@ class Isolate implements Observer {
   }
 
   async run(inputs: readonly AnyArgs[], patience: Patience = "full"): Promise<readonly Observation[]> {
-    if (inputs.length === 0) return [];
+    const observations: Observation[] = [];
+    for (const parcel of parcels(inputs.map(pack))) {
+      const sent = inputs.slice(observations.length, observations.length + parcel.length);
+      const seen = await this.#send(sent, parcel, patience);
+      observations.push(...seen);
+      if (seen.length < parcel.length || isEnd(seen.at(-1))) break;
+    }
+    return observations;
+  }
+
+  async #send(
+    inputs: readonly AnyArgs[],
+    parcel: readonly Packed[],
+    patience: Patience,
+  ): Promise<readonly Observation[]> {
     const child = await this.#alive();
     const started = performance.now();
-    const outcome = await child.ask(
-      { ask: "run", inputs: inputs.map((args) => encode(args)) },
-      this.#patienceMs(patience),
-    );
+    const outcome = await child.ask({ ask: "run", inputs: parcel }, this.#patienceMs(patience));
     if ("answer" in outcome) {
       this.#slowestMs = Math.max(this.#slowestMs, performance.now() - started);
       if (outcome.answer !== "observed") throw new Error(`the child answered "${outcome.answer}" to a run`);
@@ -67,10 +77,7 @@ class Isolate implements Observer {
 
   async probe(inputs: readonly AnyArgs[]): Promise<Probe> {
     const child = await this.#alive();
-    const outcome = await child.ask(
-      { ask: "probe", inputs: inputs.map((args) => encode(args)) },
-      this.#options.hangMs * 4,
-    );
+    const outcome = await child.ask({ ask: "probe", inputs: inputs.map(pack) }, this.#options.hangMs * 4);
     if ("answer" in outcome && outcome.answer === "probed") return outcome.probe;
     await this.close();
     return { executed: [], libraries: [] };
@@ -98,11 +105,31 @@ class Isolate implements Observer {
   }
 }
 
+/**
+ * Node puts the pieces of a long message together anew for each piece that arrives, so the time for a message grows with the
+ * square of its length: many messages of half a mebibyte are much faster than a long one.
+ */
+const PARCEL_BYTES = 1 << 19;
+
+function parcels(packed: readonly Packed[]): readonly (readonly Packed[])[] {
+  const all: Packed[][] = [];
+  let room = 0;
+  for (const each of packed) {
+    if (room < each.length || all.length === 0) {
+      all.push([]);
+      room = PARCEL_BYTES;
+    }
+    all.at(-1)?.push(each);
+    room -= each.length;
+  }
+  return all;
+}
+
 const isEnd = (seen: Observation | undefined): boolean => seen?.kind === "died" || seen?.kind === "hung";
 
 /** Unchanged arguments did not travel back: they are what was sent. */
-function received(encoded: unknown, input: AnyArgs): Observation {
-  const sent = decode(encoded) as Sent;
+function received(packed: Packed, input: AnyArgs): Observation {
+  const sent = unpack(packed) as Sent;
   return { ...sent, argsAfter: sent.argsAfter ?? input };
 }
 

@@ -1,17 +1,26 @@
 import type { Observation } from "@oxbow/contract";
-import type { Encoded } from "./codec.ts";
+import { deserialize, serialize } from "node:v8";
+import { decode, encode } from "./codec.ts";
 import type { Probe } from "./executed.ts";
 
-/** What the parent asks of the child; one request at a time. Argument lists are encoded. */
-export type Request =
-  | { readonly ask: "run"; readonly inputs: readonly Encoded[] }
-  | { readonly ask: "probe"; readonly inputs: readonly Encoded[] };
+/** What the parent asks of the child; one request at a time. */
+export interface Request {
+  readonly ask: "run" | "probe";
+  readonly inputs: readonly Packed[];
+}
+
+/** An encoded value, serialized: its length is known before it is sent. */
+export type Packed = Uint8Array;
+
+export const pack = (value: unknown): Packed => serialize(encode(value));
+
+export const unpack = (packed: Packed): unknown => decode(deserialize(packed));
 
 export type Answer =
   | { readonly answer: "ready" }
   /** The candidate could not be loaded: no observation, but a broken project. */
   | { readonly answer: "failed"; readonly because: string }
-  | { readonly answer: "observed"; readonly observations: readonly Encoded[] }
+  | { readonly answer: "observed"; readonly observations: readonly Packed[] }
   | { readonly answer: "probed"; readonly probe: Probe };
 
 /**

@@ -32,7 +32,12 @@ function compare(control: unknown, candidate: unknown, tolerates: Tolerates): st
     }
     if (seen.get(a)?.has(b)) continue;
     seen.set(a, (seen.get(a) ?? new Set()).add(b));
-    const found = shallow(a, b, (x, y, part) => push(x, y, () => path() + part()));
+    const found = shallow(
+      a,
+      b,
+      (x, y, part) => push(x, y, () => path() + part()),
+      (x, y, part) => tolerates(x, y, path() + part()),
+    );
     if (found !== null && !tolerates(a, b, path())) return path() + found;
   }
   return null;
@@ -47,10 +52,12 @@ interface Pair {
 
 type Visit = (a: unknown, b: unknown, part: () => string) => void;
 
+type ToleratesStep = (a: unknown, b: unknown, step: () => string) => boolean;
+
 /** Compares what two objects hold themselves and hands what they refer to to `visit`. */
-function shallow(a: object, b: object, visit: Visit): string | null {
+function shallow(a: object, b: object, visit: Visit, tolerates: ToleratesStep): string | null {
   if (className(a) !== className(b) || tag(a) !== tag(b)) return ".constructor";
-  if (ArrayBuffer.isView(a)) return views(a, b as ArrayBufferView, visit);
+  if (ArrayBuffer.isView(a)) return views(a, b as ArrayBufferView, tolerates);
   if (a instanceof ArrayBuffer || a instanceof SharedArrayBuffer) return buffers(a, b as ArrayBuffer);
   if (a instanceof URL) return a.href === (b as URL).href ? null : ".href";
   if (a instanceof Date) return Object.is(a.getTime(), (b as Date).getTime()) ? null : ".getTime()";
@@ -88,7 +95,7 @@ function step(owner: object, key: PropertyKey): string {
   return /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(String(key)) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
 
-function views(a: ArrayBufferView, b: ArrayBufferView, visit: Visit): string | null {
+function views(a: ArrayBufferView, b: ArrayBufferView, tolerates: ToleratesStep): string | null {
   if (isDetached(a.buffer) !== isDetached(b.buffer)) return ".buffer.detached";
   if (a instanceof DataView) return buffers(bytesOf(a), bytesOf(b));
   const x = a as unknown as ArrayLike<number | bigint>;
@@ -96,7 +103,9 @@ function views(a: ArrayBufferView, b: ArrayBufferView, visit: Visit): string | n
   if (x.length !== y.length) return ".length";
   // Equal bytes are equal elements; only unequal bytes need a look, because NaN has many bit patterns.
   if (Buffer.compare(bytesOf(a), bytesOf(b)) === 0) return null;
-  for (let i = x.length - 1; i >= 0; i--) if (!Object.is(x[i], y[i])) visit(x[i], y[i], () => `[${i}]`);
+  for (let i = 0; i < x.length; i++) {
+    if (!Object.is(x[i], y[i]) && !tolerates(x[i], y[i], () => `[${i}]`)) return `[${i}]`;
+  }
   return null;
 }
 
