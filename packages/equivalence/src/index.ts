@@ -10,6 +10,7 @@ export { text } from "./arbitraries/text.ts";
 export { csv } from "./arbitraries/csv.ts";
 export { png } from "./arbitraries/png.ts";
 export { exact, type Comparator } from "./compare/exact.ts";
+export { decoded } from "./compare/decoded.ts";
 export { ignoring, loosely, ulp, type Declared, type Tolerance } from "./compare/loosely.ts";
 export { difference, signature, type ErrorComparison } from "./compare/observations.ts";
 export { copy } from "./copy.ts";

@@ -1,5 +1,6 @@
 import type { Definition, Kernel } from "@oxbow/contract";
 import type { Arbitrary } from "fast-check";
+import { decoded } from "./compare/decoded.ts";
 import { exact, type Comparator } from "./compare/exact.ts";
 import type { ErrorComparison } from "./compare/observations.ts";
 import type { DeclaredDifference } from "./ledger.ts";
@@ -19,7 +20,7 @@ export interface Inputs<Args extends readonly unknown[], Out> {
    * see `upTo`. A stratum of its own.
    */
   readonly exhaustive?: () => Iterable<Args>;
-  /** Strict by default; see `exact` and `loosely`. */
+  /** Over the definition's `meaning` if there is one, strict otherwise; see `decoded`, `exact` and `loosely`. */
   readonly compare?: Comparator<Awaited<Out>>;
   /** `code` by default: errors are the same if class and `code` are. Messages are for people and never compared. */
   readonly errors?: ErrorComparison;
@@ -45,5 +46,6 @@ export function equivalence<Args extends readonly unknown[], Out>(
   if (twice !== undefined) {
     throw new TypeError(`two sides of ${kernel.key} are called "${twice}": a report could not tell them apart`);
   }
-  return { kernel, compare: exact, errors: "code", exhaustive: () => [], differences: [], ...rest };
+  const compare = rest.meaning === undefined ? exact : decoded(rest.meaning);
+  return { kernel, compare, errors: "code", exhaustive: () => [], differences: [], ...rest };
 }
