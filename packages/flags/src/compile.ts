@@ -180,8 +180,9 @@ const drawn = (limit: number, random: () => number) => (): boolean => random() *
 
 /** Whole percents fall where Unleash's buckets fall; within a bucket, the rest of the hash decides. */
 function position(hash: number): number {
-  const unsigned = hash >>> 0;
-  return (unsigned % 100) * POSITIONS_PER_PERCENT + (Math.floor(unsigned / 100) % POSITIONS_PER_PERCENT);
+  // The hash, taken as unsigned, modulo a million: in halves, as an unsigned 32-bit number may need memory of its own.
+  const rest = 2 * ((hash >>> 1) % 500_000) + (hash & 1);
+  return (rest % 100) * POSITIONS_PER_PERCENT + Math.floor(rest / 100);
 }
 
 /** Whether the callers get the variant `candidate`: they do when no other has weight. */

@@ -23,7 +23,9 @@ function cellsOf(row: BenchmarkRow): string[] {
     quantity(row.value, row.unit),
     row.peer === null ? "–" : `${row.peer}: ${quantity(row.peerValue, row.unit)}`,
     row.ratio === null ? "–" : `${figure(row.ratio)}×${interval}`,
-    row.target === null ? "" : `${figure(row.target)}× ${met}`,
+    row.target === null
+      ? ""
+      : `${row.ratio === null ? quantity(row.target, row.unit) : `${figure(row.target)}×`} ${met}`,
     row.note,
   ];
 }

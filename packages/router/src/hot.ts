@@ -13,7 +13,8 @@ export interface Routed<Args extends readonly unknown[], Out> {
 
 /**
  * The hot path: a count, a branch and the call. There is one body for each of the usual numbers of arguments, because
- * passing them on as a list costs more than everything else here; a call with another number takes the general one.
+ * passing them on as a list costs more than everything else here; a call with another number takes the general one. For
+ * the same reason a constant decision is written out where the call comes in: one function more is a nanosecond more.
  */
 export function routed<Args extends readonly unknown[], Out>(
   route: Route<Args, Out>,
@@ -39,9 +40,32 @@ function oneArgument<Out>(
   general: Routed<readonly unknown[], Out>,
 ): Routed<[unknown], Out> {
   const { control, tally } = route;
-  const run = (key: string | undefined, a: unknown): Out => {
-    const reason = route.constant < 0 ? route.decide(key, route.sized ? route.sizeOf(a) : 0) : route.constant;
-    tally[reason]!++;
+  // oxlint-disable prefer-rest-params -- the number of arguments costs nothing to read, a rest parameter does.
+  const call = function (a: unknown): Out {
+    if (arguments.length !== 1) return general(...arguments);
+    if (route.constant < 0) return each(storage.getStore(), a);
+    // While one reason answers every call, the countdown to the next sample counts them as well.
+    if (--route.countdown <= 0) route.sample(route.constant, [a]);
+    const { run } = route;
+    try {
+      const out = run(a);
+      return out instanceof Promise && run !== control ? guard(route, out, [a]) : out;
+    } catch (error) {
+      if (run === control) throw error;
+      return route.recover(error, [a]);
+    }
+  };
+  const keyed = function (key: string, a: unknown): Out {
+    if (arguments.length !== 2) return general.keyed(key, ...[...arguments].slice(1));
+    return each(key, a);
+  };
+  // oxlint-enable prefer-rest-params
+  const each = (key: string | undefined, a: unknown): Out => {
+    let reason = route.constant;
+    if (reason < 0) {
+      reason = route.decide(key, route.sized ? route.sizeOf(a) : 0);
+      tally[reason]!++;
+    }
     if (--route.countdown <= 0) route.sample(reason, [a]);
     if (reason < LIVE) return control(a);
     const { candidate } = route;
@@ -52,16 +76,6 @@ function oneArgument<Out>(
       return route.recover(error, [a]);
     }
   };
-  // oxlint-disable prefer-rest-params -- the number of arguments costs nothing to read, a rest parameter does.
-  const call = function (a: unknown): Out {
-    if (arguments.length !== 1) return general(...arguments);
-    return run(route.constant < 0 ? storage.getStore() : undefined, a);
-  };
-  const keyed = function (key: string, a: unknown): Out {
-    if (arguments.length !== 2) return general.keyed(key, ...[...arguments].slice(1));
-    return run(key, a);
-  };
-  // oxlint-enable prefer-rest-params
   return Object.assign(call, { keyed });
 }
 
@@ -71,9 +85,31 @@ function twoArguments<Out>(
   general: Routed<readonly unknown[], Out>,
 ): Routed<[unknown, unknown], Out> {
   const { control, tally } = route;
-  const run = (key: string | undefined, a: unknown, b: unknown): Out => {
-    const reason = route.constant < 0 ? route.decide(key, route.sized ? route.sizeOf(a, b) : 0) : route.constant;
-    tally[reason]!++;
+  // oxlint-disable prefer-rest-params -- as above.
+  const call = function (a: unknown, b: unknown): Out {
+    if (arguments.length !== 2) return general(...arguments);
+    if (route.constant < 0) return each(storage.getStore(), a, b);
+    if (--route.countdown <= 0) route.sample(route.constant, [a, b]);
+    const { run } = route;
+    try {
+      const out = run(a, b);
+      return out instanceof Promise && run !== control ? guard(route, out, [a, b]) : out;
+    } catch (error) {
+      if (run === control) throw error;
+      return route.recover(error, [a, b]);
+    }
+  };
+  const keyed = function (key: string, a: unknown, b: unknown): Out {
+    if (arguments.length !== 3) return general.keyed(key, ...[...arguments].slice(1));
+    return each(key, a, b);
+  };
+  // oxlint-enable prefer-rest-params
+  const each = (key: string | undefined, a: unknown, b: unknown): Out => {
+    let reason = route.constant;
+    if (reason < 0) {
+      reason = route.decide(key, route.sized ? route.sizeOf(a, b) : 0);
+      tally[reason]!++;
+    }
     if (--route.countdown <= 0) route.sample(reason, [a, b]);
     if (reason < LIVE) return control(a, b);
     const { candidate } = route;
@@ -84,16 +120,6 @@ function twoArguments<Out>(
       return route.recover(error, [a, b]);
     }
   };
-  // oxlint-disable prefer-rest-params -- as above.
-  const call = function (a: unknown, b: unknown): Out {
-    if (arguments.length !== 2) return general(...arguments);
-    return run(route.constant < 0 ? storage.getStore() : undefined, a, b);
-  };
-  const keyed = function (key: string, a: unknown, b: unknown): Out {
-    if (arguments.length !== 3) return general.keyed(key, ...[...arguments].slice(1));
-    return run(key, a, b);
-  };
-  // oxlint-enable prefer-rest-params
   return Object.assign(call, { keyed });
 }
 
@@ -103,9 +129,31 @@ function threeArguments<Out>(
   general: Routed<readonly unknown[], Out>,
 ): Routed<[unknown, unknown, unknown], Out> {
   const { control, tally } = route;
-  const run = (key: string | undefined, a: unknown, b: unknown, c: unknown): Out => {
-    const reason = route.constant < 0 ? route.decide(key, route.sized ? route.sizeOf(a, b, c) : 0) : route.constant;
-    tally[reason]!++;
+  // oxlint-disable prefer-rest-params -- as above.
+  const call = function (a: unknown, b: unknown, c: unknown): Out {
+    if (arguments.length !== 3) return general(...arguments);
+    if (route.constant < 0) return each(storage.getStore(), a, b, c);
+    if (--route.countdown <= 0) route.sample(route.constant, [a, b, c]);
+    const { run } = route;
+    try {
+      const out = run(a, b, c);
+      return out instanceof Promise && run !== control ? guard(route, out, [a, b, c]) : out;
+    } catch (error) {
+      if (run === control) throw error;
+      return route.recover(error, [a, b, c]);
+    }
+  };
+  const keyed = function (key: string, a: unknown, b: unknown, c: unknown): Out {
+    if (arguments.length !== 4) return general.keyed(key, ...[...arguments].slice(1));
+    return each(key, a, b, c);
+  };
+  // oxlint-enable prefer-rest-params
+  const each = (key: string | undefined, a: unknown, b: unknown, c: unknown): Out => {
+    let reason = route.constant;
+    if (reason < 0) {
+      reason = route.decide(key, route.sized ? route.sizeOf(a, b, c) : 0);
+      tally[reason]!++;
+    }
     if (--route.countdown <= 0) route.sample(reason, [a, b, c]);
     if (reason < LIVE) return control(a, b, c);
     const { candidate } = route;
@@ -116,16 +164,6 @@ function threeArguments<Out>(
       return route.recover(error, [a, b, c]);
     }
   };
-  // oxlint-disable prefer-rest-params -- as above.
-  const call = function (a: unknown, b: unknown, c: unknown): Out {
-    if (arguments.length !== 3) return general(...arguments);
-    return run(route.constant < 0 ? storage.getStore() : undefined, a, b, c);
-  };
-  const keyed = function (key: string, a: unknown, b: unknown, c: unknown): Out {
-    if (arguments.length !== 4) return general.keyed(key, ...[...arguments].slice(1));
-    return run(key, a, b, c);
-  };
-  // oxlint-enable prefer-rest-params
   return Object.assign(call, { keyed });
 }
 
@@ -137,8 +175,11 @@ function anyArguments<Args extends readonly unknown[], Out>(
   const { control, tally } = route;
   const writes = route.kernel.mutates !== undefined;
   const keyed = (key: string | undefined, ...args: Args): Out => {
-    const reason = route.constant < 0 ? route.decide(key, route.sized ? route.sizeOf(...args) : 0) : route.constant;
-    tally[reason]!++;
+    let reason = route.constant;
+    if (reason < 0) {
+      reason = route.decide(key, route.sized ? route.sizeOf(...args) : 0);
+      tally[reason]!++;
+    }
     if (--route.countdown <= 0) route.sample(reason, args);
     if (reason < LIVE) return control(...args);
     if (writes) return write(route, reason, args);
@@ -164,6 +205,7 @@ function write<Args extends readonly unknown[], Out>(route: Route<Args, Out>, re
   const undo = remember(args, route.kernel.mutates!);
   if (undo === null) {
     // Without a copy there is no way back, and without a way back no candidate.
+    route.count();
     route.tally[reason]!--;
     route.tally[at.unavailable]!++;
     return route.control(...args);

@@ -46,6 +46,8 @@ export class Route<Args extends readonly unknown[], Out> {
   candidate: (...args: Args) => Out;
   /** The reason of every call, or -1 when each is decided by itself. */
   constant = -1;
+  /** What every call runs, as long as there is one reason for all. */
+  run: (...args: Args) => Out;
   /** Whether a call's size has a say. */
   sized = false;
   /** Calls until the next sample. */
@@ -57,6 +59,7 @@ export class Route<Args extends readonly unknown[], Out> {
   logRatioSum = 0;
   readonly #parts: RouteParts<Args, Out>;
   #latch: Latch | null = null;
+  #countedAt = NEVER;
   #closed: number = at.off;
   #open: number = at.shadow;
   #agreed = 0;
@@ -71,6 +74,7 @@ export class Route<Args extends readonly unknown[], Out> {
     this.kernel = parts.kernel;
     this.control = parts.sides.control;
     this.candidate = parts.sides.control;
+    this.run = parts.sides.control;
     this.cell = cell;
     this.#plan();
   }
@@ -79,7 +83,9 @@ export class Route<Args extends readonly unknown[], Out> {
     return this.#latch !== null;
   }
 
+  /** Calls answered by the candidate, or that it was given a chance to answer. */
   get candidateCalls(): number {
+    this.count();
     return this.tally[at["inside-ramp"]]! + this.tally[at.promoted]!;
   }
 
@@ -116,9 +122,15 @@ export class Route<Args extends readonly unknown[], Out> {
     }
   }
 
+  /** Brings the tally up to date: calls of a constant decision are counted by the countdown alone. */
+  count(): void {
+    if (this.constant >= 0) this.tally[this.constant]! += this.#countedAt - this.countdown;
+    this.#countedAt = this.countdown;
+  }
+
   /** Hands a call whose turn has come to the shadow, and draws the next turn. */
   sample(reason: number, args: Args): void {
-    this.countdown = this.#nextSample();
+    this.#startCountdown();
     if (this.#sampled(reason)) this.#parts.shadow.capture(this, args);
   }
 
@@ -199,7 +211,7 @@ export class Route<Args extends readonly unknown[], Out> {
     const { cell, kernel } = this;
     this.candidate = this.#parts.sides.candidates[cell.implementation] ?? this.control;
     this.sized = cell.minSize > 0 && kernel.sizeOf !== undefined;
-    this.countdown = this.#nextSample();
+    this.#startCountdown();
     this.#closed = this.#closedBy();
     this.#open = cell.stage === "shadow" ? at.shadow : cell.stage === "promoted" ? at.promoted : at["inside-ramp"];
     this.constant = this.#closed;
@@ -207,6 +219,13 @@ export class Route<Args extends readonly unknown[], Out> {
       if (cell.population === "none") this.constant = at["outside-ramp"];
       if (cell.population === "all") this.constant = this.#open;
     }
+    this.run = this.constant < LIVE ? this.control : this.candidate;
+  }
+
+  #startCountdown(): void {
+    this.count();
+    this.countdown = this.#nextSample();
+    this.#countedAt = this.countdown;
   }
 
   /** The reason that keeps every caller on the control, or -1. */

@@ -34,6 +34,7 @@ export interface KernelStats {
 
 // oxlint-disable-next-line typescript/no-explicit-any -- counts do not depend on a kernel's signature.
 export function statsOf(route: Route<any, any>): KernelStats {
+  route.count();
   const { tally, cell } = route;
   const decisions = Object.fromEntries(reasons.map((reason) => [reason, tally[at[reason]]!]));
   const calls = reasons.reduce((sum, reason) => sum + tally[at[reason]]!, 0);
