@@ -1,14 +1,15 @@
-import { conditionsLine, createProgress, loadProject, processTerminal, table } from "@oxbow/cli";
-import type { Project } from "@oxbow/cli";
+import { benchReport, conditionsLine, createProgress, loadProject, processTerminal, table } from "@oxbow/cli";
+import type { Progress, Project } from "@oxbow/cli";
 import { InputError } from "@oxbow/contract";
-import type { VerdictWord } from "@oxbow/contract";
-import { conditions } from "@oxbow/measure";
+import type { Comparison, VerdictWord } from "@oxbow/contract";
+import { compare, conditions } from "@oxbow/measure";
 import { addonFile, unavailable } from "@oxbow/native";
 import { readFileSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startBoard } from "./board.ts";
 import type { Board } from "./board.ts";
+import { ndjsonStatsFile } from "./kernels/ndjson-stats.ts";
 import { parseOptions, usage } from "./options.ts";
 import type { Options } from "./options.ts";
 import { rank, rankingTable } from "./rank.ts";
@@ -83,12 +84,34 @@ async function playbook(project: Project, board: Board, records: Records, option
     );
   }
   traffic.close();
+  const files = options.quick || unavailable !== undefined ? [] : [await wholeFile(project, progress)];
   const native =
     unavailable === undefined
       ? ({ available: true, file: relative(process.cwd(), addonFile() ?? "") } as const)
       : ({ available: false, reason: unavailable.message, chain: unavailable.chain } as const);
   const { source, bytes, lines } = records;
-  return { schema: "oxbow/demo/v1", conditions: taken, input: { source, bytes, lines }, native, ranking, kernels };
+  return {
+    schema: "oxbow/demo/v1",
+    conditions: taken,
+    input: { source, bytes, lines },
+    native,
+    ranking,
+    kernels,
+    files,
+  };
+}
+
+/** The same records as a file of 100 MB, where a library does the job too. */
+async function wholeFile(project: Project, progress: Progress): Promise<Comparison> {
+  const comparison = await compare({
+    module: project.module,
+    kernel: ndjsonStatsFile.kernel.key,
+    workload: "flights, 100 MB",
+    onProgress: ({ kernel, done, total }) => progress.report(`${kernel}: speed`, `process ${done} of ${total}`),
+  });
+  progress.clear();
+  terminal.out(`${benchReport([comparison], terminal.paint)}\n`);
+  return comparison;
 }
 
 /** The flags file as it was, to be put back: the walk edits a file that is checked in. */

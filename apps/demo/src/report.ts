@@ -1,4 +1,4 @@
-import type { Conditions, Speedup, VerdictWord } from "@oxbow/contract";
+import type { Comparison, Conditions, Speedup, VerdictWord } from "@oxbow/contract";
 import type { GateResult } from "@oxbow/cli";
 import type { Ranking } from "@oxbow/measure";
 import type { RollbackReport, StageReport } from "./rollout.ts";
@@ -15,6 +15,8 @@ export interface Report {
   /** The functions of the service, measured on the control while it served; most promising first. */
   readonly ranking: Ranking;
   readonly kernels: readonly KernelReport[];
+  /** A whole file through every side, the library among them: shown, not judged. Empty without the addon. */
+  readonly files: readonly Comparison[];
 }
 
 /** One kernel's way through the playbook. */
@@ -27,6 +29,8 @@ export interface KernelReport {
   /** The smallest speedup that the gate judged. */
   readonly speedup: (Speedup & { readonly workload: string }) | null;
   readonly executions: number;
+  /** What the gate measured, every side beside the control. */
+  readonly comparisons: readonly Comparison[];
   readonly counterexample: { readonly args: string; readonly control: string; readonly candidate: string } | null;
   readonly stages: readonly StageReport[];
   readonly rollback: RollbackReport | null;
@@ -49,6 +53,7 @@ export function kernelReport(
     refused,
     speedup: certificate?.speedup ?? null,
     executions: evidence.equivalence?.strata.reduce((sum, { executed }) => sum + executed, 0) ?? 0,
+    comparisons: evidence.performance ?? [],
     counterexample: found && { args: found.args, ...found.seen },
     stages,
     rollback,
