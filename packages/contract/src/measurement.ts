@@ -77,7 +77,10 @@ export interface SideCost {
 /** A side that stands beside control and candidate. */
 export interface OtherSide {
   readonly side: SideCost;
+  /** Control ÷ this side. */
   readonly speedup: Speedup;
+  /** This side ÷ candidate: above 1, the candidate is faster than it. Paired like the other. */
+  readonly candidateSpeedup: Speedup;
   /** Whether it gave what the control gave, every time: otherwise its time is for scale, and it is no replacement. */
   readonly resultsEqual: boolean;
 }

@@ -94,10 +94,10 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
     aaOk: aa.lo >= 1 - tolerance && aa.hi <= 1 + tolerance,
     others: peers.map((peer, i) => {
       const costs = ofSide(3 + i);
-      const ratios = a.map((fork, f) => pairedLogRatio(fork.wallNs, (costs[f] as ForkCost).wallNs));
       return {
         side: sideCost(peer.name, costs),
-        speedup: speedupOf(ratios),
+        speedup: wallSpeedup(a, costs),
+        candidateSpeedup: wallSpeedup(costs, b),
         resultsEqual: measured.equal[1 + i] === true,
       };
     }),
@@ -128,6 +128,11 @@ function cpuLogRatio(control: ForkCost, other: ForkCost): number {
   return long
     ? pairedLogRatio(control.cpuNs, other.cpuNs)
     : Math.log(mean(Array.from(control.cpuNs)) / mean(Array.from(other.cpuNs)));
+}
+
+/** How many times faster `quicker` is than `slower`, a ratio for each fork. */
+function wallSpeedup(slower: readonly ForkCost[], quicker: readonly ForkCost[]): Speedup {
+  return speedupOf(slower.map((fork, f) => pairedLogRatio(fork.wallNs, (quicker[f] as ForkCost).wallNs)));
 }
 
 function speedupOf(logRatios: readonly number[]): Speedup {
