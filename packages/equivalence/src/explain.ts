@@ -5,12 +5,15 @@ export function explain(report: EquivalenceReport): string | null {
   const { kernel, control, candidate, counterexample, seed } = report;
   if (counterexample !== null) {
     const { args, seen, mismatch, shrinks, stratum } = counterexample;
+    const width = Math.max(...["again with", control, candidate].map((label) => label.length));
+    const line = (label: string, content: string): string => `  ${label.padEnd(width)}  ${content}`;
     return [
       `${kernel}: ${candidate} differs from ${control} at ${mismatch.where}`,
-      `  arguments   ${args}`,
-      `  ${control.padEnd(11)} ${seen.control}`,
-      `  ${candidate.padEnd(11)} ${seen.candidate}`,
-      `  found in "${stratum}", shrunk ${shrinks} times; replay with { candidate: ${JSON.stringify(candidate)}, seed: ${seed} }`,
+      line("arguments", args),
+      line(control, seen.control),
+      line(candidate, seen.candidate),
+      line("found in", `"${stratum}", shrunk ${shrinks} times`),
+      line("again with", `runEquivalence(spec, { candidate: ${JSON.stringify(candidate)}, seed: ${seed} })`),
     ].join("\n");
   }
   if (!report.identity.different) return `${kernel}: nothing was compared: ${report.identity.because}`;
