@@ -10,6 +10,8 @@ mod file;
 mod groups;
 mod parser;
 mod records;
+#[cfg(test)]
+mod samples;
 
 pub use as_written::csv_groups_as_written;
 pub use file::csv_groups_file;

@@ -37,9 +37,8 @@ export const csvGroups = equivalence(
     candidates: [
       { ...rust, run: native.csvGroups },
       {
+        ...rust,
         name: "native as written",
-        implementation: "native",
-        artifact: rust.artifact,
         flaw: "adds up floats, and skips what does not parse",
         run: native.csvGroupsAsWritten,
       },

@@ -326,3 +326,74 @@ fn listed(names: &[Vec<u8>]) -> String {
         names.iter().take(20).map(|name| format!("\"{}\"", String::from_utf8_lossy(name))).collect();
     quoted.join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::csv_groups;
+    use super::super::samples::{Random, query, sample};
+    use super::*;
+    use crate::KernelError;
+
+    /// Every record by the plain reader.
+    fn plainly(bytes: &[u8], query: &Query) -> Result<Totals, KernelError> {
+        let mut parser = Parser::new(query);
+        let start = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        let read = |parser: &mut Parser| {
+            let at = parser.header(bytes, start, true)?;
+            let Some(columns) = parser.columns.clone() else {
+                return Err(Fault::new(FaultKind::Empty, 1, at as u64));
+            };
+            parser.counter.part.bytes = parser.rows_plainly(&columns, bytes, at, true)? as u64;
+            Ok(())
+        };
+        read(&mut parser).map_err(|fault| fault.into_error(query))?;
+        Ok(parser.totals())
+    }
+
+    #[test]
+    fn masks_and_the_plain_reader_agree() {
+        let mut random = Random::new(1);
+        let (mut good, mut bad) = (0, 0);
+        for _ in 0..20_000 {
+            let (bytes, query) = (sample(&mut random), query(&mut random));
+            let expected = plainly(&bytes, &query);
+            *(if expected.is_ok() { &mut good } else { &mut bad }) += 1;
+            assert_eq!(csv_groups(&bytes, &query), expected, "{:?}", String::from_utf8_lossy(&bytes));
+        }
+        assert!(good > 5000 && bad > 5000, "{good} good, {bad} bad: the samples show too little");
+    }
+
+    #[test]
+    fn masks_and_the_plain_reader_agree_on_every_short_text() {
+        // All texts of up to six bytes behind the header, over every byte that means something.
+        let alphabet = b"\",\n\r1a";
+        let query = query(&mut Random::new(1));
+        for length in 0..=6 {
+            for mut number in 0..alphabet.len().pow(length) {
+                let mut bytes = b"k,v\n".to_vec();
+                for _ in 0..length {
+                    bytes.push(alphabet[number % alphabet.len()]);
+                    number /= alphabet.len();
+                }
+                assert_eq!(
+                    csv_groups(&bytes, &query),
+                    plainly(&bytes, &query),
+                    "{:?}",
+                    String::from_utf8_lossy(&bytes)
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn records_longer_than_a_window_are_read_whole() {
+        let query = query(&mut Random::new(1));
+        for length in [WINDOW - 10, WINDOW, 5 * WINDOW + 1] {
+            let note = "\n,\"\"x".repeat(length / 5);
+            let text = format!("k,v\n\"{note}\",1\nb,2\n\"{note}\",3\n");
+            let found = csv_groups(text.as_bytes(), &query).expect("a sound file");
+            assert_eq!((found.rows, found.counts.as_slice()), (3, [2, 1].as_slice()), "{length}");
+            assert_eq!(plainly(text.as_bytes(), &query), Ok(found));
+        }
+    }
+}
