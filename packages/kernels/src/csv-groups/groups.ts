@@ -1,4 +1,5 @@
-const SLOTS = 4096;
+/** A call on a few rows should not pay for more; with more groups than this, some rows pay for a string. */
+const SLOTS = 1024;
 
 /** The groups and their exact aggregates: Numbers while they are exact, BigInts beyond. */
 export class Groups {
@@ -15,8 +16,8 @@ export class Groups {
   readonly #largeMaxs = new Map<number, bigint>();
 
   readonly #groupOf = new Map<string, number>();
-  /** The group last seen for a hash, whose key is then compared byte by byte: saves making a string per row. */
-  readonly #slots = new Int32Array(SLOTS).fill(-1);
+  /** One more than the group last seen for a hash, whose key is then compared byte by byte: saves a string per row. */
+  readonly #slots = new Int32Array(SLOTS);
   readonly #keyStarts: number[] = [0];
   #keyBytes = new Uint8Array(1024);
 
@@ -30,10 +31,10 @@ export class Groups {
     let hash = length;
     for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
     const slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
-    const seen = this.#slots[slot]!;
+    const seen = this.#slots[slot]! - 1;
     if (seen >= 0 && this.#hasKey(seen, bytes, start, length)) return seen;
     const found = this.#groupOf.get(latin1(bytes, start, end)) ?? -1;
-    if (found >= 0) this.#slots[slot] = found;
+    if (found >= 0) this.#slots[slot] = found + 1;
     return found;
   }
 
