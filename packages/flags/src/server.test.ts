@@ -64,7 +64,13 @@ describe.each<[string, typeof answer]>([
   ["503", status(503)],
   ["an empty body", (_, response) => response.end()],
   ["malformed JSON", (_, response) => response.end('{"version": 2, "fea')],
-  ["JSON that holds no flags", (_, response) => response.setHeader("etag", "1").end("{}")],
+  [
+    "JSON that holds no flags, and that it has not changed",
+    (request, response) => {
+      if (request.headers["if-none-match"] === "bad") response.writeHead(304).end();
+      else response.setHeader("etag", "bad").end("{}");
+    },
+  ],
   ["a page of HTML", (_, response) => response.setHeader("content-type", "text/html").end("<h1>Login</h1>")],
   ["nothing, ever", () => {}],
   ["a broken connection", (request) => request.socket.destroy()],
@@ -159,6 +165,19 @@ it("freezes a flag that is to stay, and says so", async () => {
   now = 1001;
   await vi.waitFor(() => expect(flags.cell("oxbow.k").because).toMatch(/\(frozen: there was no contact/));
   expect(stage(flags)).toBe("shadow");
+});
+
+it("counts the age of stored flags from the last contact, not from their last change", async () => {
+  let wall = 2_000_000;
+  const first = open({ storeDirectory: directory, wallClock: () => wall });
+  await vi.waitFor(() => expect(stage(first)).toBe("shadow"));
+  wall = 5_000_000;
+  const before = requests;
+  await vi.waitFor(() => expect(requests).toBeGreaterThanOrEqual(before + 3));
+  first.close();
+  answer = status(404);
+  const staleness = { "*": { maxMs: 60_000, fallback: "control" } } as const;
+  expect(stage(open({ storeDirectory: directory, wallClock: () => 5_030_000, staleness }))).toBe("shadow");
 });
 
 it("does not trust the age of stored flags after the clock was moved back", async () => {
