@@ -6,4 +6,5 @@ export { createRouter, type Router, type RouterOptions } from "./router.ts";
 export type { Defer, ShadowLimits } from "./shadow.ts";
 export type { KernelStats } from "./stats.ts";
 export type { DropReason } from "./tally.ts";
+export { instrument, prometheus } from "./telemetry.ts";
 export type { TripRules } from "./trip.ts";
