@@ -51,4 +51,5 @@ export type RouterEvent = { readonly kernel: string } & (
     }
 );
 
-export type TripCause = "mismatch" | "panic" | "errors" | "slow";
+/** `elsewhere`: in another thread of this process, which knows the cause. */
+export type TripCause = "mismatch" | "panic" | "errors" | "slow" | "elsewhere";

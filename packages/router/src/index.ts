@@ -3,6 +3,7 @@ export type { Routed } from "./hot.ts";
 export type { Compare } from "./observe.ts";
 export type { Sides } from "./route.ts";
 export { createRouter, type Router, type RouterOptions } from "./router.ts";
+export { type SharedTrips, shareTrips } from "./share.ts";
 export type { Defer, ShadowLimits } from "./shadow.ts";
 export type { KernelStats } from "./stats.ts";
 export type { DropReason } from "./tally.ts";

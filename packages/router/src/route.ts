@@ -28,6 +28,8 @@ export interface RouteParts<Args extends readonly unknown[], Out> {
   readonly random: () => number;
   readonly now: () => number;
   readonly emit: (event: RouterEvent) => void;
+  /** Tells the other threads of the process about a trip. */
+  readonly publish: (kernel: string, epoch: number) => void;
 }
 
 /** Reasons from here on are answered by the candidate. */
@@ -101,6 +103,13 @@ export class Route<Args extends readonly unknown[], Out> {
     if (cell.stage !== before.stage || cell.epoch !== before.epoch || cell.because !== before.because) {
       const { stage, epoch, because } = cell;
       this.#emit({ type: "flag", kernel: this.kernel.key, from: before.stage, to: stage, epoch, because });
+    }
+  }
+
+  /** Another thread saw the kernel trip at this epoch. */
+  trippedElsewhere(epoch: number): void {
+    if (epoch >= this.cell.epoch && (this.#latch === null || this.#latch.epoch < epoch)) {
+      this.#latchAt(epoch, "elsewhere", "another thread of this process saw it fail");
     }
   }
 
@@ -339,8 +348,13 @@ export class Route<Args extends readonly unknown[], Out> {
   #trip(cause: TripCause, because: string): void {
     const { epoch } = this.cell;
     if (this.#latch?.kind === "tripped" && this.#latch.epoch >= epoch) return;
-    this.#latch = { kind: "tripped", epoch, because: `tripped at epoch ${epoch}: ${because}` };
     this.tally[at.trips]!++;
+    this.#latchAt(epoch, cause, because);
+    this.#parts.publish(this.kernel.key, epoch);
+  }
+
+  #latchAt(epoch: number, cause: TripCause, because: string): void {
+    this.#latch = { kind: "tripped", epoch, because: `tripped at epoch ${epoch}: ${because}` };
     this.#plan();
     this.#parts.shadow.forget(this);
     this.#emit({ type: "trip", kernel: this.kernel.key, cause, epoch, because });

@@ -5,6 +5,7 @@ import { type Compare, strict } from "./observe.ts";
 import { type Routed, routed } from "./hot.ts";
 import { Route, type Sides } from "./route.ts";
 import { type Defer, Shadow, type ShadowLimits } from "./shadow.ts";
+import { type SharedTrips, Trips } from "./share.ts";
 import { type KernelStats, statsOf } from "./stats.ts";
 import { complete, type TripRules } from "./trip.ts";
 
@@ -17,6 +18,8 @@ export interface RouterOptions {
   readonly compare?: Compare;
   readonly trip?: TripRules;
   readonly shadow?: ShadowLimits;
+  /** From `shareTrips`, the same in every thread: a kernel that trips in one stays on the control in all. */
+  readonly sharedTrips?: SharedTrips;
   /** Milliseconds that never go back. Default `performance.now`. */
   readonly now?: () => number;
   /** From 0 to below 1. Default `Math.random`. */
@@ -58,6 +61,12 @@ export function createRouter(options: RouterOptions): Router {
   const storage = new AsyncLocalStorage<string>();
   // oxlint-disable-next-line typescript/no-explicit-any -- kernels of every signature share one table.
   const routes = new Map<string, Route<any, any>>();
+  const hear = (): void => {
+    for (const route of routes.values()) route.trippedElsewhere(trips?.epochOf(route.kernel.key) ?? -1);
+  };
+  const trips =
+    options.sharedTrips === undefined ? undefined : new Trips(options.sharedTrips, () => queueMicrotask(hear));
+  const publish = (kernel: string, epoch: number): void => trips?.publish(kernel, epoch);
   const unsubscribe = cells.subscribe(() => {
     for (const route of routes.values()) route.obey(cells.cell(flagName(route.kernel)));
   });
@@ -67,9 +76,10 @@ export function createRouter(options: RouterOptions): Router {
       if (routes.has(kernel.key)) {
         throw new TypeError(`"${kernel.key}" is routed already: keep the function that the first route() gave back`);
       }
-      const parts = { kernel, sides, rules, compare, shadow, random, now, emit };
+      const parts = { kernel, sides, rules, compare, shadow, random, now, emit, publish };
       const route = new Route(parts, cells.cell(flagName(kernel)));
       routes.set(kernel.key, route);
+      route.trippedElsewhere(trips?.epochOf(kernel.key) ?? -1);
       return routed(route, storage);
     },
     run: (context, fn) => storage.run(context.key, fn),
@@ -80,7 +90,10 @@ export function createRouter(options: RouterOptions): Router {
     },
     stats: () => [...routes.values()].map((route) => statsOf(route)),
     settle: () => shadow.settle(),
-    close: unsubscribe,
+    close() {
+      unsubscribe();
+      trips?.close();
+    },
   };
 }
 
