@@ -43,7 +43,7 @@ export function signature(where: string, control: Observation, candidate: Observ
 }
 
 /** What a side did, without its values: `returned`, `threw RangeError`, `died SIGSEGV`. */
-export function outcome(observation: Observation): string {
+function outcome(observation: Observation): string {
   switch (observation.kind) {
     case "returned":
       return "returned";
