@@ -1,5 +1,6 @@
 import type { CandidateImplementation, Cell, Explanation, Kernel, Mismatch, Observation } from "@oxbow/contract";
 import { NativeUnavailableError } from "@oxbow/contract";
+import { copyArguments } from "./copy.ts";
 import type { RouterEvent, TripCause } from "./event.ts";
 import { codeOf, type Compare, disagreement, returned, threw } from "./observe.ts";
 import type { Shadow, ShadowJob } from "./shadow.ts";
@@ -292,7 +293,8 @@ export class Route<Args extends readonly unknown[], Out> {
       this.#emit({ type: "fallback", kernel: this.kernel.key, implementation, error });
     }
     if (error instanceof Error && error.name === "InputError") {
-      this.#mismatched({ where: "kind", control: returned(value, args), candidate: threw(error, args) }, args);
+      const seen = keep(args);
+      this.#mismatched({ where: "kind", control: returned(value, seen), candidate: threw(error, seen) }, seen);
     }
     if (codeOf(error) === "NATIVE_PANIC") this.#panicked(error);
     this.#judgeErrors();
@@ -300,8 +302,9 @@ export class Route<Args extends readonly unknown[], Out> {
 
   #bothThrew(controlError: unknown, candidateError: unknown, args: Args): void {
     if (codeOf(candidateError) === "NATIVE_PANIC") this.#panicked(candidateError);
-    const found = disagreement(threw(controlError, args), threw(candidateError, args), this.#parts.compare);
-    if (found !== null) this.#mismatched(found, args);
+    const seen = keep(args);
+    const found = disagreement(threw(controlError, seen), threw(candidateError, seen), this.#parts.compare);
+    if (found !== null) this.#mismatched(found, seen);
   }
 
   #mismatched(mismatch: Mismatch, args: readonly unknown[]): void {
@@ -346,7 +349,9 @@ export class Route<Args extends readonly unknown[], Out> {
   }
 
   #trip(cause: TripCause, because: string): void {
-    const { epoch } = this.cell;
+    const { epoch, stage } = this.cell;
+    // What was under way when the flag was turned off is evidence, but there is nothing left to turn off.
+    if (stage === "off") return;
     if (this.#latch?.kind === "tripped" && this.#latch.epoch >= epoch) return;
     this.tally[at.trips]!++;
     this.#latchAt(epoch, cause, because);
@@ -397,6 +402,9 @@ export class Route<Args extends readonly unknown[], Out> {
     this.#parts.emit(event);
   }
 }
+
+/** Evidence is what the arguments were, not what the caller makes of them later. */
+const keep = (args: readonly unknown[]): readonly unknown[] => copyArguments(args) ?? args;
 
 function isInside(cell: Cell, key: string | undefined): boolean {
   if (cell.population === "all") return true;

@@ -278,6 +278,40 @@ it("runs nothing in the shadow once the flag is off", async () => {
   expect(router.stats()[0]!.drops).toMatchObject({ "rolled-back": 1 });
 });
 
+it("keeps the evidence of an experiment that ends after a rollback, and does not trip what is off", async () => {
+  const { router, move, events } = routerOn({ stage: "shadow", population: "all", sample: 1 });
+  const later = defineKernel<[n: number], Promise<number>>({ key: "later" });
+  let finish = (): void => {};
+  const run = router.route(later, {
+    control: async (n) => n,
+    candidates: { native: (n) => new Promise((resolve) => (finish = () => resolve(n + 1))) },
+  });
+  await run(1);
+  const settled = router.settle();
+  move({ stage: "off", epoch: 0 });
+  await new Promise((resolve) => setImmediate(resolve));
+  finish();
+  await settled;
+  expect(events.map(({ type }) => type)).toEqual(["flag", "mismatch"]);
+  expect(router.stats()[0]).toMatchObject({ trips: 0, latched: false });
+});
+
+it("keeps the arguments of a mismatch as they were, whatever the caller does with them afterwards", () => {
+  const { router, events } = routerOn({ stage: "promoted", population: "all" });
+  const run = router.route(defineKernel<[bytes: Uint8Array], number>({ key: "bytes" }), {
+    control: (bytes) => bytes.length,
+    candidates: {
+      native: () => {
+        throw new InputError("INVALID_INPUT", "no");
+      },
+    },
+  });
+  const bytes = Uint8Array.of(1, 2);
+  run(bytes);
+  bytes.fill(9);
+  expect(events.find(({ type }) => type === "mismatch")).toMatchObject({ args: [Uint8Array.of(1, 2)] });
+});
+
 it("refuses to route one kernel twice, and to explain one that is not routed", () => {
   const { router, route } = set({});
   expect(() => router.explain(double)).toThrow('"double" is not routed: call route() first');
