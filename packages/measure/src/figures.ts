@@ -7,7 +7,8 @@ export function figure(value: number | null): string {
 /** A value with a unit people read: 1,230,000 `ns` is `1.23 ms`; units other than `ns` stay as they are. */
 export function quantity(value: number | null, unit: string): string {
   if (value === null) return "–";
-  if (unit !== "ns") return `${figure(value)} ${unit}`;
+  // A count is exact; `2.00` would say that it is not.
+  if (unit !== "ns") return `${Number.isInteger(value) ? value.toLocaleString("en") : figure(value)} ${unit}`;
   const [size, name] = scales.find(([least]) => Math.abs(value) >= least) ?? [1, "ns"];
   return `${figure(value / size)} ${name}`;
 }

@@ -1,6 +1,6 @@
 // Run by compare() in a process of its own: one task in, one reply out.
 import { performance } from "node:perf_hooks";
-import type { Meaning } from "@oxbow/contract";
+import type { Meaning, Side } from "@oxbow/contract";
 import { realClock } from "./clock.ts";
 import { isDeadCode } from "./dead-code.ts";
 import { findSubject } from "./definition.ts";
@@ -8,7 +8,8 @@ import { unfitBecause } from "./health.ts";
 import { allocatedBytesPerCall, collectGarbage, collectionNsPerCall, watchCollections } from "./heap.ts";
 import { forgetPeakRss, peakRssMiB } from "./peak-rss.ts";
 import type { HeapCost, OwnTask, Reply, SharedTask, Task } from "./protocol.ts";
-import { prepare } from "./runner.ts";
+import { randomFrom, shuffled } from "./random.ts";
+import { prepare, type Runner } from "./runner.ts";
 import { sample, type SideSamples } from "./sampler.ts";
 
 process.once("message", (task: Task) => {
@@ -30,9 +31,11 @@ async function runShared(task: SharedTask): Promise<Reply> {
   const args = await workload.args();
   const mutates = definition.kernel.mutates ?? [];
   // The control twice: what the second copy differs by is what this machine calls a difference when there is none.
-  const runners = [];
-  for (const side of [control, candidate, control, ...peers])
-    runners.push(await prepare(side, args, mutates, definition.meaning as Meaning | undefined));
+  const sides = [control, candidate, control, ...peers];
+  const runners: Runner[] = [];
+  for (const place of shuffled([...sides.keys()], randomFrom(task.seed))) {
+    runners[place] = await prepare(sides[place] as Side, args, mutates, definition.meaning as Meaning | undefined);
+  }
 
   const stop = watchCollections();
   const samples = await sample(runners, { ...task, clock: realClock, blockNs: 200_000 });

@@ -25,7 +25,7 @@ function cellsOf(row: BenchmarkRow): string[] {
     row.ratio === null ? "–" : `${figure(row.ratio)}×${interval}`,
     row.target === null
       ? ""
-      : `${row.ratio === null ? quantity(row.target, row.unit) : `${figure(row.target)}×`} ${met}`,
+      : `${row.ratio === null ? quantity(row.target, row.unit) : `${row.target}×`} ${met}`,
     row.note,
   ];
 }
