@@ -23,9 +23,7 @@ function cellsOf(row: BenchmarkRow): string[] {
     quantity(row.value, row.unit),
     row.peer === null ? "–" : `${row.peer}: ${quantity(row.peerValue, row.unit)}`,
     row.ratio === null ? "–" : `${figure(row.ratio)}×${interval}`,
-    row.target === null
-      ? ""
-      : `${row.ratio === null ? quantity(row.target, row.unit) : `${row.target}×`} ${met}`,
+    row.target === null ? "" : `${row.ratio === null ? quantity(row.target, row.unit) : `${row.target}×`} ${met}`,
     row.note,
   ];
 }

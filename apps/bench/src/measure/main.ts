@@ -1,9 +1,10 @@
 // How often does a sampler lie? Functions with planted ratios, on this machine as it is or with busy processes beside it.
 //   npm run bench:measure -- [--comparisons 6] [--busy 0] [--json FILE]
-import { execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
+import type { BenchmarkRow } from "@oxbow/contract";
 import { benchmarkFile, compare, conditions, toMarkdown } from "@oxbow/measure";
 
 const { values } = parseArgs({
@@ -15,18 +16,19 @@ const { values } = parseArgs({
 });
 const comparisons = Number(values.comparisons);
 const margin = 0.03;
-const module = new URL("planted.config.mjs", import.meta.url);
-const sequentialScript = fileURLToPath(new URL("sequential.mjs", import.meta.url));
+const module = new URL("planted.js", import.meta.url);
+const sequentialScript = fileURLToPath(new URL("sequential.js", import.meta.url));
 const truths = { "the same": 1, "5 % slower": 1.05, "30 % slower": 1.3 };
 
 const before = await conditions();
 const hogs = Array.from({ length: Number(values.busy) }, busyProcess);
-const rows = [];
+const rows: BenchmarkRow[] = [];
 try {
   for (const kernel of ["integers", "objects"]) {
     for (const [candidate, truth] of Object.entries(truths)) {
-      const paired = [];
-      const [means, medians] = [[], []];
+      const paired: Verdict[] = [];
+      const means: Verdict[] = [];
+      const medians: Verdict[] = [];
       for (let i = 0; i < comparisons; i++) {
         process.stderr.write(`${kernel}, ${candidate}: ${i + 1} of ${comparisons}\n`);
         const found = await compare({ module, kernel, workload: "planted", candidate, seed: i });
@@ -48,20 +50,28 @@ try {
 }
 
 const file = benchmarkFile(before, rows);
-console.log(toMarkdown(file));
+process.stdout.write(toMarkdown(file));
 if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(file, null, 2)}\n`);
 // Slow or noisy may be inconclusive; wrong it may not be.
 process.exitCode = rows.some(({ met }) => met === false) ? 1 : 0;
 
-function decide(lo, hi, quiet) {
+type Verdict = "slower" | "not slower" | "inconclusive";
+
+function decide(lo: number, hi: number, quiet: boolean): Verdict {
   if (!quiet) return "inconclusive";
   if (lo > 1 + margin) return "slower";
   return hi < 1 + margin ? "not slower" : "inconclusive";
 }
 
-function row(kernel, candidate, truth, sampler, verdicts) {
+function row(
+  kernel: string,
+  candidate: string,
+  truth: number,
+  sampler: string,
+  verdicts: readonly Verdict[],
+): BenchmarkRow {
   const right = truth > 1 + margin ? "slower" : "not slower";
-  const count = (wanted) => verdicts.filter((verdict) => verdict === wanted).length;
+  const count = (wanted: Verdict): number => verdicts.filter((verdict) => verdict === wanted).length;
   const wrong = verdicts.filter((verdict) => verdict !== right && verdict !== "inconclusive").length;
   const isOurs = sampler.startsWith("paired");
   return {
@@ -84,13 +94,13 @@ function row(kernel, candidate, truth, sampler, verdicts) {
   };
 }
 
-async function sequential(kernel, candidate) {
+async function sequential(kernel: string, candidate: string): Promise<{ mean: number; median: number }> {
   const { stdout } = await promisify(execFile)(process.execPath, [sequentialScript, kernel, candidate]);
-  return JSON.parse(stdout);
+  return JSON.parse(stdout) as { mean: number; median: number };
 }
 
 /** Works and rests by turns of up to 100 ms, as a neighbour on a shared machine does. */
-function busyProcess() {
+function busyProcess(): ChildProcess {
   const work = `const turn = () => {
     const end = Date.now() + Math.random() * 100;
     while (Date.now() < end);
