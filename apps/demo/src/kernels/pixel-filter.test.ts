@@ -115,7 +115,10 @@ interface Place {
   readonly message: string;
 }
 
-/** Where and how a call fails; null when it does not. What is wrong within deflate data is worded by each side. */
+/**
+ * Where and how a call fails; null when it does not. What is wrong within the deflated data is worded by each side: where
+ * several things are, one side may stop at the first that the other passes over.
+ */
 function placeOf(run: () => unknown): Place | null {
   try {
     run();
@@ -123,7 +126,7 @@ function placeOf(run: () => unknown): Place | null {
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const { code, row, byteOffset, message } = error;
-    return { code, row, byteOffset, message: message.replace(/(?<=does not inflate: ).*/, "…") };
+    return { code, row, byteOffset, message: message.replace(/(?<=the image data ).*/, "…") };
   }
 }
 

@@ -381,15 +381,21 @@ impl<'a> BitWriter<'a> {
     #[inline(always)]
     fn put_literals(&mut self, literals: &[u8], codes: &[u32; SYMBOLS]) {
         let (words, rest) = literals.as_chunks::<4>();
+        // Copies, so that the compiler can keep them in registers.
+        let (out, mut at, mut buffer, mut count) = (self.out.as_mut_slice(), self.at, self.buffer, self.count);
         for word in words {
             let [a, b, c, d] = word.map(|byte| codes[usize::from(byte)]);
             // Joined in pairs, so that only one step in four waits for the buffer.
             let (ab, cd) = (pair(a, b), pair(c, d));
             let (ab_len, cd_len) = ((a & 0xff) + (b & 0xff), (c & 0xff) + (d & 0xff));
-            self.buffer |= (ab | cd << ab_len) << self.count;
-            self.count += ab_len + cd_len;
-            self.flush();
+            buffer |= (ab | cd << ab_len) << count;
+            count += ab_len + cd_len;
+            out[at..at + 8].copy_from_slice(&buffer.to_le_bytes());
+            at += (count >> 3) as usize;
+            buffer >>= count & !7;
+            count &= 7;
         }
+        (self.at, self.buffer, self.count) = (at, buffer, count);
         for byte in rest {
             self.put(codes[usize::from(*byte)]);
             self.flush();

@@ -1,5 +1,7 @@
 //! One pixel after the other through a table.
 
+use crate::simd::png::look_up;
+
 /// What happens to a pixel's colours before they are looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mix {
@@ -64,7 +66,10 @@ pub fn apply_lut_in_place(pixels: &mut [u8], channels: usize, lut: &[u8]) {
 /// Pixels of `C` channels through mix and tables. Both slices are of one length, a multiple of `C`.
 pub(super) fn map<const C: usize>(pixels: &[u8], mix: Mix, tables: &[[u8; 256]; 3], out: &mut [u8]) {
     match mix {
-        Mix::None => each::<C>(pixels, tables, out, |r, g, b| [r, g, b]),
+        Mix::None => {
+            let done = look_up::<C>(pixels, tables, out);
+            each::<C>(&pixels[done..], tables, &mut out[done..], |r, g, b| [r, g, b]);
+        }
         Mix::SwapRedBlue => each::<C>(pixels, tables, out, |r, g, b| [b, g, r]),
         Mix::Luma => each::<C>(pixels, tables, out, |r, g, b| {
             let luma = (77 * u32::from(r) + 150 * u32::from(g) + 29 * u32::from(b) + 128) >> 8;

@@ -42,18 +42,20 @@ impl<'a> RowFilter<'a> {
 
     fn filter_band<const C: usize>(&mut self, band: &mut [u8]) -> Result<(), KernelError> {
         let row_len = self.png.row_len();
+        let mut above = self.above.as_slice();
         for (current, out) in band.chunks_exact_mut(row_len).zip(self.out.chunks_exact_mut(row_len)) {
             self.row += 1;
             let (kind, current) = current.split_first_mut().expect("a filter type");
-            if !undo::<C>(*kind, current, &self.above) {
+            if !undo::<C>(*kind, current, above) {
                 return Err(self.png.invalid_row(self.row, *kind));
             }
             map::<C>(current, self.mix, &self.tables, &mut self.mapped);
             out[0] = PAETH;
             for_newer_cpus(|| predict_paeth::<C>(&self.mapped, &self.mapped_above, &mut out[1..]));
             std::mem::swap(&mut self.mapped, &mut self.mapped_above);
-            self.above.copy_from_slice(current);
+            above = current;
         }
+        self.above = above.to_vec();
         Ok(())
     }
 }

@@ -21,6 +21,61 @@ fn with_avx2_and_bmi<R>(work: impl FnOnce() -> R) -> R {
     work()
 }
 
+/// Puts as many whole groups of 64 bytes of each channel as there are through the tables of red, green and blue, and
+/// copies alpha; returns how many bytes were done, 0 on CPUs without byte permutations. `C` is 3 or 4.
+pub fn look_up<const C: usize>(pixels: &[u8], tables: &[[u8; 256]; 3], out: &mut [u8]) -> usize {
+    #[cfg(target_arch = "x86_64")]
+    if is_x86_feature_detected!("avx512vbmi") && is_x86_feature_detected!("avx512bw") {
+        // SAFETY: the features were detected on the line above.
+        return unsafe { look_up_vbmi::<C>(pixels, tables, out) };
+    }
+    0
+}
+
+/// A table of 256 bytes is four registers: two permutations look up 128 entries each, and the index's highest bit says
+/// whose answer it is.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+fn look_up_vbmi<const C: usize>(pixels: &[u8], tables: &[[u8; 256]; 3], out: &mut [u8]) -> usize {
+    let load = |bytes: &[u8; 64]| {
+        // SAFETY: 64 bytes can be read, at any alignment.
+        unsafe { _mm512_loadu_si512(bytes.as_ptr().cast()) }
+    };
+    let [red, green, blue] = tables.each_ref().map(|table| {
+        let (quarters, _) = table.as_chunks::<64>();
+        [load(&quarters[0]), load(&quarters[1]), load(&quarters[2]), load(&quarters[3])]
+    });
+    let found = |[a, b, c, d]: [__m512i; 4], index| {
+        let (low, high) = (_mm512_permutex2var_epi8(a, index, b), _mm512_permutex2var_epi8(c, index, d));
+        _mm512_mask_mov_epi8(low, _mm512_movepi8_mask(index), high)
+    };
+    // Of each group of `C` vectors, the bytes that are green, blue and alpha.
+    let bytes_of = |vector: usize, channel: usize| {
+        (0..64).filter(|byte| (vector * 64 + byte) % C == channel).fold(0u64, |mask, byte| mask | 1 << byte)
+    };
+    let mut masks = [[0; 3]; C];
+    for (vector, masks) in masks.iter_mut().enumerate() {
+        *masks = [bytes_of(vector, 1), bytes_of(vector, 2), if C == 4 { bytes_of(vector, 3) } else { 0 }];
+    }
+    let one_table = tables[0] == tables[1] && tables[1] == tables[2];
+    let (groups, _) = pixels.as_chunks::<64>();
+    let (results, _) = out.as_chunks_mut::<64>();
+    let vectors = groups.len() / C * C;
+    for (index, (from, to)) in groups[..vectors].iter().zip(results).enumerate() {
+        let bytes = load(from);
+        let [greens, blues, alphas] = masks[index % C];
+        let mut result = found(red, bytes);
+        if !one_table {
+            result = _mm512_mask_mov_epi8(result, greens, found(green, bytes));
+            result = _mm512_mask_mov_epi8(result, blues, found(blue, bytes));
+        }
+        result = _mm512_mask_mov_epi8(result, alphas, bytes);
+        // SAFETY: 64 bytes can be written, at any alignment.
+        unsafe { _mm512_storeu_si512(to.as_mut_ptr().cast(), result) };
+    }
+    vectors * 64
+}
+
 /// Undoes PNG's Paeth filter on a row of pixels of `C` channels, 3 or 4, below `above`.
 pub fn undo_paeth<const C: usize>(current: &mut [[u8; C]], above: &[[u8; C]]) {
     #[cfg(target_arch = "x86_64")]
@@ -96,6 +151,21 @@ mod tests {
                     assert_eq!(one, other);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn tables_in_registers_and_in_memory_give_the_same() {
+        let pixels: Vec<u8> = (0..64 * 12 + 17).map(|at| (at * 37 + at / 256) as u8).collect();
+        let different: [[u8; 256]; 3] =
+            std::array::from_fn(|c| std::array::from_fn(|value| (value * 7 + c * 50) as u8));
+        for tables in [different, [different[1]; 3]] {
+            let mut out = vec![0; pixels.len()];
+            let done = look_up::<3>(&pixels, &tables, &mut out);
+            assert!((0..done).all(|at| out[at] == tables[at % 3][usize::from(pixels[at])]));
+            let done = look_up::<4>(&pixels, &tables, &mut out);
+            let expected = |at: usize| if at % 4 == 3 { pixels[at] } else { tables[at % 4][usize::from(pixels[at])] };
+            assert!((0..done).all(|at| out[at] == expected(at)));
         }
     }
 
