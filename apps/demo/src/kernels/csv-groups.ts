@@ -46,7 +46,7 @@ export const csvGroups = equivalence(
     cases: [...csvGroupsCases, ...csvArgumentCases],
     arguments: (size) => fc.tuple(anyCsv(size), anyQuery()),
     workloads: [
-      { ...sales("sales, 1 MiB", 1 << 20), minSpeedup: 4 },
+      { ...sales("sales, 1 MiB", 1 << 20), minSpeedup: 3 },
       sales("sales, 64 KiB", 64 << 10),
       sales("sales, 4 KiB", 4 << 10),
       sales("sales, 256 B", 256),
