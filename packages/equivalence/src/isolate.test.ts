@@ -6,7 +6,8 @@ const module = new URL("./hostile.test.config.ts", import.meta.url);
 const run = (candidate: string, options: { hangMs?: number } = {}) =>
   runEquivalence(hostile, { candidate, seed: 1, module, hangMs: 400, runs: 200, memoryMiB: 160, ...options });
 
-describe("in a child process", () => {
+// Each death costs a new process, and a busy machine takes its time to start one.
+describe("in a child process", { timeout: 120_000 }, () => {
   it("a sound candidate passes, as it does in ours", async () => {
     const inOurs = await runEquivalence(hostile, { candidate: "sound", seed: 1, runs: 200 });
     const inChild = await run("sound");

@@ -35,16 +35,21 @@ export function describeEquivalence<Args extends readonly unknown[], Out>(
       });
     });
 
-    it.each(sound)("$name agrees with the control on random inputs", async ({ name }) => {
+    const timeout = options.budgetMs === undefined ? TIMEOUT_MS : 2 * options.budgetMs + TIMEOUT_MS;
+
+    it.each(sound)("$name agrees with the control on random inputs", { timeout }, async ({ name }) => {
       const problem = explain(await run(name));
       if (problem !== null) expect.fail(problem);
     });
 
-    it.each(flawed)("$name is rejected: $flaw", async ({ name }) => {
+    it.each(flawed)("$name is rejected: $flaw", { timeout }, async ({ name }) => {
       expect((await run(name)).counterexample, "a counterexample").not.toBeNull();
     });
   });
 }
+
+/** How long a run may take on a busy machine: it should end by its plan or its budget, not by the test runner's clock. */
+const TIMEOUT_MS = 300_000;
 
 const seedOf = (key: string): number =>
   Array.from(key).reduce((sum, char) => (Math.imul(sum, 31) + char.charCodeAt(0)) | 0, 7);
