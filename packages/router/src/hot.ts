@@ -49,7 +49,7 @@ function oneArgument<Out>(
     const { run } = route;
     try {
       const out = run(a);
-      return out instanceof Promise && run !== control ? guard(route, out, [a]) : out;
+      return out instanceof Promise && run !== control ? route.guard(out, [a]) : out;
     } catch (error) {
       if (run === control) throw error;
       return route.recover(error, [a]);
@@ -71,7 +71,7 @@ function oneArgument<Out>(
     const { candidate } = route;
     try {
       const out = candidate(a);
-      return out instanceof Promise ? guard(route, out, [a]) : out;
+      return out instanceof Promise ? route.guard(out, [a]) : out;
     } catch (error) {
       return route.recover(error, [a]);
     }
@@ -93,7 +93,7 @@ function twoArguments<Out>(
     const { run } = route;
     try {
       const out = run(a, b);
-      return out instanceof Promise && run !== control ? guard(route, out, [a, b]) : out;
+      return out instanceof Promise && run !== control ? route.guard(out, [a, b]) : out;
     } catch (error) {
       if (run === control) throw error;
       return route.recover(error, [a, b]);
@@ -115,7 +115,7 @@ function twoArguments<Out>(
     const { candidate } = route;
     try {
       const out = candidate(a, b);
-      return out instanceof Promise ? guard(route, out, [a, b]) : out;
+      return out instanceof Promise ? route.guard(out, [a, b]) : out;
     } catch (error) {
       return route.recover(error, [a, b]);
     }
@@ -137,7 +137,7 @@ function threeArguments<Out>(
     const { run } = route;
     try {
       const out = run(a, b, c);
-      return out instanceof Promise && run !== control ? guard(route, out, [a, b, c]) : out;
+      return out instanceof Promise && run !== control ? route.guard(out, [a, b, c]) : out;
     } catch (error) {
       if (run === control) throw error;
       return route.recover(error, [a, b, c]);
@@ -159,7 +159,7 @@ function threeArguments<Out>(
     const { candidate } = route;
     try {
       const out = candidate(a, b, c);
-      return out instanceof Promise ? guard(route, out, [a, b, c]) : out;
+      return out instanceof Promise ? route.guard(out, [a, b, c]) : out;
     } catch (error) {
       return route.recover(error, [a, b, c]);
     }
@@ -186,18 +186,13 @@ function anyArguments<Args extends readonly unknown[], Out>(
     const { candidate } = route;
     try {
       const out = candidate(...args);
-      return out instanceof Promise ? guard(route, out, args) : out;
+      return out instanceof Promise ? route.guard(out, args) : out;
     } catch (error) {
       return route.recover(error, args);
     }
   };
   const call = (...args: Args): Out => keyed(route.constant < 0 ? storage.getStore() : undefined, ...args);
   return Object.assign(call, { keyed });
-}
-
-/** The candidate's promise; when it is rejected, the control's. */
-function guard<Args extends readonly unknown[], Out>(route: Route<Args, Out>, out: Promise<unknown>, args: Args): Out {
-  return out.catch((error: unknown) => route.recover(error, args)) as Out;
 }
 
 /** Runs the candidate on arguments it may write to; what it wrote is undone before the control answers instead. */

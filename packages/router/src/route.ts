@@ -3,7 +3,7 @@ import { NativeUnavailableError } from "@oxbow/contract";
 import { copyArguments } from "./copy.ts";
 import type { RouterEvent, TripCause } from "./event.ts";
 import { codeOf, type Compare, disagreement, returned, threw } from "./observe.ts";
-import type { Shadow, ShadowJob } from "./shadow.ts";
+import type { Defer, Shadow, ShadowJob } from "./shadow.ts";
 import { at, newTally, reasons } from "./tally.ts";
 import type { TripRules } from "./trip.ts";
 
@@ -29,12 +29,24 @@ export interface RouteParts<Args extends readonly unknown[], Out> {
   readonly random: () => number;
   readonly now: () => number;
   readonly emit: (event: RouterEvent) => void;
+  readonly defer: Defer;
+  readonly deadlineMs: number | undefined;
   /** Tells the other threads of the process about a trip. */
   readonly publish: (kernel: string, epoch: number) => void;
 }
 
 /** Reasons from here on are answered by the candidate. */
 export const LIVE = at["inside-ramp"];
+
+/** The candidate's promise was not settled in time; the control was asked instead. */
+export class CandidateTimeoutError extends Error {
+  override readonly name = "CandidateTimeoutError";
+  readonly code = "CANDIDATE_TIMEOUT";
+
+  constructor(kernel: string, deadlineMs: number) {
+    super(`the candidate of ${kernel} did not answer within ${deadlineMs} ms: the control was asked instead`);
+  }
+}
 
 // The countdown of a route that samples nothing: re-armed once in a thousand million calls.
 const NEVER = 2 ** 30;
@@ -184,6 +196,31 @@ export class Route<Args extends readonly unknown[], Out> {
         throw controlError;
       },
     ) as Out;
+  }
+
+  /** The candidate's promise; when it is rejected or late, the control's. */
+  guard(out: Promise<unknown>, args: Args): Out {
+    const { deadlineMs, defer } = this.#parts;
+    if (deadlineMs === undefined) return out.catch((error: unknown) => this.recover(error, args)) as Out;
+    return new Promise((resolve, reject) => {
+      let waiting = true;
+      const fail = (error: unknown): void => {
+        if (!waiting) return;
+        waiting = false;
+        callOff();
+        try {
+          resolve(this.recover(error, args));
+        } catch (controlError) {
+          reject(controlError);
+        }
+      };
+      const callOff = defer(() => fail(new CandidateTimeoutError(this.kernel.key, deadlineMs)), deadlineMs);
+      out.then((value) => {
+        waiting = false;
+        callOff();
+        resolve(value);
+      }, fail);
+    }) as Out;
   }
 
   /** What an experiment found: a mismatch, or agreement, and how long each side took. */

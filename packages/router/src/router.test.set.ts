@@ -16,7 +16,7 @@ export function routerOn(first: Partial<Cell>, options: Partial<RouterOptions> =
   const router = createRouter({
     cells,
     onEvent: (event) => events.push(event),
-    defer: () => {},
+    defer: () => () => {},
     random: () => 0.5,
     ...options,
   });

@@ -331,6 +331,38 @@ it("stays on the control for a candidate it was not given", () => {
   });
 });
 
+it("asks the control when the candidate's promise is late, and ignores what comes of it afterwards", async () => {
+  let ring = (): void => {};
+  const { router, events } = routerOn(
+    { stage: "promoted", population: "all" },
+    {
+      deadlineMs: 100,
+      defer: (run, afterMs) => {
+        if (afterMs === 100) ring = run;
+        return () => {};
+      },
+    },
+  );
+  let reject: (error: Error) => void = () => {};
+  const run = router.route(defineKernel<[n: number], Promise<number>>({ key: "later" }), {
+    control: async (n) => n * 2,
+    candidates: { native: (n) => (n === 1 ? Promise.resolve(2) : new Promise((_, no) => (reject = no))) },
+  });
+  await expect(run(1)).resolves.toBe(2);
+  ring();
+  const answer = run(5);
+  ring();
+  await expect(answer).resolves.toBe(10);
+  reject(new Error("too late for anybody to care"));
+  expect(router.stats()[0]).toMatchObject({ fallbacks: 1 });
+  expect(events).toMatchObject([
+    {
+      type: "fallback",
+      error: { message: "the candidate of later did not answer within 100 ms: the control was asked instead" },
+    },
+  ]);
+});
+
 it("lets no sink harm a caller", () => {
   const { route } = set(
     { stage: "promoted", population: "all" },

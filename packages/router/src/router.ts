@@ -18,6 +18,12 @@ export interface RouterOptions {
   readonly compare?: Compare;
   readonly trip?: TripRules;
   readonly shadow?: ShadowLimits;
+  /**
+   * How long a caller waits for the promise of a candidate before the control is asked. Default: as long as it takes. Not
+   * for kernels that write to their arguments, where a late candidate would write over the control's answer. Nothing can
+   * end a synchronous call.
+   */
+  readonly deadlineMs?: number;
   /** From `shareTrips`, the same in every thread: a kernel that trips in one stays on the control in all. */
   readonly sharedTrips?: SharedTrips;
   /** Milliseconds that never go back. Default `performance.now`. */
@@ -76,7 +82,19 @@ export function createRouter(options: RouterOptions): Router {
       if (routes.has(kernel.key)) {
         throw new TypeError(`"${kernel.key}" is routed already: keep the function that the first route() gave back`);
       }
-      const parts = { kernel, sides, rules, compare, shadow, random, now, emit, publish };
+      const parts = {
+        kernel,
+        sides,
+        rules,
+        compare,
+        shadow,
+        random,
+        now,
+        emit,
+        publish,
+        defer,
+        deadlineMs: options.deadlineMs,
+      };
       const route = new Route(parts, cells.cell(flagName(kernel)));
       routes.set(kernel.key, route);
       route.trippedElsewhere(trips?.epochOf(kernel.key) ?? -1);
@@ -97,9 +115,13 @@ export function createRouter(options: RouterOptions): Router {
   };
 }
 
-function later(run: () => void, afterMs: number): void {
-  if (afterMs <= 0) setImmediate(run);
-  else setTimeout(run, afterMs).unref();
+function later(run: () => void, afterMs: number): () => void {
+  if (afterMs <= 0) {
+    const immediate = setImmediate(run);
+    return () => clearImmediate(immediate);
+  }
+  const timer = setTimeout(run, afterMs).unref();
+  return () => clearTimeout(timer);
 }
 
 function quiet(sink: ((event: RouterEvent) => void) | undefined): (event: RouterEvent) => void {

@@ -97,7 +97,10 @@ function shadowed(shadow: ShadowLimits, costMs: number) {
     { stage: "shadow", population: "all", sample: 1 },
     {
       now: () => now,
-      defer: (run, afterMs) => pending.push({ run, at: now + afterMs }),
+      defer: (run, afterMs) => {
+        pending.push({ run, at: now + afterMs });
+        return () => {};
+      },
       shadow: { noiseShare: 0, ...shadow },
     },
   );

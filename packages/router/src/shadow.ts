@@ -25,8 +25,8 @@ export interface ShadowJob {
   readonly capturedAt: number;
 }
 
-/** Runs `run` after `afterMs`, and never at once; must not keep the process alive. */
-export type Defer = (run: () => void, afterMs: number) => void;
+/** Runs `run` after `afterMs`, and never at once; must not keep the process alive. What it gives back calls it off. */
+export type Defer = (run: () => void, afterMs: number) => () => void;
 
 // oxlint-disable-next-line typescript/no-explicit-any -- kernels of every signature share one shadow.
 type AnyRoute = Route<any, any>;
