@@ -1,0 +1,63 @@
+/** What is asked of a kernel's candidate on one workload. */
+export interface Target {
+  readonly kernel: string;
+  readonly workload: string;
+  /** `control`, or the name of a peer. */
+  readonly against: string;
+  /** How many times faster than that. */
+  readonly times: number;
+}
+
+/** The speedups asked for. What is not asked for is measured all the same. */
+export const targets: readonly Target[] = [
+  { kernel: "sum-squares", workload: "25 million integers", against: "control", times: 5 },
+  { kernel: "ndjson-stats-file", workload: "flights, 500 MB", against: "control", times: 8 },
+  {
+    kernel: "ndjson-stats-file",
+    workload: "flights, 500 MB",
+    against: "DuckDB, lines and valid lines only",
+    times: 1.5,
+  },
+  { kernel: "ndjson-stats-file", workload: "nested records, 500 MB", against: "control", times: 8 },
+  {
+    kernel: "ndjson-stats-file",
+    workload: "nested records, 500 MB",
+    against: "DuckDB, lines and valid lines only",
+    times: 1.5,
+  },
+  { kernel: "csv-groups-file", workload: "sales, 100 MB", against: "control", times: 4 },
+  { kernel: "csv-groups-file", workload: "sales, 100 MB", against: "polars, floats", times: 2.5 },
+  { kernel: "pixel-filter", workload: "photographs, 2000 × 1500", against: "control", times: 4 },
+  { kernel: "pixel-filter", workload: "photographs, 2000 × 1500", against: "sharp, stored", times: 2 },
+  {
+    kernel: "pixel-filter",
+    workload: "photographs, 2000 × 1500",
+    against: "sharp, level 2, adaptive filters",
+    times: 4.5,
+  },
+  { kernel: "byte-hash", workload: "10,000 keys of 64 B", against: "control", times: 3.5 },
+  { kernel: "byte-hash-single", workload: "one input of 1 MiB", against: "control", times: 1.3 },
+];
+
+/** The highest resident set asked for, in MiB: of the whole process, whatever the size of the file. */
+export const memoryTargets: readonly {
+  readonly kernel: string;
+  readonly workload: string;
+  readonly mostMiB: number;
+}[] = [
+  { kernel: "ndjson-stats-file", workload: "flights, 100 MB", mostMiB: 96 },
+  { kernel: "ndjson-stats-file", workload: "flights, 500 MB", mostMiB: 96 },
+  { kernel: "ndjson-stats-file", workload: "flights, 1 GB", mostMiB: 96 },
+];
+
+/** What `--quick` measures: at least one workload of each kernel, none of them long. */
+export const quickWorkloads: Readonly<Record<string, readonly string[]>> = {
+  "sum-squares": ["25 million integers"],
+  "sum-squares-range": ["below 1 million"],
+  "ndjson-stats": ["flights, 64 KiB"],
+  "ndjson-stats-file": ["flights, 100 MB"],
+  "csv-groups": ["sales, 1 MiB"],
+  "pixel-filter": ["photographs, 640 × 480"],
+  "byte-hash": ["10,000 keys of 64 B"],
+  "byte-hash-single": ["one input of 1 MiB"],
+};

@@ -1,0 +1,86 @@
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { conditionsLine } from "@oxbow/contract";
+import type { AnyDefinition, BenchmarkRow, Comparison, Workload } from "@oxbow/contract";
+import { benchmarkFile, compare, conditions, rowsOf, toMarkdown } from "@oxbow/measure";
+import { memoryTargets, quickWorkloads, targets } from "./kernel-targets.ts";
+import { againstPython } from "./python.ts";
+
+const { values } = parseArgs({
+  options: { json: { type: "string" }, quick: { type: "boolean", default: false }, kernel: { type: "string" } },
+});
+const module = new URL("../../../oxbow.config.js", import.meta.url);
+const { kernels } = ((await import(module.href)) as { default: { kernels: readonly AnyDefinition[] } }).default;
+const taken = await conditions();
+process.stderr.write(`${conditionsLine(taken)}\n`);
+
+const rows: BenchmarkRow[] = [];
+for (const definition of kernels) {
+  const { key } = definition.kernel;
+  if (values.kernel !== undefined && values.kernel !== key) continue;
+  for (const workload of definition.workloads as readonly Workload[]) {
+    if (values.quick && quickWorkloads[key]?.includes(workload.name) !== true) continue;
+    process.stderr.write(`${key}: ${workload.name}\n`);
+    const comparison = await compare({
+      module,
+      kernel: key,
+      workload: workload.name,
+      ...(values.quick ? { quick: true, forks: 3 } : {}),
+    });
+    rows.push(...withTargets(comparison));
+  }
+}
+rows.push(...(values.quick ? [] : await againstPython(kernels, rows, (step) => process.stderr.write(`${step}\n`))));
+const file = benchmarkFile(taken, rows);
+process.stdout.write(toMarkdown(file));
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(file, null, 2)}\n`);
+
+/** The rows of one comparison, and one more for each peer and each limit that a target names. */
+function withTargets(comparison: Comparison): BenchmarkRow[] {
+  const { kernel, workload } = comparison;
+  const asked = targets.filter((target) => target.kernel === kernel && target.workload === workload);
+  const own = rowsOf(comparison, { target: asked.find(({ against }) => against === "control")?.times ?? null });
+  const native = own.find(({ id }) => id.endsWith("/native/time-per-call"));
+  if (native === undefined) return own;
+  const beside = comparison.others.map(({ side, candidateSpeedup: { ratio, lo, hi }, resultsEqual }): BenchmarkRow => {
+    const times = asked.find(({ against }) => against === side.name)?.times ?? null;
+    return {
+      ...native,
+      id: `${native.id}/against/${side.name.replaceAll(/[^a-z0-9]+/giu, "-").toLowerCase()}`,
+      peer: side.name,
+      peerValue: side.medianNs,
+      ratio,
+      ratioLo: lo,
+      ratioHi: hi,
+      target: times,
+      met: times === null ? null : comparison.resultsEqual && lo >= times,
+      note: resultsEqual ? "" : "the peer computes something else, or rounds: see its name",
+    };
+  });
+  return [...own, ...beside, ...memoryRows(comparison, native)];
+}
+
+function memoryRows({ kernel, workload, candidate }: Comparison, native: BenchmarkRow): BenchmarkRow[] {
+  const limit = memoryTargets.find((each) => each.kernel === kernel && each.workload === workload);
+  if (limit === undefined || candidate.peakRssMiB === null) return [];
+  const ratio = limit.mostMiB / candidate.peakRssMiB;
+  return [
+    {
+      ...native,
+      id: native.id.replace(/time-per-call$/u, "peak-rss-limit"),
+      metric: "peak RSS",
+      unit: "MiB",
+      value: candidate.peakRssMiB,
+      lo: null,
+      hi: null,
+      peer: "the limit",
+      peerValue: limit.mostMiB,
+      ratio,
+      ratioLo: null,
+      ratioHi: null,
+      target: 1,
+      met: ratio >= 1,
+      note: "the highest of all runs, Node included",
+    },
+  ];
+}
