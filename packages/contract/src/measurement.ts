@@ -101,10 +101,7 @@ export interface Comparison {
   readonly primary: "wall" | "cpu";
   /** The control against itself, by the primary clock: what this machine calls a difference when there is none. */
   readonly aa: Speedup;
-  /**
-   * The interval of `aa` lies within 2 % of 1 as a rule, or straddles 1 and is small beside the speedup. Otherwise the
-   * machine was too noisy to trust the rest.
-   */
+  /** The whole interval of `aa` lies near 1, within 2 % as a rule; otherwise the rest holds only as far as `aa` allows. */
   readonly aaOk: boolean;
   /** Library steps and other sides, each against the control. */
   readonly others: readonly OtherSide[];

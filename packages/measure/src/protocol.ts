@@ -54,7 +54,7 @@ export interface OwnRun {
   readonly outcome: Outcome;
 }
 
-export interface ThrownError {
+interface ThrownError {
   readonly class: string;
   readonly code: string | undefined;
   readonly message: string;

@@ -7,7 +7,7 @@ import { geometricInterval, mean } from "./statistics.ts";
  * tinybench's statistics of times taken elsewhere, in milliseconds as tinybench has them. Its own loop runs one task
  * after the other and so cannot pair them; its statistics know nothing of that, and are the shape vitest shows.
  */
-export function tinybenchStatistics(nsPerCall: ArrayLike<number>): Statistics {
+function tinybenchStatistics(nsPerCall: ArrayLike<number>): Statistics {
   const bench = new Bench({
     iterations: nsPerCall.length,
     time: 0,
