@@ -16,9 +16,15 @@ import { CsvParser } from "./parser.ts";
 export function csvGroups(bytes: Uint8Array, query: CsvQuery): CsvTotals {
   checkBytes(bytes);
   const parser = new CsvParser(planCsv(query));
-  parser.consume(bytes, true);
-  return parser.totals();
+  for (let at = 0; ;) {
+    const end = Math.min(at + PIECE, bytes.length);
+    at += parser.consume(bytes.subarray(at, end), end === bytes.length);
+    if (end === bytes.length) return parser.totals();
+  }
 }
+
+/** 1.5 GiB: offsets in a piece fit 32 bits, and a piece is longer than any record may be, so that each call gets on. */
+const PIECE = 3 * 2 ** 29;
 
 /** The same, a chunk at a time: wherever the chunks are cut, the totals are those of the whole. */
 export class CsvGroups {

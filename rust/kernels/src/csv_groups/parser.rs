@@ -173,7 +173,8 @@ impl Parser {
             if next > at {
                 window = WINDOW;
             } else if end < bytes.len() {
-                // A record that is longer than the window.
+                // A record that is longer than the window, but not yet longer than any may be.
+                self.check_length(at, end)?;
                 window *= 2;
             } else {
                 break;
