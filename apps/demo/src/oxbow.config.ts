@@ -1,6 +1,7 @@
 import { byteHash, byteHashSingle } from "./kernels/byte-hash.ts";
 import { ndjsonStats, ndjsonStatsFile } from "./kernels/ndjson-stats.ts";
 import { csvGroups, csvGroupsFile } from "./kernels/csv-groups.ts";
+import { logFields } from "./kernels/log-fields.ts";
 import { pixelFilter, pixelFilterRaw } from "./kernels/pixel-filter.ts";
 import { sumSquares, sumSquaresF64, sumSquaresRange } from "./kernels/sum-squares.ts";
 
@@ -10,6 +11,7 @@ export default {
     byteHash,
     byteHashSingle,
     csvGroups,
+    logFields,
     csvGroupsFile,
     sumSquares,
     sumSquaresF64,

@@ -8,6 +8,7 @@ export * from "./evidence.ts";
 export * from "./files.ts";
 export * from "./flag.ts";
 export * from "./kernel.ts";
+export * from "./log-fields.ts";
 export * from "./measurement.ts";
 export * from "./ndjson.ts";
 export * from "./observation.ts";

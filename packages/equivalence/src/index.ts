@@ -5,6 +5,7 @@ export { bytes } from "./arbitraries/bytes.ts";
 export { chunks } from "./arbitraries/chunks.ts";
 export { json } from "./arbitraries/json.ts";
 export { lengths } from "./arbitraries/lengths.ts";
+export { log, type LogInput } from "./arbitraries/log.ts";
 export { ndjson } from "./arbitraries/ndjson.ts";
 export { text } from "./arbitraries/text.ts";
 export { csv } from "./arbitraries/csv.ts";

@@ -15,3 +15,4 @@ export {
   thresholdLut,
 } from "./pixel-filter/luts.ts";
 export { applyLut, decodePng, filterPng, filterPngAsync, type DecodedPng } from "./pixel-filter/pixel-filter.ts";
+export { logFields } from "./log-fields/log-fields.ts";

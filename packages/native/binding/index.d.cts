@@ -23,6 +23,17 @@ export declare class CsvGroups {
   finish(): CsvTotals
 }
 
+/** A pattern compiled once, for as many calls as there are. */
+export declare class LogMatcher {
+  /** `regex` is what `planLog` writes, with as many groups as there are fields. */
+  constructor(regex: string, fields: number)
+  /**
+   * Writes rows to the columns, which have passed `checkLogColumns`, and the summary to `out`, in the order that
+   * packages/native reads.
+   */
+  extract(bytes: Uint8Array, columns: readonly (Float64Array | BigUint64Array | Uint32Array)[], overflow: Uint8Array, out: Float64Array): void
+}
+
 /** Statistics of an input that comes in chunks. */
 export declare class NdjsonAccumulator {
   constructor()
@@ -106,6 +117,9 @@ export declare function filterPngAsWritten(png: Uint8Array, mix: string | undefi
 
 /** `filter_png` on the thread pool, over copies of its input. */
 export declare function filterPngAsync(png: Uint8Array, mix: string | undefined | null, lut: Uint8Array, maxPixels: number, cancellation: Cancellation): Promise<Uint8Array>
+
+/** `extract` with a pattern that is compiled as it is written. */
+export declare function logFieldsAsWritten(source: string, bytes: Uint8Array, columns: readonly (Float64Array | BigUint64Array | Uint32Array)[], overflow: Uint8Array, out: Float64Array): void
 
 /** Writes the totals to `out`, in the order `packages/native` reads them. */
 export declare function ndjsonStats(bytes: Uint8Array, out: Float64Array): void

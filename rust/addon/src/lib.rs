@@ -6,6 +6,7 @@ mod byte_hash;
 mod cancellation;
 mod csv_groups;
 mod guard;
+mod log_fields;
 mod ndjson_stats;
 mod pixel_filter;
 mod probe;

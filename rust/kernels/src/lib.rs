@@ -9,6 +9,7 @@ pub mod byte_hash;
 pub mod csv_groups;
 mod error;
 mod file;
+pub mod log_fields;
 pub mod ndjson_stats;
 pub mod offsets;
 pub mod pixel_filter;

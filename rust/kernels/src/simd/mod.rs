@@ -4,6 +4,7 @@
 
 pub mod byte_hash;
 pub mod csv;
+pub mod log;
 pub mod ndjson;
 pub mod png;
 pub mod sum_squares;
