@@ -51,6 +51,22 @@ it("keeps the last good flags when an edit cannot be read, and reports it once",
   expect(cell().stage).toBe("promoted");
 });
 
+it("waits for the rest of a text that is half written", () => {
+  vi.useFakeTimers();
+  try {
+    flags = fileFlags(path, options);
+    const whole = JSON.stringify({ version: 2, features: [{ ...newFlag("oxbow.byte-hash"), enabled: true }] });
+    writeFileSync(path, whole.slice(0, 50));
+    vi.advanceTimersByTime(60);
+    writeFileSync(path, whole);
+    vi.advanceTimersByTime(60);
+    expect(cell().stage).toBe("shadow");
+    expect(errors).toEqual([]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 it("turns every flag off when the file disappears, and on again when it is back", async () => {
   moveFlag(path, "byte-hash", { stage: "promoted" });
   flags = fileFlags(path, options);

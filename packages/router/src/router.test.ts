@@ -363,6 +363,135 @@ it("asks the control when the candidate's promise is late, and ignores what come
   ]);
 });
 
+it("judges the error rate on what is recent, not on a long good past", () => {
+  const { route } = set({ stage: "promoted", population: "all" });
+  let broken = false;
+  const native = vi.fn((n: number) => {
+    if (broken) throw new Error("broken");
+    return n * 2;
+  });
+  const run = route(native);
+  for (let i = 0; i < 5000; i++) run(i);
+  broken = true;
+  for (let i = 0; i < 100; i++) run(i);
+  // The first failure closes the long window, the next twenty are a window of their own.
+  expect(native).toHaveBeenCalledTimes(5000 + 1 + 20);
+});
+
+it("asks for probes that agree one after the other", async () => {
+  const trip = { mismatches: 100, probes: 3 };
+  const { router, route, move } = set({ stage: "promoted", population: "all" }, { trip });
+  let panics = true;
+  const run = route((n) => {
+    if (panics) throw new NativePanicError("out of bounds");
+    return n === 0 ? 1 : n * 2;
+  });
+  run(1);
+  panics = false;
+  move({ stage: "promoted", population: "all", epoch: 2 });
+  for (const n of [1, 2, 0, 3, 4]) run(n);
+  await router.settle();
+  expect(router.explain(double).because).toMatch(/; 2 of 3 shadow probes agreed since epoch 2$/);
+  run(5);
+  await router.settle();
+  expect(router.explain(double).reason).toBe("promoted");
+});
+
+it("reports fallbacks once a second, and counts them all", () => {
+  let now = 0;
+  const { router, route, events } = set({ stage: "promoted", population: "all" }, { now: () => now });
+  const run = route(() => {
+    throw new Error("broken");
+  });
+  for (now of [0, 500, 999, 1000, 1500]) run(1);
+  expect(events.map(({ type }) => type)).toEqual(["fallback", "fallback"]);
+  expect(router.stats()[0]).toMatchObject({ fallbacks: 5 });
+});
+
+it("samples the share it is told to, at random", async () => {
+  // Any good generator will do: this one makes the test the same every time.
+  let state = 1;
+  const random = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+  const shadow = { capacity: 10_000, noiseShare: 0 };
+  const { router, route } = set({ stage: "shadow", population: "all", sample: 0.5 }, { random, shadow });
+  const run = route(control);
+  for (let i = 0; i < 10_000; i++) run(i);
+  await router.settle();
+  const { experiments } = router.stats()[0]!;
+  expect(experiments).toBeGreaterThan(4750);
+  expect(experiments).toBeLessThan(5250);
+});
+
+it("adds nothing to what the control throws or promises when nobody asked for the candidate", () => {
+  const promise = Promise.resolve(1);
+  const broken = vi.fn(() => {
+    throw new RangeError("the control's own");
+  });
+  const { router } = routerOn({});
+  const later = router.route(defineKernel<[n: number], Promise<number>>({ key: "later" }), {
+    control: (n) => (n === 1 ? promise : Promise.resolve(n)),
+    candidates: {},
+  });
+  expect(later(1)).toBe(promise);
+  const run = router.route(defineKernel<[n: number], number>({ key: "broken" }), {
+    control: (n) => broken() ?? n,
+    candidates: {},
+  });
+  expect(() => run(1)).toThrow("the control's own");
+  expect(broken).toHaveBeenCalledTimes(1);
+  expect(router.stats()[1]).toMatchObject({ calls: 1, control: 1, fallbacks: 0, mismatches: 0 });
+});
+
+it("leaves an argument that is written to and cannot be copied to the control", () => {
+  class Sink {
+    bytes = 0;
+  }
+  const { router } = routerOn({ stage: "promoted", population: "all" });
+  const native = vi.fn();
+  const run = router.route(defineKernel<[sink: Sink], void>({ key: "sink", mutates: [0] }), {
+    control: (sink) => void sink.bytes++,
+    candidates: { native },
+  });
+  const sink = new Sink();
+  run(sink);
+  expect(sink.bytes).toBe(1);
+  expect(native).not.toHaveBeenCalled();
+  expect(router.stats()[0]).toMatchObject({ control: 1, candidate: 0, decisions: { unavailable: 1, promoted: 0 } });
+});
+
+it("runs now the one side first, now the other", async () => {
+  const draws = [0.5, 0.2, 0.5, 0.8];
+  const order: string[] = [];
+  const { router } = routerOn(
+    { stage: "shadow", population: "all", sample: 1 },
+    { random: () => draws.shift() ?? 0.5 },
+  );
+  const side = (name: string) => () => void order.push(name);
+  const run = router.route(defineKernel<[n: number], void>({ key: "order" }), {
+    control: side("control"),
+    candidates: { native: side("candidate") },
+  });
+  run(1);
+  run(2);
+  order.length = 0;
+  await router.settle();
+  expect(order).toEqual(["control", "candidate", "candidate", "control"]);
+});
+
+it("tells errors apart by class and code, not by message", async () => {
+  const { router, events } = routerOn({ stage: "shadow", population: "all", sample: 1 }, { trip: { mismatches: 100 } });
+  const refuse = (code: "OUT_OF_RANGE" | "INVALID_INPUT", message: string): never => {
+    throw new InputError(code, message);
+  };
+  const run = router.route(double, {
+    control: () => refuse("OUT_OF_RANGE", "too large"),
+    candidates: { native: (n) => refuse(n === 0 ? "OUT_OF_RANGE" : "INVALID_INPUT", "no") },
+  });
+  for (const n of [0, 1]) expect(() => run(n)).toThrow("too large");
+  await router.settle();
+  expect(events).toMatchObject([{ type: "mismatch", args: [1], mismatch: { where: "threw.code" } }]);
+});
+
 it("lets no sink harm a caller", () => {
   const { route } = set(
     { stage: "promoted", population: "all" },
