@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { type Definition, lintFlags, newFlag } from "./index.ts";
+import { fileURLToPath } from "node:url";
+import { type Definition, lintFlags, newFlag, readFlagsFile } from "./index.ts";
 
 const lint = (...features: readonly Definition[]) =>
   lintFlags({ version: 2, features: [...features] }).map(
@@ -8,6 +9,12 @@ const lint = (...features: readonly Definition[]) =>
 
 it("has nothing to say about a new flag, or about flags of others", () => {
   expect(lint(newFlag("oxbow.k"), { name: "theirs", enabled: true, strategies: "none" as never })).toEqual([]);
+});
+
+it("has nothing to say about the flags that are checked in", () => {
+  const file = readFlagsFile(fileURLToPath(new URL("../../../oxbow.flags.json", import.meta.url)));
+  expect(file.features.length).toBeGreaterThan(0);
+  expect(lintFlags(file)).toEqual([]);
 });
 
 it.each([
