@@ -1,4 +1,10 @@
 import { byteHash, byteHashSingle } from "./kernels/byte-hash.ts";
+import {
+  messageCodec,
+  messageCodecDecode,
+  messageCodecSingle,
+  messageCodecSingleDecode,
+} from "./kernels/message-codec.ts";
 import { ndjsonStats, ndjsonStatsFile } from "./kernels/ndjson-stats.ts";
 import { csvGroups, csvGroupsFile } from "./kernels/csv-groups.ts";
 import { logFields } from "./kernels/log-fields.ts";
@@ -16,6 +22,10 @@ export default {
     sumSquares,
     sumSquaresF64,
     sumSquaresRange,
+    messageCodec,
+    messageCodecDecode,
+    messageCodecSingle,
+    messageCodecSingleDecode,
     ndjsonStats,
     ndjsonStatsFile,
     pixelFilter,

@@ -10,6 +10,7 @@ export * from "./flag.ts";
 export * from "./kernel.ts";
 export * from "./log-fields.ts";
 export * from "./measurement.ts";
+export * from "./messages.ts";
 export * from "./ndjson.ts";
 export * from "./observation.ts";
 export * from "./pixel-filter.ts";

@@ -10,6 +10,7 @@ export { ndjson } from "./arbitraries/ndjson.ts";
 export { text } from "./arbitraries/text.ts";
 export { csv } from "./arbitraries/csv.ts";
 export { png } from "./arbitraries/png.ts";
+export { messages, protobuf, type MessageColumns } from "./arbitraries/protobuf.ts";
 export { exact, type Comparator } from "./compare/exact.ts";
 export { decoded } from "./compare/decoded.ts";
 export { ignoring, loosely, ulp, type Declared, type Tolerance } from "./compare/loosely.ts";

@@ -1,4 +1,12 @@
 export { ByteHasher, byteHash, byteHashMany } from "./byte-hash/byte-hash.ts";
+export {
+  countMessages,
+  decodeMessage,
+  decodeMessages,
+  encodeMessage,
+  encodeMessages,
+  encodedSize,
+} from "./message-codec/message-codec.ts";
 export { sumSquaresClosedForm, sumSquaresF64, sumSquaresI32, sumSquaresRange } from "./sum-squares/sum-squares.ts";
 export { NdjsonStats, ndjsonStats } from "./ndjson-stats/ndjson-stats.ts";
 export { ndjsonStatsFile } from "./ndjson-stats/ndjson-stats-file.ts";

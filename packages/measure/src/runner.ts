@@ -87,6 +87,9 @@ function isThenable(value: unknown): boolean {
 
 /** `target` with the contents of `original`: in place where possible, as a new buffer would cost page faults in the next block. */
 function restored(target: unknown, original: unknown): unknown {
+  if (isRecord(target) && isRecord(original)) {
+    return Object.fromEntries(Object.entries(target).map(([key, value]) => [key, restored(value, original[key])]));
+  }
   if (!isTypedArray(target)) return copy(original);
   target.set(original as Uint8Array);
   return target;
@@ -96,6 +99,11 @@ function copy(value: unknown): unknown {
   // structuredClone would turn a Buffer into a plain Uint8Array, and copy a pool of which it shows a part.
   if (Buffer.isBuffer(value)) return Buffer.from(value);
   return isTypedArray(value) ? value.slice() : structuredClone(value);
+}
+
+/** Columns, such as `{ starts, lengths }`. */
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function isTypedArray(value: unknown): value is Uint8Array {

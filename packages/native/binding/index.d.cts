@@ -65,6 +65,8 @@ export declare function byteHash(bytes: Uint8Array, seed: bigint): bigint
 /** Views of fixed, attached memory; `out` has passed `checkApart` against both inputs. */
 export declare function byteHashMany(bytes: Uint8Array, offsets: Uint32Array, out: BigUint64Array): void
 
+export declare function countMessages(bytes: Uint8Array): number
+
 export interface CsvBadRow {
   row: number
   byteOffset: number
@@ -109,6 +111,19 @@ export interface CsvTotals {
   bytes: number
 }
 
+export declare function decodeMessage(bytes: Uint8Array): Message
+
+/** Views of fixed, attached memory, each of which has passed `checkApart` against all others. */
+export declare function decodeMessages(bytes: Uint8Array, field1: Int32Array, starts: Uint32Array, lengths: Uint32Array): number
+
+export declare function encodedSize(field1: Int32Array, text: Uint8Array, offsets: Uint32Array): number
+
+/** `field1` has passed `checkInteger`, and `field2` `checkText`. */
+export declare function encodeMessage(field1: number, field2: string): Uint8Array
+
+/** Views of fixed, attached memory; `out` has passed `checkApart` against all inputs. */
+export declare function encodeMessages(field1: Int32Array, text: Uint8Array, offsets: Uint32Array, out: Uint8Array): number
+
 /** The table was checked to hold 256 or 768 bytes, `mix` to be one of its words, `max_pixels` to be 1 to 2^28. */
 export declare function filterPng(png: Uint8Array, mix: string | undefined | null, lut: Uint8Array, maxPixels: number): Uint8Array
 
@@ -120,6 +135,11 @@ export declare function filterPngAsync(png: Uint8Array, mix: string | undefined 
 
 /** `extract` with a pattern that is compiled as it is written. */
 export declare function logFieldsAsWritten(source: string, bytes: Uint8Array, columns: readonly (Float64Array | BigUint64Array | Uint32Array)[], overflow: Uint8Array, out: Float64Array): void
+
+export interface Message {
+  field1: number
+  field2: string
+}
 
 /** Writes the totals to `out`, in the order `packages/native` reads them. */
 export declare function ndjsonStats(bytes: Uint8Array, out: Float64Array): void

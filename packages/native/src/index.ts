@@ -1,5 +1,13 @@
 export { ByteHasher, byteHash, byteHashMany } from "./byte-hash.ts";
 export { addonFile, unavailable } from "./load.ts";
+export {
+  countMessages,
+  decodeMessage,
+  decodeMessages,
+  encodeMessage,
+  encodeMessages,
+  encodedSize,
+} from "./message-codec.ts";
 export { applyLut, filterPng, filterPngAsWritten, filterPngAsync } from "./pixel-filter.ts";
 export { NdjsonStats, ndjsonStats, ndjsonStatsFile } from "./ndjson-stats.ts";
 export { buildProfile, panicLater, panicNow } from "./probe.ts";

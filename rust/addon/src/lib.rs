@@ -7,6 +7,7 @@ mod cancellation;
 mod csv_groups;
 mod guard;
 mod log_fields;
+mod message_codec;
 mod ndjson_stats;
 mod pixel_filter;
 mod probe;

@@ -10,6 +10,7 @@ pub mod csv_groups;
 mod error;
 mod file;
 pub mod log_fields;
+pub mod message_codec;
 pub mod ndjson_stats;
 pub mod offsets;
 pub mod pixel_filter;

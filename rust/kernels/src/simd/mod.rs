@@ -5,6 +5,7 @@
 pub mod byte_hash;
 pub mod csv;
 pub mod log;
+pub mod messages;
 pub mod ndjson;
 pub mod png;
 pub mod sum_squares;

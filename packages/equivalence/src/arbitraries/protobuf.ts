@@ -1,0 +1,192 @@
+import * as fc from "fast-check";
+import type { Arbitrary } from "fast-check";
+import { biased } from "./biased.ts";
+import { BYTE_TOKENS, bytes } from "./bytes.ts";
+import { lengths } from "./lengths.ts";
+import { integer } from "./numbers.ts";
+import { TEXT_TOKENS } from "./text.ts";
+import type { Size } from "../spec.ts";
+
+/** Messages `{ int32 field1 = 1; string field2 = 2; }` in columns; `offsets` has one entry more than there are messages. */
+export interface MessageColumns {
+  readonly field1: Int32Array;
+  readonly text: Uint8Array;
+  readonly offsets: Uint32Array;
+}
+
+/**
+ * Messages in columns: numbers at the edges of varints and of 32 bits, texts whose length is at the edge of a varint or a
+ * vector, of characters of one to four bytes. In some the offsets are wrong, a text is not UTF-8 or ends inside a character.
+ */
+export function messages({ size = "small" }: { readonly size?: Size } = {}): Arbitrary<MessageColumns> {
+  const row = fc.tuple(
+    int32(),
+    fc.oneof({ weight: 30, arbitrary: textBytes(size) }, { weight: 1, arbitrary: broken() }),
+  );
+  return fc
+    .tuple(rows(row, size), fc.nat(3), fc.array(fc.tuple(fc.nat(60), fc.nat(300)), { maxLength: 2 }), fc.nat(19))
+    .map(([drawn, skipped, moves, luck]) => {
+      const offsets = [skipped];
+      for (const [, each] of drawn) offsets.push(offsets.at(-1)! + each.length);
+      // One batch in twenty has offsets that were moved: into a character, beyond the end, below the one before.
+      if (luck === 0) for (const [k, to] of moves) if (k < offsets.length) offsets[k] = to;
+      return {
+        field1: Int32Array.from(drawn, ([number]) => number),
+        text: joined([new Uint8Array(skipped).fill(0xff), ...drawn.map(([, each]) => each)]),
+        offsets: Uint32Array.from(offsets),
+      };
+    });
+}
+
+/**
+ * Protobuf as bytes, for that message: fields in any order, more than once or unknown, of every wire type, in groups; varints
+ * as short as can be, longer, and too long; texts that are not UTF-8. With `framed`, each message stands behind its length.
+ * Some are cut short, some have a byte changed.
+ */
+export function protobuf({
+  framed = false,
+  size = "small",
+}: { readonly framed?: boolean; readonly size?: Size } = {}): Arbitrary<Uint8Array<ArrayBuffer>> {
+  const field = fc.oneof(
+    { weight: 8, arbitrary: canonical(size) },
+    { weight: 3, arbitrary: anyField(size) },
+    { weight: 1, arbitrary: groups() },
+  );
+  const message = fc.oneof(
+    { weight: 4, arbitrary: fc.tuple(numberField(), textField(size)).map(joined) },
+    { weight: 3, arbitrary: fc.array(field, { maxLength: 5 }).map(joined) },
+  );
+  const sound = framed ? rows(message.chain(behindLength), size).map(joined) : message;
+  const faulty = fc
+    .tuple(sound, fc.constantFrom(...FAULTS), fc.double({ min: 0, max: 1, noNaN: true }))
+    .map(([whole, fault, share]) => fault(whole, Math.floor(share * whole.length)));
+  const edges = fc.oneof({ weight: 5, arbitrary: sound }, { weight: 2, arbitrary: faulty });
+  return biased(bytes({ size }), edges, 0.97);
+}
+
+const int32 = (): Arbitrary<number> =>
+  fc.oneof(integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), fc.constant(0), fc.nat(300));
+
+const textBytes = (size: Size): Arbitrary<Uint8Array> =>
+  fc.oneof(
+    { weight: 4, arbitrary: fc.string({ unit: "grapheme-ascii", maxLength: 24 }).map((each) => utf8.encode(each)) },
+    { weight: 2, arbitrary: fc.constantFrom(...TEXTS) },
+    {
+      weight: 2,
+      // A character at the end of the text, which a check that ends early would miss.
+      arbitrary: fc
+        .tuple(fc.oneof(fc.nat(70), lengths(size)), fc.constantFrom("", "é", "€", "🦀"))
+        .map(([length, end]) => joined([new Uint8Array(length).fill(0x61), utf8.encode(end)])),
+    },
+  );
+
+const broken = (): Arbitrary<Uint8Array> =>
+  fc
+    .tuple(fc.nat(40), fc.constantFrom(...BYTE_TOKENS.slice(-15)), fc.nat(3))
+    .map(([length, token, after]) => joined([new Uint8Array(length).fill(0x61), token, new Uint8Array(after)]));
+
+const canonical = (size: Size): Arbitrary<Uint8Array> => fc.oneof(numberField(), textField(size));
+
+/** Nothing for 0. */
+const numberField = (): Arbitrary<Uint8Array> =>
+  int32().map((value) =>
+    value === 0 ? new Uint8Array() : joined([Uint8Array.of(0x08), varint(BigInt.asUintN(64, BigInt(value)))]),
+  );
+
+const textField = (size: Size): Arbitrary<Uint8Array> =>
+  fc
+    .oneof({ weight: 20, arbitrary: textBytes(size) }, { weight: 1, arbitrary: broken() })
+    .map((text) => (text.length === 0 ? text : joined([Uint8Array.of(0x12), varint(BigInt(text.length)), text])));
+
+/** Any field number, any wire type, any varint: mostly sound, not always. */
+function anyField(size: Size): Arbitrary<Uint8Array> {
+  const value: Record<number, Arbitrary<Uint8Array>> = {
+    0: anyVarint(),
+    1: fc.uint8Array({ minLength: 8, maxLength: 8 }),
+    2: fc.tuple(textBytes(size), fc.nat(3)).map(([text, more]) => joined([padded(BigInt(text.length), more), text])),
+    5: fc.uint8Array({ minLength: 4, maxLength: 4 }),
+  };
+  return fc
+    .tuple(
+      fc.constantFrom(1, 1, 2, 2, 3, 15, 16, 2 ** 29 - 1, 0),
+      fc.constantFrom(0, 0, 0, 1, 2, 2, 2, 5, 3, 4, 6, 7),
+      fc.nat(2),
+    )
+    .chain(([number, type, more]) =>
+      (value[type] ?? fc.constant(new Uint8Array())).map((rest) =>
+        joined([padded(BigInt(number) * 8n + BigInt(type), more), rest]),
+      ),
+    );
+}
+
+/** Values at the edges, in the bytes they need or in more; some are none. */
+const anyVarint = (): Arbitrary<Uint8Array> =>
+  fc.oneof(
+    {
+      weight: 5,
+      arbitrary: fc.tuple(fc.constantFrom(...VALUES), fc.nat(4)).map(([value, more]) => padded(value, more)),
+    },
+    { weight: 1, arbitrary: fc.constantFrom(...NO_VARINTS) },
+  );
+
+/** Groups inside each other, as deep as a reader follows and deeper; sometimes ended by another number. */
+const groups = (): Arbitrary<Uint8Array> =>
+  fc
+    .tuple(fc.constantFrom(1, 1, 2, 3, 99, 100, 101), fc.constantFrom(0x1c, 0x1c, 0x1c, 0x24), numberField())
+    .map(([deep, end, inside]) => joined([new Uint8Array(deep).fill(0x1b), inside, new Uint8Array(deep).fill(end)]));
+
+const behindLength = (message: Uint8Array): Arbitrary<Uint8Array> =>
+  fc.constantFrom(0, 0, 0, 0, 1).map((more) => joined([padded(BigInt(message.length), more), message]));
+
+/** Often more than what an implementation takes at once: so many that there are short ones behind every odd one. */
+const rows = <T>(row: Arbitrary<T>, size: Size): Arbitrary<T[]> =>
+  fc.array(row, { maxLength: size === "small" ? 12 : 80, size: "max" });
+
+function varint(value: bigint): Uint8Array {
+  const made: number[] = [];
+  let rest = value;
+  for (; rest > 0x7fn; rest >>= 7n) made.push(Number(rest & 0x7fn) | 0x80);
+  return Uint8Array.from([...made, Number(rest)]);
+}
+
+/** The same value in `more` bytes more. */
+function padded(value: bigint, more: number): Uint8Array {
+  const short = varint(value);
+  if (more === 0) return short;
+  short[short.length - 1]! |= 0x80;
+  return joined([short, new Uint8Array(more - 1).fill(0x80), Uint8Array.of(0)]);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let end = 0;
+  for (const part of parts) {
+    whole.set(part, end);
+    end += part.length;
+  }
+  return whole;
+}
+
+const utf8 = new TextEncoder();
+const TEXTS: readonly Uint8Array[] = TEXT_TOKENS.filter((token) => token.isWellFormed()).map((token) =>
+  utf8.encode(token),
+);
+
+/** The first and the last value of each length, and where words end. */
+const VALUES: readonly bigint[] = [
+  Array.from({ length: 9 }, (_, k) => 2n ** BigInt(7 * (k + 1))).flatMap((edge) => [edge - 1n, edge]),
+  [0n, 1n, 2n ** 31n - 1n, 2n ** 31n, 2n ** 32n - 1n, 2n ** 32n, 2n ** 53n + 1n, 2n ** 64n - 2n ** 31n, 2n ** 64n - 1n],
+].flat();
+const NO_VARINTS: readonly Uint8Array[] = [
+  Uint8Array.of(...new Uint8Array(9).fill(0xff), 0x02),
+  Uint8Array.of(...new Uint8Array(10).fill(0x80), 0x01),
+  new Uint8Array(12).fill(0xff),
+  Uint8Array.of(0x80),
+];
+const FAULTS: readonly ((whole: Uint8Array<ArrayBuffer>, at: number) => Uint8Array<ArrayBuffer>)[] = [
+  (whole, at) => whole.slice(0, at),
+  (whole, at) => whole.map((byte, i) => (i === at ? byte ^ 0x80 : byte)),
+  (whole, at) => whole.map((byte, i) => (i === at ? byte + 1 : byte)),
+  (whole, at) => joined([whole.subarray(0, at), Uint8Array.of(0xff), whole.subarray(at)]),
+  (whole, at) => joined([whole.subarray(0, at), whole.subarray(at + 1)]),
+];
