@@ -20,9 +20,9 @@ pub fn filter_png_as_written(file: &[u8], filter: &PixelFilter<'_>, max_pixels: 
     let mut above = vec![0; png.row_len() - 1];
     let mut filtered = Vec::new();
     let mut row = 0;
-    while let Some(mut band) = bands.next()? {
+    while let Some(mut band) = bands.next(None)? {
         row += 1;
-        let (kind, current) = band.split_first_mut().expect("a filter type");
+        let (kind, current) = band.rows().split_first_mut().expect("a filter type");
         let known = if png.channels == 3 {
             rows::undo::<3>(*kind, current, &above)
         } else {

@@ -1,14 +1,29 @@
 //! The image data, inflated a band of rows at a time.
 
+use std::mem::replace;
+
 use super::inflate::{Inflate, SLACK, WINDOW};
 use super::png::Png;
 use crate::KernelError;
 
-/// Gives the rows of an image, each with its filter type, in bands of whole rows.
+/// Whole rows, each with its filter type.
+pub struct Band {
+    /// What was inflated before them, the rows, and room for what is inflated past them.
+    buffer: Vec<u8>,
+    end: usize,
+}
+
+impl Band {
+    pub fn rows(&mut self) -> &mut [u8] {
+        &mut self.buffer[WINDOW..self.end]
+    }
+}
+
+/// Gives the rows of an image in bands.
 pub struct Bands<'a> {
     png: &'a Png<'a>,
     inflate: Inflate<'a>,
-    /// The last `WINDOW` bytes that were given, a band, and what may be inflated past it.
+    /// The last `WINDOW` bytes that were given, then the band that is being made.
     buffer: Vec<u8>,
     band_len: usize,
     /// Where in the buffer the next byte will go.
@@ -25,8 +40,9 @@ impl<'a> Bands<'a> {
         Self { png, inflate: Inflate::new(stream), buffer, band_len, at: WINDOW, bytes_left }
     }
 
-    /// The next band; none once all rows were given and nothing follows them.
-    pub fn next(&mut self) -> Result<Option<Vec<u8>>, KernelError> {
+    /// The next band; none once all rows were given and nothing follows them. `used` is a band that is no longer needed:
+    /// its memory serves again.
+    pub fn next(&mut self, used: Option<Band>) -> Result<Option<Band>, KernelError> {
         let wanted = self.bytes_left.min(self.band_len as u64) as usize;
         if wanted == 0 {
             return self.check_end().map(|()| None);
@@ -36,11 +52,11 @@ impl<'a> Bands<'a> {
         if inflated < end {
             return Err(self.png.invalid_data("is too short for the declared size"));
         }
-        let band = self.buffer[WINDOW..end].to_vec();
-        self.buffer.copy_within(wanted..inflated, 0);
+        let mut next = used.map_or_else(|| vec![0; self.buffer.len()], |band| band.buffer);
+        next[..inflated - wanted].copy_from_slice(&self.buffer[wanted..inflated]);
         self.at = inflated - wanted;
         self.bytes_left -= wanted as u64;
-        Ok(Some(band))
+        Ok(Some(Band { buffer: replace(&mut self.buffer, next), end }))
     }
 
     fn check_end(&mut self) -> Result<(), KernelError> {

@@ -175,11 +175,14 @@ impl<'a> Inflate<'a> {
         if !code.complete {
             return Err("does not inflate: invalid code lengths set");
         }
+        // Lengths of code lengths have 3 bits: 7 at most.
+        let mut table = [(0, 0); 1 << 7];
+        code.for_each_prefix(7, |prefix, bits, symbol| table[prefix] = (symbol, bits));
         let wanted = literals + distances;
         let mut lengths = Vec::with_capacity(wanted);
         while lengths.len() < wanted {
             self.bits.refill();
-            let (symbol, bits) = code.read(self.bits.buffer).ok_or("does not inflate: invalid code")?;
+            let (symbol, bits) = table[(self.bits.buffer & 127) as usize];
             self.bits.skip(bits);
             let (value, count) = match symbol {
                 16 => {

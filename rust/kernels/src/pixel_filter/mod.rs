@@ -14,11 +14,11 @@ mod rows;
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread;
 
 use crate::{ErrorCode, KernelError};
-use bands::Bands;
+use bands::{Band, Bands};
 use deflate::Deflate;
 use png::Png;
 use rows::RowFilter;
@@ -65,20 +65,26 @@ fn filter_data(
     // Faults of the stream come before those of its rows, as they do where all of it is inflated first: so the first
     // faulty row is remembered until the stream has ended.
     let mut found = Ok(());
-    let mut take = |mut band: Vec<u8>| {
+    let mut take = |mut band: Band| {
         if found.is_ok() {
-            found = rows.filter(&mut band).map(|filtered| deflate.block(filtered));
+            found = rows.filter(band.rows()).map(|filtered| deflate.block(filtered));
         }
+        band
     };
     if png.rows_len() <= ONE_THREAD_BYTES {
-        while let Some(band) = bands.next()? {
-            take(band);
+        let mut used = None;
+        while let Some(band) = bands.next(used)? {
+            used = Some(take(band));
         }
     } else {
         thread::scope(|scope| {
             let (send, receive) = sync_channel(4);
-            let inflating = scope.spawn(move || inflate_all(&mut bands, cancelled, &send));
-            receive.into_iter().for_each(&mut take);
+            let (give_back, used) = channel();
+            let inflating = scope.spawn(move || inflate_all(&mut bands, cancelled, &send, &used));
+            for band in receive {
+                // Nobody takes it once the last band is on its way.
+                let _ = give_back.send(take(band));
+            }
             inflating.join().unwrap_or_else(|panic| resume_unwind(panic))
         })?;
     }
@@ -87,8 +93,13 @@ fn filter_data(
     Ok(())
 }
 
-fn inflate_all(bands: &mut Bands<'_>, cancelled: &AtomicBool, send: &SyncSender<Vec<u8>>) -> Result<(), KernelError> {
-    while let Some(band) = bands.next()? {
+fn inflate_all(
+    bands: &mut Bands<'_>,
+    cancelled: &AtomicBool,
+    send: &SyncSender<Band>,
+    used: &Receiver<Band>,
+) -> Result<(), KernelError> {
+    while let Some(band) = bands.next(used.try_recv().ok())? {
         if cancelled.load(Ordering::Relaxed) {
             return Err(KernelError::new(ErrorCode::Aborted, "cancelled: the caller's AbortSignal fired"));
         }
@@ -202,7 +213,7 @@ mod tests {
                 let mut broken = stream.to_vec();
                 broken[at] ^= flip;
                 let mut bands = Bands::new(&png, &broken, 3);
-                while let Ok(Some(_)) = bands.next() {}
+                while let Ok(Some(_)) = bands.next(None) {}
             }
         }
     }
