@@ -7,12 +7,15 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-if (Number(process.versions.node.split(".")[0]) < 20) {
+const major = Number(process.versions.node.split(".")[0]);
+if (major < 20) {
   fail(`Node ${process.versions.node} is too old to set up Oxbow: install Node 20 or later from https://nodejs.org`);
 }
 if (changed(join(root, "node_modules/.package-lock.json")) < changed(join(root, "package-lock.json"))) {
   console.log("setup: installing npm packages");
   run("npm", ["ci", "--loglevel=error", "--no-audit", "--no-fund"]);
+  // An older Node leaves out optional packages that ask for a newer one; the pinned Node, installed now, takes them in.
+  if (major < 22) run("npm", ["install", "--no-save", "--loglevel=error", "--no-audit", "--no-fund"]);
 }
 // The toolchain decides what the addon contains, so turbo hashes it; without it, a new compiler would be a cache hit.
 const rustc = spawnSync("rustc", ["-V"], { cwd: root, encoding: "utf8" });

@@ -1,0 +1,20 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import type { BenchmarkFile } from "@oxbow/contract";
+import { toMarkdown } from "@oxbow/measure";
+import { readmeTable, withTable } from "./numbers.ts";
+
+// npm run publish:numbers -- kernels FILE: keeps a benchmark file as the record of its day, and renews what is made of it.
+const [name, path] = process.argv.slice(2);
+if (name === undefined || path === undefined) {
+  process.stderr.write("usage: npm run publish:numbers -- NAME FILE, as in: kernels kernels.json\n");
+  process.exit(3);
+}
+const text = readFileSync(path, "utf8");
+const file = JSON.parse(text) as BenchmarkFile;
+const record = new URL(`../../../docs/measurements/${file.conditions.date.slice(0, 10)}-${name}`, import.meta.url);
+writeFileSync(`${record.pathname}.json`, text);
+writeFileSync(`${record.pathname}.md`, `# ${name}, ${file.conditions.date.slice(0, 10)}\n\n${toMarkdown(file)}`);
+if (name === "kernels") {
+  const readme = new URL("../../../README.md", import.meta.url);
+  writeFileSync(readme, withTable(readFileSync(readme, "utf8"), readmeTable(file)));
+}
