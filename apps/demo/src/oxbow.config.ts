@@ -7,7 +7,7 @@ import {
 } from "./kernels/message-codec.ts";
 import { ndjsonStats, ndjsonStatsFile } from "./kernels/ndjson-stats.ts";
 import { csvGroups, csvGroupsFile } from "./kernels/csv-groups.ts";
-import { logFields } from "./kernels/log-fields.ts";
+import { logFields, logFieldsFile, logFieldsPatterns } from "./kernels/log-fields.ts";
 import { pixelFilter, pixelFilterRaw } from "./kernels/pixel-filter.ts";
 import { sumSquares, sumSquaresF64, sumSquaresRange } from "./kernels/sum-squares.ts";
 
@@ -17,8 +17,10 @@ export default {
     byteHash,
     byteHashSingle,
     csvGroups,
-    logFields,
     csvGroupsFile,
+    logFields,
+    logFieldsFile,
+    logFieldsPatterns,
     sumSquares,
     sumSquaresF64,
     sumSquaresRange,

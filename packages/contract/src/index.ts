@@ -9,6 +9,7 @@ export * from "./files.ts";
 export * from "./flag.ts";
 export * from "./kernel.ts";
 export * from "./log-fields.ts";
+export * from "./log-file.ts";
 export * from "./measurement.ts";
 export * from "./messages.ts";
 export * from "./ndjson.ts";

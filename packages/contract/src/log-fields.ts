@@ -88,7 +88,7 @@ export function compilePattern(
 }
 
 /** Columns with room for this many rows. */
-export function logColumns(pattern: LogPattern, rows: number): LogColumns {
+export function logColumns(pattern: Pick<LogPattern, "fields">, rows: number): LogColumns {
   const made = pattern.fields.map(({ name, kind }) => {
     const column =
       kind === "text"

@@ -24,3 +24,4 @@ export {
 } from "./pixel-filter/luts.ts";
 export { applyLut, decodePng, filterPng, filterPngAsync, type DecodedPng } from "./pixel-filter/pixel-filter.ts";
 export { logFields } from "./log-fields/log-fields.ts";
+export { logFieldsFile } from "./log-fields/log-fields-file.ts";

@@ -13,4 +13,4 @@ export { NdjsonStats, ndjsonStats, ndjsonStatsFile } from "./ndjson-stats.ts";
 export { buildProfile, panicLater, panicNow } from "./probe.ts";
 export { sumSquaresF64, sumSquaresI32, sumSquaresRange } from "./sum-squares.ts";
 export { CsvGroups, csvGroups, csvGroupsAsWritten, csvGroupsFile } from "./csv-groups.ts";
-export { logFields, logFieldsAsWritten } from "./log-fields.ts";
+export { logFields, logFieldsAsWritten, logFieldsFile } from "./log-fields.ts";

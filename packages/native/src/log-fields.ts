@@ -1,5 +1,5 @@
-import { checkBytes, checkLogColumns, planLog } from "@oxbow/contract";
-import type { LogColumns, LogField, LogPattern, LogSummary } from "@oxbow/contract";
+import { checkBytes, checkLogColumns, planLog, readLogFile } from "@oxbow/contract";
+import type { FileOptions, LogColumns, LogField, LogPattern, LogSummary, OnLogRows } from "@oxbow/contract";
 import { addon, translated } from "./load.ts";
 import type { Addon } from "./load.ts";
 
@@ -14,6 +14,19 @@ export function logFields(pattern: LogPattern, bytes: Uint8Array, columns: LogCo
     throw translated(error);
   }
   return summary(scratch);
+}
+
+/**
+ * `logFieldsFile` of @oxbow/kernels, in Rust. A chunk is over in less than a millisecond, so it is done where it is read:
+ * the rows are not copied, and the event loop has its turn between chunks.
+ */
+export async function logFieldsFile(
+  pattern: LogPattern,
+  path: string | URL,
+  onRows: OnLogRows,
+  options: FileOptions = {},
+): Promise<LogSummary> {
+  return readLogFile(logFields, pattern, path, onRows, options);
 }
 
 /** `logFields` as a port is usually written. It is wrong, and kept so that the suite can say so. */

@@ -64,18 +64,10 @@ enum Engine {
     Automaton(Box<Automaton>),
 }
 
-/// Where the fields of a line are, relative to its first byte; `None` for a group that took no part.
-type Spans = [Option<(usize, usize)>; MOST_FIELDS];
-
-const MOST_FIELDS: usize = 32;
-
 impl Pattern {
     /// Compiles `regex`, which begins with `^`, names each of its groups, and means the same to JavaScript: what `planLog`
     /// in packages/contract writes. Refuses with [`ErrorCode::Unsupported`] what cannot be compiled.
     pub fn new(regex: &str, fields: usize) -> Result<Self, KernelError> {
-        if fields > MOST_FIELDS {
-            return Err(unsupported("more than 32 groups"));
-        }
         let syntax = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build().parse(regex);
         let hir = syntax.map_err(|error| unsupported(&error.to_string()))?;
         let engine = match Runs::new(&hir) {
@@ -134,25 +126,28 @@ impl Rows<'_, '_> {
         }
     }
 
-    /// Writes the row of a line that matches. The spans are positions in `bytes`, which begin at `base` of the input.
+    /// Writes the row of a line that matches. `span` says where in `bytes` a field is, unless it took no part; `bytes` begin
+    /// at `base` of the input.
     #[inline(always)]
-    fn push(&mut self, bytes: &[u8], base: usize, spans: &Spans) {
+    fn push(&mut self, bytes: &[u8], base: usize, span: impl Fn(usize) -> Option<(usize, usize)>) {
         let row = self.summary.matched;
         let mut too_large = false;
-        for (column, span) in self.columns.iter_mut().zip(spans) {
+        for (field, column) in self.columns.iter_mut().enumerate() {
             match column {
                 Column::Text(column) => {
-                    let pair = span.map_or([u32::MAX, 0], |(start, end)| [(base + start) as u32, (end - start) as u32]);
+                    let pair =
+                        span(field).map_or([u32::MAX, 0], |(start, end)| [(base + start) as u32, (end - start) as u32]);
                     column[2 * row..2 * row + 2].copy_from_slice(&pair);
                 }
                 Column::Number(column) => {
-                    let value =
-                        span.and_then(|(start, end)| value_of(&bytes[start..end])).filter(|&value| value < 1 << 53);
+                    let value = span(field)
+                        .and_then(|(start, end)| value_of(&bytes[start..end]))
+                        .filter(|&value| value < 1 << 53);
                     too_large |= value.is_none();
                     column[row] = value.map_or(f64::NAN, |value| value as f64);
                 }
                 Column::Bigint(column) => {
-                    let value = span.and_then(|(start, end)| value_of(&bytes[start..end]));
+                    let value = span(field).and_then(|(start, end)| value_of(&bytes[start..end]));
                     too_large |= value.is_none();
                     column[row] = value.unwrap_or(u64::MAX);
                 }
@@ -194,4 +189,100 @@ fn too_long(line: usize, start: usize) -> KernelError {
 
 fn unsupported(why: &str) -> KernelError {
     KernelError::new(ErrorCode::Unsupported, format!("the pattern cannot be compiled: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Patterns with two groups that are runs, and bytes they are about.
+    const RUNS: [(&str, &[u8]); 9] = [
+        (r"^(?<a>[0-9]+)[\x09-\x0d\x20]+(?<b>[0-9A-Z_a-z]+)", b"07a_ \t\r\x0b\n\n"),
+        (r"^(?<a>[0-9]+)[\x09-\x0d\x20]+(?<b>[0-9A-Z_a-z]+)$", b"07a \r\n\n"),
+        (r"^(?<a>[\x00-\x1f\x21-\xff]*)\x20(?<b>[\x00-\x1f\x21-\xff]*)$", b"a\r \n\n\xff"),
+        (r"^\x5b(?<a>[\x00-\x5c\x5e-\xff]*)\x5d(?<b>\x5d?)", b"[]a\r\n"),
+        (r"^(?<a>a{2,3})b{2}(?<b>c{0,2})", b"aaabbc\n"),
+        (r"^(?<a>(?<b>a*)b)", b"ab\r\n"),
+        (r"^(?<a>)(?<b>[\x00-\xff]+)", b"ab\r\n"),
+        (r"^(?<a>[\x0aab])(?<b>\x0a?)", b"ab\n"),
+        (r"^(?<a>a+)(?:b(?<b>c))", b"abc\n"),
+    ];
+
+    /// Summary and columns, of one way to match.
+    fn extracted(
+        bytes: &[u8],
+        read: impl FnOnce(&[u8], &mut Rows<'_, '_>) -> Result<(), KernelError>,
+    ) -> (Summary, Vec<u32>, Vec<u32>, Vec<u8>) {
+        let (mut a, mut b, mut overflow) = (vec![0; 100], vec![0; 100], vec![0; 50]);
+        let mut columns = [Column::Text(&mut a), Column::Text(&mut b)];
+        let mut rows = Rows { columns: &mut columns, overflow: &mut overflow, summary: Summary::default() };
+        read(bytes, &mut rows).unwrap();
+        (rows.summary, a, b, overflow)
+    }
+
+    #[test]
+    fn runs_and_automata_agree() {
+        let mut state = 1u32;
+        let mut random = |limit: usize| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) as usize % limit
+        };
+        for (regex, alphabet) in RUNS {
+            let Engine::Runs(mut runs) = Pattern::new(regex, 2).unwrap().engine else { panic!("{regex} is runs") };
+            let mut automaton = Automaton::new(regex).unwrap();
+            for _ in 0..2000 {
+                // Short inputs, and now and then a byte many times over: lines at the ends of blocks and windows.
+                let mut bytes = Vec::new();
+                for _ in 0..random(40) {
+                    let times = if random(50) == 0 { random(300) } else { 1 };
+                    bytes.resize(bytes.len() + times, alphabet[random(alphabet.len())]);
+                }
+                if random(100) == 0 {
+                    bytes.splice(0..0, vec![alphabet[0]; 16_300 + random(200)]);
+                }
+                assert_eq!(
+                    extracted(&bytes, |bytes, rows| runs.read(bytes, rows)),
+                    extracted(&bytes, |bytes, rows| automaton.read(bytes, rows)),
+                    "{regex} on {:?}",
+                    bytes.escape_ascii().to_string()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn leaves_what_may_have_to_be_tried_twice_to_an_automaton() {
+        for regex in [
+            r"^(?<a>[0-9A-Z_a-z]+)(?<b>[0-9])",
+            r"^(?<a>a+)(?<b>[ab]*)",
+            r"^(?<a>a*)(?<b>b?)a",
+            r"^(?<a>a+?)(?<b>b)",
+            r"^(?<a>(?:ab)+)(?<b>c)",
+            r"^(?<a>a)(?<b>b)?",
+            r"^(?:(?<a>ab)|(?<b>c))",
+        ] {
+            assert!(!Pattern::new(regex, 2).unwrap().is_runs(), "{regex}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_pattern() {
+        let refused = Pattern::new("^(", 0).map(|_| ()).unwrap_err();
+        assert_eq!(refused.code, ErrorCode::Unsupported);
+    }
+
+    #[test]
+    fn reads_digits_up_to_the_largest_u64() {
+        for (digits, value) in [
+            ("0", Some(0)),
+            ("0000000000000000000000000000000000000001", Some(1)),
+            ("9999999999999999999", Some(9_999_999_999_999_999_999)),
+            ("18446744073709551615", Some(u64::MAX)),
+            ("18446744073709551616", None),
+            ("99999999999999999999", None),
+            ("100000000000000000000", None),
+        ] {
+            assert_eq!(value_of(digits.as_bytes()), value, "{digits}");
+        }
+    }
 }

@@ -17,8 +17,26 @@ export function requestLog(bytes: number): Buffer {
   return Buffer.from(lines.join(""));
 }
 
+/** About `bytes` bytes of an access log in the combined format, the same every time; one line in a hundred is cut short. */
+export function accessLog(bytes: number): Buffer {
+  const random = noise(11);
+  const below = (limit: number) => Math.floor(random() * limit);
+  const lines: string[] = [];
+  for (let length = 0; length < bytes;) {
+    const time = `${10 + below(19)}/Nov/2026:${10 + below(14)}:${10 + below(50)}:${10 + below(50)} +0000`;
+    const request = `${METHODS[below(4)]!} /shop/${below(5000)}?ref=${below(1e6)} HTTP/1.1`;
+    const whole = `10.${below(256)}.${below(256)}.${below(256)} - - [${time}] "${request}" ${STATUS[below(5)]!} ${below(1e6)} "https://example.com/${below(900)}" "${AGENTS[below(2)]!}"`;
+    const line = `${random() < 0.01 ? whole.slice(0, below(whole.length)) : whole}\n`;
+    lines.push(line);
+    length += line.length;
+  }
+  return Buffer.from(lines.join(""));
+}
+
 const LEVELS = ["INFO", "INFO", "INFO", "DEBUG", "WARN", "ERROR"];
 const PLACES = ["zażółć"];
+const METHODS = ["GET", "GET", "GET", "POST"];
+const AGENTS = ["Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "curl/8.14.1"];
 const STATUS = ["200", "200", "304", "404", "500"];
 const NAMES = ["handleRequest", "Router.dispatch", "readBody", "Session.resume"];
 

@@ -3,10 +3,14 @@ import { logFieldsCases, logFieldsRefusals, rowsWritten } from "@oxbow/kernels/c
 import * as kernels from "@oxbow/kernels";
 import * as native from "@oxbow/native";
 import { describe, expect, it } from "vitest";
-import { logFields } from "./log-fields.ts";
+import { logFieldsRe2 } from "./log-fields-re2.ts";
+import { scanRequests } from "./log-fields-scanner.ts";
+import { logFields, logFieldsFile, logFieldsPatterns } from "./log-fields.ts";
 
 describe.skipIf(native.unavailable)("with the addon", () => {
   describeEquivalence(logFields);
+  describeEquivalence(logFieldsPatterns, { runs: 100 });
+  describeEquivalence(logFieldsFile, { runs: 200 });
 
   it.each(logFieldsCases)("$name, and writes that in Rust", ({ args, rows }) => {
     const [pattern, bytes, columns] = args();
@@ -17,6 +21,18 @@ describe.skipIf(native.unavailable)("with the addon", () => {
   it.each(logFieldsRefusals)("$name in the same words, at the same place, on both sides", ({ args }) =>
     expect(failure(() => native.logFields(...args()))).toEqual(failure(() => kernels.logFields(...args()))),
   );
+});
+
+describe.each([
+  ["a scanner by hand", scanRequests],
+  ["re2", logFieldsRe2],
+])("%s", (_, peer) => {
+  it.each(logFields.workloads)("computes what the kernel does: $name", async ({ args }) => {
+    const [pattern, bytes, columns] = await args();
+    const [, , expected] = await args();
+    expect(peer(pattern, bytes, columns)).toEqual(kernels.logFields(pattern, bytes, expected));
+    expect(columns).toEqual(expected);
+  });
 });
 
 function failure(run: () => unknown): unknown {

@@ -5,23 +5,46 @@ import type { LogInput } from "@oxbow/equivalence";
 import * as kernels from "@oxbow/kernels";
 import { logFieldsCases, logFieldsRefusals } from "@oxbow/kernels/cases";
 import * as native from "@oxbow/native";
-import { requestLog } from "../data/logs.ts";
+import { repeatedFile } from "../data/cache.ts";
+import { accessLog, requestLog } from "../data/logs.ts";
 import { kernelFiles, nativeFiles } from "./artifacts.ts";
+import { logFieldsRe2 } from "./log-fields-re2.ts";
+import { scanRequests } from "./log-fields-scanner.ts";
+import { caseFile } from "./ndjson-stats-inputs.ts";
 
+type Source = Parameters<typeof compilePattern>;
 type Args = [pattern: LogPattern, bytes: Uint8Array, columns: LogColumns];
+
+const REQUESTS: Source = ["^(?<id>\\d+)\\s+(?<level>\\w+)\\s+(?<path>\\S+)", { numeric: ["id"] }];
+const ACCESS: Source = [
+  '^(?<host>\\S+) \\S+ (?<user>\\S+) \\[(?<time>[^\\]]+)\\] "(?<method>\\w+) (?<path>\\S+) [^"]*" (?<status>\\d+) (?<size>\\d+) "(?<referrer>[^"]*)" "(?<agent>[^"]*)"$',
+  { numeric: ["status", "size"] },
+];
+const ALTERNATIVES: Source = [
+  "^(?<id>\\d+) (?<level>(?:INFO|WARN|ERROR)) .*?(?: status=(?<status>\\d{3}))(?: bytes=(?<bytes>\\d+))?",
+  { numeric: ["id"] },
+];
+
+const typescript = {
+  name: "typescript",
+  implementation: "typescript",
+  run: kernels.logFields,
+  artifact: kernelFiles("log-fields/log-fields.js", "log-fields/matcher.js"),
+} as const;
+const rust = {
+  name: "native",
+  implementation: "native",
+  run: native.logFields,
+  artifact: nativeFiles("log-fields.js"),
+} as const;
 
 /** The named groups of the lines of a log, as columns. */
 export const logFields = equivalence(
   defineKernel<Args, LogSummary>({ key: "log-fields", mutates: [2], sizeOf: (_, bytes) => bytes.length }),
   {
-    control: {
-      name: "typescript",
-      implementation: "typescript",
-      run: kernels.logFields,
-      artifact: kernelFiles("log-fields/log-fields.js", "log-fields/matcher.js"),
-    },
+    control: typescript,
     candidates: [
-      { name: "native", implementation: "native", run: native.logFields, artifact: nativeFiles("log-fields.js") },
+      rust,
       {
         name: "native as written",
         implementation: "native",
@@ -30,15 +53,101 @@ export const logFields = equivalence(
         run: native.logFieldsAsWritten,
       },
     ],
+    peers: [
+      { name: "typescript, this pattern by hand", implementation: "typescript", run: scanRequests },
+      { name: "re2 in WebAssembly", implementation: "library", run: logFieldsRe2 },
+    ],
     cases: [...logFieldsCases, ...logFieldsRefusals],
     arguments: (size) => fc.tuple(log({ size }), fc.constantFrom(200, 200, 200, 2, 1)).map(argumentsOf),
     workloads: [
-      { ...requests("requests, 1 MiB", 1 << 20), minSpeedup: 3 },
-      requests("requests, 8 KiB", 8 << 10),
-      requests("one request", 60),
+      { ...part("requests, 1 MiB", REQUESTS, requestLog, 1 << 20), minSpeedup: 3.5 },
+      part("requests, 8 KiB", REQUESTS, requestLog, 8 << 10),
+      part("one request", REQUESTS, requestLog, 80),
+    ],
+    sweep: {
+      unit: "bytes",
+      sizes: [80, 160, 320, 640, 1280, 5120, 1 << 14, 1 << 16, 1 << 18, 1 << 20],
+      args: (size) => part("", REQUESTS, requestLog, size).args(),
+    },
+  },
+);
+
+/** Other patterns: a longer one that is still runs of classes, and one that takes an automaton. */
+export const logFieldsPatterns = equivalence(
+  defineKernel<Args, LogSummary>({ key: "log-fields-patterns", mutates: [2], sizeOf: (_, bytes) => bytes.length }),
+  {
+    control: typescript,
+    candidates: [rust],
+    cases: [...logFieldsCases, ...logFieldsRefusals],
+    arguments: (size) => fc.tuple(log({ size }), fc.constant(200)).map(argumentsOf),
+    workloads: [
+      part("access log, nine groups, 1 MiB", ACCESS, accessLog, 1 << 20),
+      part("requests, alternatives, 1 MiB", ALTERNATIVES, requestLog, 1 << 20),
     ],
   },
 );
+
+/** A whole file, in constant memory: rows are handed over and summed up, part by part. */
+export const logFieldsFile = equivalence(
+  defineKernel<[LogPattern, string | URL], Promise<FileTotals>>({ key: "log-fields-file" }),
+  {
+    control: {
+      ...typescript,
+      artifact: [...typescript.artifact, ...kernelFiles("log-fields/log-fields-file.js")],
+      run: (pattern, path) => totals(kernels.logFieldsFile, pattern, path),
+    },
+    candidates: [{ ...rust, run: (pattern, path) => totals(native.logFieldsFile, pattern, path) }],
+    cases: [
+      refusal("refuses a path to nothing", "FILE_NOT_FOUND", `${import.meta.filename}/nothing`),
+      refusal("refuses a directory", "FILE_IS_DIRECTORY", import.meta.dirname),
+      refusal("refuses an empty path", "INVALID_ARGUMENT", ""),
+      refusal("refuses a number", "INVALID_ARGUMENT", 7 as unknown as string),
+    ],
+    arguments: (size) =>
+      fc.nat(255).map((seed) => {
+        const [[source, numeric, bigint, bytes]] = fc.sample(log({ size }), { seed, numRuns: 1 }) as [LogInput];
+        return [{ source, numeric, bigint, fields: [] }, caseFile(bytes)];
+      }),
+    workloads: [{ ...file("requests, 100 MB", 100e6), minSpeedup: 3 }, file("requests, 25 MB", 25e6)],
+  },
+);
+
+/** What the rows of a file come to: proof that they were all handed over, with their bytes. */
+export interface FileTotals extends LogSummary {
+  readonly numbers: number;
+  readonly textBytes: number;
+  /** Of the first byte of each text. */
+  readonly initials: number;
+}
+
+async function totals(
+  read: typeof kernels.logFieldsFile,
+  pattern: LogPattern,
+  path: string | URL,
+): Promise<FileTotals> {
+  let [numbers, textBytes, initials] = [0, 0, 0];
+  const summary = await read(pattern, path, ({ bytes, columns, count }) => {
+    for (const column of Object.values(columns.fields)) {
+      if (column instanceof Float64Array) {
+        for (let i = 0; i < count; i++) numbers = (numbers + column[i]!) % 2 ** 40;
+      } else if (column instanceof Uint32Array) {
+        for (let i = 0; i < 2 * count; i += 2) {
+          textBytes += column[i + 1]!;
+          initials += bytes[column[i]!] ?? 0;
+        }
+      }
+    }
+  });
+  return { ...summary, numbers, textBytes, initials };
+}
+
+function refusal(name: string, code: string, path: string) {
+  return {
+    name,
+    args: (): [LogPattern, string] => [compilePattern(...REQUESTS), path],
+    expected: { throws: { class: "InputError", code } },
+  };
+}
 
 /** Columns for the pattern, or none for a pattern that no side takes. */
 function argumentsOf([[source, numeric, bigint, bytes], rows]: [LogInput, number]): Args {
@@ -52,12 +161,20 @@ function argumentsOf([[source, numeric, bigint, bytes], rows]: [LogInput, number
 }
 
 /** Whole lines, up to `bytes` bytes of them, and at least one. */
-function requests(name: string, bytes: number) {
+function part(name: string, pattern: Source, source: (bytes: number) => Buffer, bytes: number) {
   const args = (): Args => {
-    const input = requestLog(2 * bytes);
+    const input = source(2 * bytes);
     const end = Math.max(input.lastIndexOf("\n", bytes - 1), input.indexOf("\n")) + 1;
-    const pattern = compilePattern("^(?<id>\\d+)\\s+(?<level>\\w+)\\s+(?<path>\\S+)", { numeric: ["id"] });
-    return [pattern, new Uint8Array(input.subarray(0, end)), logColumns(pattern, Math.ceil(bytes / 20))];
+    const made = compilePattern(...pattern);
+    return [made, new Uint8Array(input.subarray(0, end)), logColumns(made, Math.ceil(bytes / 40) + 1)];
   };
   return { name, size: bytes, unit: "bytes", process: "shared", args } as const;
+}
+
+function file(name: string, bytes: number) {
+  const args = async (): Promise<[LogPattern, string]> => [
+    compilePattern(...REQUESTS),
+    await repeatedFile("requests", requestLog(8e6), bytes),
+  ];
+  return { name, size: bytes, unit: "bytes", process: "own", args } as const;
 }

@@ -2,7 +2,7 @@
 
 use regex::Regex;
 
-use super::{Column, Rows, Spans, Summary, unsupported};
+use super::{Column, Rows, Summary, unsupported};
 use crate::KernelError;
 
 /// Reads the lines that are UTF-8 with a Unicode pattern that is searched for. It is wrong: it finds a match anywhere in
@@ -26,13 +26,9 @@ pub fn log_fields_as_written(
         let Some(line) = text.lines().next() else { continue };
         match regex.captures(line) {
             None => rows.skip(start),
-            Some(captures) => {
-                let mut spans: Spans = [None; super::MOST_FIELDS];
-                for (span, group) in spans.iter_mut().zip(captures.iter().skip(1)) {
-                    *span = group.map(|group| (group.start(), group.end()));
-                }
-                rows.push(line.as_bytes(), start, &spans);
-            }
+            Some(captures) => rows.push(line.as_bytes(), start, |field| {
+                captures.get(field + 1).map(|group| (group.start(), group.end()))
+            }),
         }
     }
     Ok(rows.summary)

@@ -6,7 +6,7 @@ use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, meta};
 
-use super::{MAX_LINE, MOST_FIELDS, Rows, Spans, content_end, too_long, unsupported};
+use super::{MAX_LINE, Rows, content_end, too_long, unsupported};
 use crate::KernelError;
 
 pub struct Automaton {
@@ -57,9 +57,12 @@ impl Automaton {
                 return Err(too_long(rows.summary.lines + 1, start));
             }
             let line = &bytes[start..end];
-            match self.spans(line) {
-                Some(spans) => rows.push(line, start, &spans),
-                None => rows.skip(start),
+            if self.matches(line) {
+                // The first two slots are the match itself.
+                let slots = self.slots[2..].as_chunks::<2>().0;
+                rows.push(line, start, |field| slots[field][0].zip(slots[field][1]).map(|(a, b)| (a.get(), b.get())));
+            } else {
+                rows.skip(start);
             }
             start = feed.map_or(bytes.len(), |feed| feed + 1);
             rows.summary.bytes = start;
@@ -67,19 +70,15 @@ impl Automaton {
         Ok(())
     }
 
-    fn spans(&mut self, line: &[u8]) -> Option<Spans> {
+    /// Whether the line matches, and into `slots` where its groups are.
+    fn matches(&mut self, line: &[u8]) -> bool {
         let input = Input::new(line).anchored(Anchored::Yes);
-        match &mut self.engine {
+        let matched = match &mut self.engine {
             Engine::OnePass(dfa, cache) => {
-                dfa.try_search_slots(cache, &input, &mut self.slots).expect("it is anchored")?
+                dfa.try_search_slots(cache, &input, &mut self.slots).expect("the search is anchored")
             }
-            Engine::Meta(meta, cache) => meta.search_slots_with(cache, &input, &mut self.slots)?,
+            Engine::Meta(meta, cache) => meta.search_slots_with(cache, &input, &mut self.slots),
         };
-        let mut spans = [None; MOST_FIELDS];
-        // The first two slots are the match itself.
-        for (span, slot) in spans.iter_mut().zip(self.slots[2..].as_chunks::<2>().0) {
-            *span = slot[0].zip(slot[1]).map(|(start, end)| (start.get(), end.get()));
-        }
-        Some(spans)
+        matched.is_some()
     }
 }

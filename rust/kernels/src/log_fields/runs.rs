@@ -6,21 +6,23 @@
 use memchr::memchr;
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
-use super::{MAX_LINE, MOST_FIELDS, Rows, Spans, content_end, too_long};
+use super::{MAX_LINE, Rows, content_end, too_long};
 use crate::KernelError;
 use crate::simd::log::{MOST_CLASSES, Masks};
 
 pub struct Runs {
     steps: Vec<Step>,
+    /// For each field the step it begins with, and the one behind it.
+    fields: Vec<(usize, usize)>,
     to_end: bool,
     masks: Masks,
+    /// Where each step of the line began, and where the last one ended.
+    ends: Vec<usize>,
 }
 
 enum Step {
     Run { class: usize, min: usize, max: usize },
     Byte(u8),
-    Open(usize),
-    Close(usize),
 }
 
 /// How many bytes are classified at a time: with the masks, they stay in the first-level cache.
@@ -40,10 +42,12 @@ impl Runs {
         }
         let mut sets = vec![Set::of(b'\n')];
         let mut steps = Vec::new();
+        let mut fields = Vec::new();
         for part in parts {
             match part {
-                Part::Open(field) => steps.push(Step::Open(field)),
-                Part::Close(field) => steps.push(Step::Close(field)),
+                // Groups open in the order of their numbers.
+                Part::Open => fields.push((steps.len(), 0)),
+                Part::Close(field) => fields[field].1 = steps.len(),
                 Part::Run { set, min, max } => match set.single() {
                     Some(byte) if min == max && min <= 16 => steps.extend((0..min).map(|_| Step::Byte(byte))),
                     _ => {
@@ -66,7 +70,8 @@ impl Runs {
                 *bits |= u8::from(set.has(byte as u8)) << class;
             }
         }
-        Some(Self { steps, to_end, masks: Masks::new(table, sets.len()) })
+        let ends = vec![0; steps.len() + 1];
+        Some(Self { steps, fields, to_end, masks: Masks::new(table, sets.len()), ends })
     }
 
     pub fn read(&mut self, bytes: &[u8], rows: &mut Rows<'_, '_>) -> Result<(), KernelError> {
@@ -94,7 +99,7 @@ impl Runs {
     }
 
     /// Reads the lines that end in the window, and at the end of the input the last one; returns how many bytes they have.
-    fn read_window(&self, window: &[u8], base: usize, last: bool, rows: &mut Rows<'_, '_>) -> usize {
+    fn read_window(&mut self, window: &[u8], base: usize, last: bool, rows: &mut Rows<'_, '_>) -> usize {
         let mut start = 0;
         while start < window.len() && !rows.is_full() {
             let feed = start + self.masks.zeros(FEED, start);
@@ -103,49 +108,49 @@ impl Runs {
             }
             let feed = feed.min(window.len());
             let end = content_end(window, start, feed);
-            match self.spans(window, start, end) {
-                Some(spans) => rows.push(window, base, &spans),
-                None => rows.skip(base + start),
+            if self.matches(window, start, end) {
+                rows.push(window, base, |field| {
+                    let (from, to) = self.fields[field];
+                    Some((self.ends[from], self.ends[to]))
+                });
+            } else {
+                rows.skip(base + start);
             }
             start = (feed + 1).min(window.len());
         }
         start
     }
 
+    /// Whether the line matches, and into `ends` where its steps are.
     #[inline(always)]
-    fn spans(&self, window: &[u8], start: usize, end: usize) -> Option<Spans> {
-        let mut spans = [None; MOST_FIELDS];
+    fn matches(&mut self, window: &[u8], start: usize, end: usize) -> bool {
         let mut at = start;
-        for step in &self.steps {
+        for (step, begin) in self.steps.iter().zip(&mut self.ends) {
+            *begin = at;
             match *step {
                 Step::Run { class, min, max } => {
                     let length = self.masks.ones(class, at).min(end - at).min(max);
                     if length < min {
-                        return None;
+                        return false;
                     }
                     at += length;
                 }
                 Step::Byte(byte) => {
                     if at == end || window[at] != byte {
-                        return None;
+                        return false;
                     }
                     at += 1;
                 }
-                Step::Open(field) => spans[field] = Some((at, at)),
-                Step::Close(field) => {
-                    if let Some(span) = &mut spans[field] {
-                        span.1 = at;
-                    }
-                }
             }
         }
-        (!self.to_end || at == end).then_some(spans)
+        self.ends[self.steps.len()] = at;
+        !self.to_end || at == end
     }
 }
 
 enum Part {
     Run { set: Set, min: usize, max: usize },
-    Open(usize),
+    Open,
     Close(usize),
 }
 
@@ -181,7 +186,7 @@ impl Reader {
             }
             HirKind::Capture(capture) => {
                 let field = capture.index as usize - 1;
-                self.parts.push(Part::Open(field));
+                self.parts.push(Part::Open);
                 self.read(&capture.sub)?;
                 self.parts.push(Part::Close(field));
             }

@@ -1,0 +1,109 @@
+import { open } from "node:fs/promises";
+import { describe } from "./arguments.ts";
+import { InputError } from "./errors.ts";
+import { aborted, checkPath, fileError } from "./files.ts";
+import type { FileOptions } from "./files.ts";
+import { logColumns, logLineTooLong, maxLogLineBytes, planLog } from "./log-fields.ts";
+import type { LogColumns, LogPattern, LogRows, LogSummary } from "./log-fields.ts";
+
+/** What is done with the rows of a file, part by part. When it returns a promise, reading waits for it. */
+export type OnLogRows = (rows: LogRows) => void | Promise<void>;
+
+type Extract = (pattern: LogPattern, bytes: Uint8Array, columns: LogColumns) => LogSummary;
+
+/**
+ * Reads a file in chunks of whole lines and hands the rows that `extract` finds in each to `onRows`, in constant memory: a
+ * chunk, columns for `rowsAtATime` rows, and a line that is longer. Every side reads files this way; what is different is
+ * `extract`.
+ */
+export async function readLogFile(
+  extract: Extract,
+  pattern: LogPattern,
+  path: string | URL,
+  onRows: OnLogRows,
+  { signal, onProgress }: FileOptions,
+): Promise<LogSummary> {
+  const name = checkPath(path);
+  const plan = planLog(pattern);
+  if (typeof onRows !== "function") {
+    throw new InputError("INVALID_ARGUMENT", `onRows must be a function, found ${describe(onRows)}`);
+  }
+  if (signal?.aborted) throw aborted(signal);
+  const file = await open(name).catch((cause: unknown) => Promise.reject(fileError(name, cause)));
+  try {
+    const bytesTotal = (await file.stat()).size;
+    const columns = logColumns(plan, rowsAtATime);
+    let total: LogSummary = { bytes: 0, lines: 0, matched: 0, unmatched: 0, firstUnmatched: null, overflowed: 0 };
+    let chunk = Buffer.allocUnsafeSlow(chunkBytes);
+    let filled = 0;
+    let reported = performance.now();
+    for (;;) {
+      const read = await file
+        .read(chunk, filled, chunk.length - filled)
+        .catch((cause: unknown) => Promise.reject(fileError(name, cause)));
+      if (signal?.aborted) throw aborted(signal);
+      const last = read.bytesRead === 0;
+      const newest = filled;
+      filled += read.bytesRead;
+      // Only what was just read can have a line feed: the rest had none.
+      const feed = chunk.subarray(newest, filled).lastIndexOf(newline);
+      const end = last ? filled : feed === -1 ? 0 : newest + feed + 1;
+      for (let start = 0; start < end;) {
+        const bytes = chunk.subarray(start, end);
+        const found = inFile(total, () => extract(pattern, bytes, columns));
+        if (found.matched > 0) await onRows({ bytes, byteOffset: total.bytes, columns, count: found.matched });
+        if (signal?.aborted) throw aborted(signal);
+        total = sum(total, found);
+        start += found.bytes;
+      }
+      chunk.copyWithin(0, end, filled);
+      filled -= end;
+      if (last || (onProgress !== undefined && performance.now() - reported >= 100)) {
+        reported = performance.now();
+        onProgress?.(total.bytes + filled, bytesTotal);
+      }
+      if (last) return total;
+      if (filled === chunk.length) {
+        if (filled === longest) throw logLineTooLong(total.lines + 1, total.bytes);
+        const larger = Buffer.allocUnsafeSlow(Math.min(2 * filled, longest));
+        larger.set(chunk);
+        chunk = larger;
+      }
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** 1 MiB: fewer, larger reads gain nothing, and the chunk stays in the second-level cache. */
+const chunkBytes = 1 << 20;
+const rowsAtATime = 1 << 14;
+/** The longest line, with its end. */
+const longest = maxLogLineBytes + 2;
+const newline = 0x0a;
+
+/** An error that points into a chunk points into the file. */
+function inFile(before: LogSummary, run: () => LogSummary): LogSummary {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof InputError && error.row !== undefined) {
+      throw logLineTooLong(before.lines + error.row, before.bytes + (error.byteOffset ?? 0));
+    }
+    throw error;
+  }
+}
+
+function sum(before: LogSummary, found: LogSummary): LogSummary {
+  const first = found.firstUnmatched;
+  return {
+    bytes: before.bytes + found.bytes,
+    lines: before.lines + found.lines,
+    matched: before.matched + found.matched,
+    unmatched: before.unmatched + found.unmatched,
+    firstUnmatched:
+      before.firstUnmatched ??
+      (first && { line: before.lines + first.line, byteOffset: before.bytes + first.byteOffset }),
+    overflowed: before.overflowed + found.overflowed,
+  };
+}
