@@ -3,7 +3,7 @@
 use super::pixels::{Mix, PixelFilter, map};
 use super::png::Png;
 use crate::KernelError;
-use crate::simd::png::{for_newer_cpus, paeth, undo_paeth};
+use crate::simd::png::{for_newer_cpus, paeth, undo_average, undo_paeth};
 
 /// Takes bands of rows as a PNG holds them, and gives the rows of the filtered image, ready to be deflated.
 pub struct RowFilter<'a> {
@@ -66,10 +66,10 @@ const PAETH: u8 = 4;
 pub fn undo<const C: usize>(kind: u8, current: &mut [u8], above: &[u8]) -> bool {
     let (above, _) = above.as_chunks::<C>();
     let (current, _) = current.as_chunks_mut::<C>();
-    let mut left = [0; C];
     match kind {
         0 => {}
         1 => {
+            let mut left = [0; C];
             for pixel in current {
                 for (byte, left) in pixel.iter_mut().zip(left) {
                     *byte = byte.wrapping_add(left);
@@ -82,14 +82,7 @@ pub fn undo<const C: usize>(kind: u8, current: &mut [u8], above: &[u8]) -> bool 
                 *byte = byte.wrapping_add(*up);
             }
         }
-        3 => {
-            for (pixel, up) in current.iter_mut().zip(above) {
-                for c in 0..C {
-                    pixel[c] = pixel[c].wrapping_add(((u16::from(left[c]) + u16::from(up[c])) >> 1) as u8);
-                }
-                left = *pixel;
-            }
-        }
+        3 => undo_average(current, above),
         4 => undo_paeth(current, above),
         _ => return false,
     }

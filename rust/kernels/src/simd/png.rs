@@ -124,6 +124,45 @@ fn undo_paeth_portable<const C: usize>(current: &mut [[u8; C]], above: &[[u8; C]
     }
 }
 
+/// Undoes PNG's average filter on a row of pixels of `C` channels, 3 or 4, below `above`.
+pub fn undo_average<const C: usize>(current: &mut [[u8; C]], above: &[[u8; C]]) {
+    #[cfg(target_arch = "x86_64")]
+    if is_x86_feature_detected!("sse4.1") {
+        // SAFETY: the feature was detected on the line above.
+        return unsafe { undo_average_sse41(current, above) };
+    }
+    undo_average_portable(current, above);
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "sse4.1")]
+fn undo_average_sse41<const C: usize>(current: &mut [[u8; C]], above: &[[u8; C]]) {
+    let load = |pixel: &[u8; C]| {
+        let mut bytes = [0; 4];
+        bytes[..C].copy_from_slice(pixel);
+        _mm_cvtsi32_si128(i32::from_le_bytes(bytes))
+    };
+    let ones = _mm_set1_epi8(1);
+    let mut left = _mm_setzero_si128();
+    for (pixel, up) in current.iter_mut().zip(above) {
+        let up = load(up);
+        // The instruction rounds up: one too many where exactly one of both is odd.
+        let excess = _mm_and_si128(_mm_xor_si128(left, up), ones);
+        left = _mm_add_epi8(_mm_sub_epi8(load(pixel), excess), _mm_avg_epu8(left, up));
+        pixel.copy_from_slice(&_mm_cvtsi128_si32(left).to_le_bytes()[..C]);
+    }
+}
+
+fn undo_average_portable<const C: usize>(current: &mut [[u8; C]], above: &[[u8; C]]) {
+    let mut left = [0; C];
+    for (pixel, up) in current.iter_mut().zip(above) {
+        for c in 0..C {
+            pixel[c] = pixel[c].wrapping_add(((u16::from(left[c]) + u16::from(up[c])) >> 1) as u8);
+        }
+        left = *pixel;
+    }
+}
+
 /// Of three neighbours the one nearest to left + up - up-left. Ties go to the left, then up: part of the format.
 #[inline(always)]
 pub fn paeth(left: u8, up: u8, up_left: u8) -> u8 {
@@ -151,6 +190,21 @@ mod tests {
                     assert_eq!(one, other);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn pairs_of_neighbours_are_averaged_alike_by_both() {
+        for left in 0..=255u8 {
+            let above: Vec<[u8; 4]> = (0..=255).flat_map(|up| [[0; 4], [up, up ^ 1, 255 - up, left]]).collect();
+            let (mut one, mut other) = (vec![[left; 4]; above.len()], vec![[left; 4]; above.len()]);
+            undo_average(&mut one, &above);
+            undo_average_portable(&mut other, &above);
+            assert_eq!(one, other);
+            let (mut one, mut other) = ([[left, 1, 2], [9; 3]], [[left, 1, 2], [9; 3]]);
+            undo_average(&mut one, &[[0; 3], [left; 3]]);
+            undo_average_portable(&mut other, &[[0; 3], [left; 3]]);
+            assert_eq!(one, other);
         }
     }
 
