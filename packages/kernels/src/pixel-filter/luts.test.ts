@@ -53,8 +53,9 @@ it.each([
   expect(make).toThrow(expect.objectContaining({ code: "OUT_OF_RANGE", message }));
 });
 
-it("refuses a colour's table of another length", () => {
-  expect(() => lutPerColour(identityLut(), new Uint8Array(255), identityLut())).toThrow(
-    expect.objectContaining({ code: "INVALID_ARGUMENT" }),
-  );
+it.each([
+  ["beside others", () => lutPerColour(identityLut(), new Uint8Array(255), identityLut())],
+  ["among composed ones", () => composeLuts(identityLut(), new Uint8Array(768))],
+])("refuses a table of another length %s", (_, make) => {
+  expect(make).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT" }));
 });

@@ -32,16 +32,15 @@ export function thresholdLut(level: number): Uint8Array {
 
 /** One table that does what the given ones do, first to last. No tables make the identity. */
 export function composeLuts(...luts: readonly Uint8Array[]): Uint8Array {
-  return lut((value) => luts.reduce((current, { [current]: next }) => next ?? 0, value));
+  luts.forEach(checkOneColour);
+  return lut((value) => luts.reduce((current, table) => table[current]!, value));
 }
 
 /** Red's, green's and blue's table in one of 768 bytes. */
 export function lutPerColour(red: Uint8Array, green: Uint8Array, blue: Uint8Array): Uint8Array {
   const out = new Uint8Array(768);
   for (const [index, table] of [red, green, blue].entries()) {
-    if (table.length !== 256) {
-      throw new InputError("INVALID_ARGUMENT", `a table of one colour holds 256 bytes, found ${table.length}`);
-    }
+    checkOneColour(table);
     out.set(table, index * 256);
   }
   return out;
@@ -50,6 +49,12 @@ export function lutPerColour(red: Uint8Array, green: Uint8Array, blue: Uint8Arra
 /** Halves round up, as Math.round does; out of range is clamped. */
 function lut(value: (index: number) => number): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, index) => Math.min(255, Math.max(0, Math.round(value(index)))));
+}
+
+function checkOneColour(table: Uint8Array): void {
+  if (table.length !== 256) {
+    throw new InputError("INVALID_ARGUMENT", `a table of one colour holds 256 bytes, found ${table.length}`);
+  }
 }
 
 function inRange(name: string, value: number, low: number, high: number): void {
