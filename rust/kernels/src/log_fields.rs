@@ -141,13 +141,13 @@ impl Rows<'_, '_> {
                 }
                 Column::Number(column) => {
                     let value = span(field)
-                        .and_then(|(start, end)| value_of(&bytes[start..end]))
+                        .and_then(|(start, end)| value_of(bytes, start, end))
                         .filter(|&value| value < 1 << 53);
                     too_large |= value.is_none();
                     column[row] = value.map_or(f64::NAN, |value| value as f64);
                 }
                 Column::Bigint(column) => {
-                    let value = span(field).and_then(|(start, end)| value_of(&bytes[start..end]));
+                    let value = span(field).and_then(|(start, end)| value_of(bytes, start, end));
                     too_large |= value.is_none();
                     column[row] = value.unwrap_or(u64::MAX);
                 }
@@ -160,10 +160,19 @@ impl Rows<'_, '_> {
     }
 }
 
-/// The value of ASCII digits, unless it is above `u64::MAX`.
+/// The value of the ASCII digits from `start` to `end`, unless it is above `u64::MAX`.
 #[inline(always)]
-fn value_of(digits: &[u8]) -> Option<u64> {
-    if digits.len() <= 19 {
+fn value_of(bytes: &[u8], start: usize, end: usize) -> Option<u64> {
+    let length = end - start;
+    if let Some(word) = bytes[start..].first_chunk::<8>()
+        && (1..=8).contains(&length)
+    {
+        // What is read beyond the digits is shifted out, and zeros come in before them.
+        let word = u64::from_le_bytes(*word) ^ 0x3030_3030_3030_3030;
+        return Some(eight_digits(word << (64 - 8 * length)));
+    }
+    let digits = &bytes[start..end];
+    if length <= 19 {
         return Some(digits.iter().fold(0, |value, digit| value * 10 + u64::from(digit - b'0')));
     }
     let zeros = digits.iter().take_while(|&&digit| digit == b'0').count();
@@ -172,6 +181,15 @@ fn value_of(digits: &[u8]) -> Option<u64> {
         return None;
     }
     digits.iter().try_fold(0u64, |value, digit| value.checked_mul(10)?.checked_add(u64::from(digit - b'0')))
+}
+
+/// The value of eight digits, one a byte, the first in the lowest: pairs become numbers below 100, pairs of those numbers
+/// below 10,000, and the two that are left the value.
+#[inline(always)]
+fn eight_digits(digits: u64) -> u64 {
+    let pairs = (digits * 10 + (digits >> 8)) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
+    (fours * 10_000 + (fours >> 32)) & 0xffff_ffff
 }
 
 /// Where the content of a line ends that runs from `start` to its line feed or the end of the input.
@@ -275,6 +293,11 @@ mod tests {
     fn reads_digits_up_to_the_largest_u64() {
         for (digits, value) in [
             ("0", Some(0)),
+            ("7", Some(7)),
+            ("42", Some(42)),
+            ("1234567", Some(1_234_567)),
+            ("99999999", Some(99_999_999)),
+            ("123456789", Some(123_456_789)),
             ("0000000000000000000000000000000000000001", Some(1)),
             ("9999999999999999999", Some(9_999_999_999_999_999_999)),
             ("18446744073709551615", Some(u64::MAX)),
@@ -282,7 +305,9 @@ mod tests {
             ("99999999999999999999", None),
             ("100000000000000000000", None),
         ] {
-            assert_eq!(value_of(digits.as_bytes()), value, "{digits}");
+            let behind = format!("a{digits}9:/ 42 and more");
+            assert_eq!(value_of(digits.as_bytes(), 0, digits.len()), value, "{digits} alone");
+            assert_eq!(value_of(behind.as_bytes(), 1, digits.len() + 1), value, "{digits} inside");
         }
     }
 }

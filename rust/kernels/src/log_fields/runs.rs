@@ -21,7 +21,8 @@ pub struct Runs {
 }
 
 enum Step {
-    Run { class: usize, min: usize, max: usize },
+    Run { class: usize, min: usize },
+    Counted { class: usize, min: usize, max: usize },
     Byte(u8),
 }
 
@@ -56,7 +57,11 @@ impl Runs {
                             sets.push(set);
                             sets.len() - 1
                         });
-                        steps.push(Step::Run { class, min, max });
+                        steps.push(if max == usize::MAX {
+                            Step::Run { class, min }
+                        } else {
+                            Step::Counted { class, min, max }
+                        });
                     }
                 },
             }
@@ -102,13 +107,19 @@ impl Runs {
     fn read_window(&mut self, window: &[u8], base: usize, last: bool, rows: &mut Rows<'_, '_>) -> usize {
         let mut start = 0;
         while start < window.len() && !rows.is_full() {
-            let feed = start + self.masks.zeros(FEED, start);
-            if feed >= window.len() && !last {
-                break;
-            }
-            let feed = feed.min(window.len());
+            let feed = match self.masks.next(FEED, start) {
+                Some(feed) => feed,
+                None if last => window.len(),
+                None => break,
+            };
             let end = content_end(window, start, feed);
-            if self.matches(window, start, end) {
+            // A run ends where its class ends, and so with its line, but for a carriage return that is not of the line.
+            let matched = if end == feed {
+                self.matches::<false>(window, start, end)
+            } else {
+                self.matches::<true>(window, start, end)
+            };
+            if matched {
                 rows.push(window, base, |field| {
                     let (from, to) = self.fields[field];
                     Some((self.ends[from], self.ends[to]))
@@ -123,12 +134,22 @@ impl Runs {
 
     /// Whether the line matches, and into `ends` where its steps are.
     #[inline(always)]
-    fn matches(&mut self, window: &[u8], start: usize, end: usize) -> bool {
+    fn matches<const CUT: bool>(&mut self, window: &[u8], start: usize, end: usize) -> bool {
         let mut at = start;
         for (step, begin) in self.steps.iter().zip(&mut self.ends) {
             *begin = at;
             match *step {
-                Step::Run { class, min, max } => {
+                Step::Run { class, min } => {
+                    let mut length = self.masks.ones(class, at);
+                    if CUT {
+                        length = length.min(end - at);
+                    }
+                    if length < min {
+                        return false;
+                    }
+                    at += length;
+                }
+                Step::Counted { class, min, max } => {
                     let length = self.masks.ones(class, at).min(end - at).min(max);
                     if length < min {
                         return false;

@@ -16,6 +16,8 @@ pub struct Masks {
     bits: Vec<u8>,
     /// How many bytes each class has in `bits`.
     stride: usize,
+    /// How many bytes were classified.
+    length: usize,
 }
 
 /// Behind the mask of a class: a block that may be partly empty, and a word.
@@ -24,11 +26,12 @@ const SPARE: usize = 16;
 impl Masks {
     pub fn new(table: [u8; 256], classes: usize) -> Self {
         assert!(classes <= MOST_CLASSES, "a byte has eight bits");
-        Self { table: Box::new(table), classes, bits: Vec::new(), stride: 0 }
+        Self { table: Box::new(table), classes, bits: Vec::new(), stride: 0, length: 0 }
     }
 
     /// Replaces the masks by those of `bytes`.
     pub fn classify(&mut self, bytes: &[u8]) {
+        self.length = bytes.len();
         self.stride = bytes.len() / 64 * 8 + SPARE;
         if self.bits.len() < self.stride * self.classes {
             self.bits.resize(self.stride * self.classes, 0);
@@ -50,30 +53,37 @@ impl Masks {
     /// How many bytes from `at` on belong to the class, up to one that does not, or to the end.
     #[inline(always)]
     pub fn ones(&self, class: usize, at: usize) -> usize {
-        self.run(class, at, 0)
-    }
-
-    /// How many bytes from `at` on do not belong to the class. Beyond the end none does, up to 64 of them.
-    #[inline(always)]
-    pub fn zeros(&self, class: usize, at: usize) -> usize {
-        self.run(class, at, u64::MAX)
-    }
-
-    #[inline(always)]
-    fn run(&self, class: usize, at: usize, flip: u64) -> usize {
-        let bits = &self.bits[class * self.stride..(class + 1) * self.stride];
-        let mut length = 0;
+        let mut end = at;
         loop {
-            let position = at + length;
-            let Some(word) = bits[(position >> 3).min(bits.len())..].first_chunk::<8>() else { return length };
-            // The bits beyond the word are taken as the end of the run, which is what they are not: then it goes on there.
-            let rest = (u64::from_le_bytes(*word) ^ flip) >> (position & 7);
-            let run = rest.trailing_ones() as usize;
-            length += run;
-            if run < 64 - (position & 7) {
-                return length;
+            let run = self.word(class, end).trailing_ones() as usize;
+            end += run;
+            // A word begins at a multiple of eight: what it holds beyond its 64 bits is in the next one.
+            if run < 64 - (end - run) % 8 {
+                return end - at;
             }
         }
+    }
+
+    /// The next byte from `at` on that belongs to the class; `None` when there is none.
+    #[inline(always)]
+    pub fn next(&self, class: usize, at: usize) -> Option<usize> {
+        let mut at = at;
+        while at < self.length {
+            let word = self.word(class, at);
+            if word != 0 {
+                return Some(at + word.trailing_zeros() as usize);
+            }
+            at += 64 - at % 8;
+        }
+        None
+    }
+
+    /// From `at` on, 57 bytes or more: a bit for each, and zeros above.
+    #[inline(always)]
+    fn word(&self, class: usize, at: usize) -> u64 {
+        let index = class * self.stride + at / 8;
+        let word = self.bits[index..index + 8].try_into().expect("eight bytes");
+        u64::from_le_bytes(word) >> (at % 8)
     }
 
     #[inline(always)]
@@ -221,6 +231,7 @@ mod tests {
             let mut masks = Masks::new(table(), 8);
             // What an earlier window left behind must not show.
             masks.classify(&[b'7'; 1000]);
+            masks.length = bytes.len();
             masks.stride = bytes.len() / 64 * 8 + SPARE;
             masks.bits.resize(masks.bits.len().max(masks.stride * 8), 0xff);
             classify(&mut masks);
@@ -250,13 +261,14 @@ mod tests {
                 for class in 0..8 {
                     let is = |byte: u8| table()[usize::from(byte)] >> class & 1 == 1;
                     // From right to left, the run that begins at a byte is one longer than the next, or none.
-                    let (mut ones, mut zeros) = (0, 0);
+                    let (mut ones, mut next) = (0, None);
                     for at in (0..length).rev() {
-                        (ones, zeros) = if is(bytes[at]) { (ones + 1, 0) } else { (0, zeros + 1) };
+                        (ones, next) = if is(bytes[at]) { (ones + 1, Some(at)) } else { (0, next) };
                         assert_eq!(masks.ones(class, at), ones, "class {class} at {at} of {length}");
-                        assert_eq!(masks.zeros(class, at).min(length - at), zeros, "class {class} at {at} of {length}");
+                        assert_eq!(masks.next(class, at), next, "class {class} at {at} of {length}");
                     }
                     assert_eq!(masks.ones(class, length), 0);
+                    assert_eq!(masks.next(class, length), None);
                 }
             }
         }
