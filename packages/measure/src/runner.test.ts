@@ -50,6 +50,21 @@ describe("prepare", () => {
     expect(await runner.outcome()).toEqual({ value: 1, written: [new Int32Array([1])] });
   });
 
+  it("restores columns in place, and leaves those of the workload alone", async () => {
+    const columns = { counts: new Int32Array(1) };
+    const seen = new Set<Int32Array>();
+    const increment = side(({ counts }: typeof columns) => {
+      seen.add(counts);
+      counts[0] = (counts[0] ?? 0) + 1;
+    });
+    const runner = await prepare(increment, [columns], [0]);
+    await runner.run(3);
+    expect((await runner.outcome()).written).toEqual([{ counts: new Int32Array([1]) }]);
+    await runner.run(3);
+    expect(seen.size).toBe(1);
+    expect(columns.counts[0]).toBe(0);
+  });
+
   it.each([0, 1, 2, 5])("calls a side with %d arguments as often as it is told", async (arity) => {
     let calls = 0;
     const args = Array.from({ length: arity }, (_, i) => i);

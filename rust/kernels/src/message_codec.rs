@@ -5,6 +5,8 @@
 mod reader;
 mod writer;
 
+use std::ops::Range;
+
 use crate::offsets::check_offsets;
 use crate::simd::messages;
 use crate::{ErrorCode, KernelError};
@@ -21,6 +23,12 @@ pub struct Messages<'a> {
     pub text: &'a [u8],
     /// The text of message i is `text[offsets[i]..offsets[i + 1]]`.
     pub offsets: &'a [u32],
+}
+
+impl Messages<'_> {
+    fn rows(self, range: Range<usize>) -> Self {
+        Self { offsets: &self.offsets[range.start..=range.end], field1: &self.field1[range], ..self }
+    }
 }
 
 /// Where a batch is decoded to: one entry per message in each column, which may be longer.
@@ -56,12 +64,10 @@ pub fn encoded_size(of: Messages<'_>) -> Result<usize, KernelError> {
 ///
 /// # Errors
 ///
-/// Before anything is written: those of [`encoded_size`]; `InvalidInput` with row and byte offset for a text that is not
-/// UTF-8; `InvalidArgument` when `out` is too short.
+/// Before anything is written: those of [`encoded_size`], and `InvalidArgument` when `out` is too short. After the messages
+/// before that row: `InvalidInput` with row and byte offset for a text that is not UTF-8.
 pub fn encode_messages(of: Messages<'_>, out: &mut [u8]) -> Result<usize, KernelError> {
-    check(of)?;
-    check_utf8(of)?;
-    let size = messages::encoded_size(of);
+    let size = encoded_size(of)?;
     let room = out.len();
     let Some(out) = out.get_mut(..size) else {
         return Err(KernelError::new(
@@ -69,16 +75,31 @@ pub fn encode_messages(of: Messages<'_>, out: &mut [u8]) -> Result<usize, Kernel
             format!("out has room for {room}, and {size} are needed: pass a longer one"),
         ));
     };
-    let (mut row, mut at) = (0, 0);
-    while row < of.field1.len() {
-        (row, at) = messages::encode_short(of, row, out, at);
-        if row < of.field1.len() {
-            at = encode_one(of, row, out, at);
-            row += 1;
+    let mut at = 0;
+    for first in (0..of.field1.len()).step_by(BLOCK) {
+        let block = of.rows(first..of.field1.len().min(first + BLOCK));
+        match fault(block) {
+            None => at = encode_rows(block, out, at),
+            Some((row, byte_offset)) => {
+                let before = block.rows(0..row);
+                // Only as long as these rows, so that nothing is written behind them.
+                let end = at + messages::encoded_size(before);
+                encode_rows(before, &mut out[..end], at);
+                let row = (first + row) as u64 + 1;
+                return Err(KernelError::new(
+                    ErrorCode::InvalidInput,
+                    format!("message {row} has a text that is not UTF-8: encode it as UTF-8"),
+                )
+                .at_row(row)
+                .at_byte(byte_offset as u64));
+            }
         }
     }
     Ok(size)
 }
+
+/// Rows that are checked and then written, while their texts are in the cache.
+const BLOCK: usize = 512;
 
 /// Reads messages, each behind its length, and returns how many there are; what is past them in `out` stays as it is.
 ///
@@ -128,6 +149,7 @@ pub fn count_messages(bytes: &[u8]) -> Result<usize, KernelError> {
     let (mut rows, mut at) = (0, 0);
     while at < bytes.len() {
         rows += 1;
+        messages::prefetch(bytes, at);
         let mut reader = Reader::new(bytes, at, Some(rows as u64));
         at = reader.frame()?;
     }
@@ -192,29 +214,34 @@ fn check(of: Messages<'_>) -> Result<(), KernelError> {
     check_offsets(of.offsets, of.text.len())
 }
 
-fn check_utf8(of: Messages<'_>) -> Result<(), KernelError> {
+fn encode_rows(of: Messages<'_>, out: &mut [u8], mut at: usize) -> usize {
+    let mut row = 0;
+    while row < of.field1.len() {
+        (row, at) = messages::encode_short(of, row, out, at);
+        if row < of.field1.len() {
+            at = encode_one(of, row, out, at);
+            row += 1;
+        }
+    }
+    at
+}
+
+/// The first row whose text is not UTF-8, and where in all texts.
+fn fault(of: Messages<'_>) -> Option<(usize, usize)> {
     let texts = &of.text[of.offsets[0] as usize..of.offsets[of.offsets.len() - 1] as usize];
     if texts.is_ascii() {
-        return Ok(());
+        return None;
     }
     // All texts are UTF-8 if they are together, and no character lies across a border.
     if let Ok(texts) = simdutf8::basic::from_utf8(texts)
         && of.offsets.iter().all(|offset| texts.is_char_boundary((offset - of.offsets[0]) as usize))
     {
-        return Ok(());
+        return None;
     }
-    for (row, pair) in of.offsets.windows(2).enumerate() {
-        if let Err(error) = std::str::from_utf8(&of.text[pair[0] as usize..pair[1] as usize]) {
-            let row = row as u64 + 1;
-            return Err(KernelError::new(
-                ErrorCode::InvalidInput,
-                format!("message {row} has a text that is not UTF-8: encode it as UTF-8"),
-            )
-            .at_row(row)
-            .at_byte(pair[0] as u64 + error.valid_up_to() as u64));
-        }
-    }
-    Ok(())
+    of.offsets.windows(2).enumerate().find_map(|(row, pair)| {
+        let error = std::str::from_utf8(&of.text[pair[0] as usize..pair[1] as usize]).err()?;
+        Some((row, pair[0] as usize + error.valid_up_to()))
+    })
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ describe.skipIf(native.unavailable)("with the addon", () => {
     "$name, byte for byte",
     ({ args, writes }) => {
       const [columns, out] = args();
-      native.encodeMessages(columns, out);
+      faultOf(() => native.encodeMessages(columns, out));
       expect(new Uint8Array(out)).toEqual(writes);
     },
   );

@@ -153,6 +153,12 @@ export const encodeMessagesCases: readonly EncodingCase[] = [
   refusesEncoding("refuses an encoded surrogate", "INVALID_INPUT", () => [
     columnsOf([0], Uint8Array.of(0xed, 0xa0, 0x80), [0, 3]),
   ]),
+  {
+    name: "keeps the messages before a text that is not UTF-8",
+    args: () => [columnsOf([1, -2, 3], Uint8Array.of(97, 98, 99, 255), [0, 2, 3, 4]), new Uint8Array(30)],
+    expected: { throws: { class: "InputError", code: "INVALID_INPUT" } },
+    writes: hexBytes(`06080112026162 0e08feffffffffffffffff01120163${"00".repeat(8)}`),
+  },
   refusesEncoding("refuses an output that is one byte too short", "INVALID_ARGUMENT", () => [
     messages([[-1, "abc"]]),
     new Uint8Array(16),

@@ -30,24 +30,31 @@ export function encodedSize(messages: Messages): number {
  * returns how many bytes that took. Canonical: fields in ascending order, 0 and "" left out, varints as short as can be,
  * a negative number in ten bytes. What is past the last message in `out` stays as it is.
  *
- * Throws InputError before anything is written: what `encodedSize` throws; INVALID_INPUT, with the message as `row` and
- * the `byteOffset` in `text`, for a text that is not UTF-8; INVALID_ARGUMENT for an `out` that is too short, which says
- * how much is needed, or that overlaps an input.
+ * Throws InputError before anything is written: what `encodedSize` throws; INVALID_ARGUMENT for an `out` that is too
+ * short, which says how much is needed, or that overlaps an input. INVALID_INPUT, with the message as `row` and the
+ * `byteOffset` in `text`, for a text that is not UTF-8: the messages before it have been written.
  */
 export function encodeMessages(messages: Messages, out: Uint8Array): number {
   checkMessages(messages);
   checkMessagesOutput(messages, out);
   const { field1, text, offsets } = messages;
   checkOffsets(offsets, text.length);
-  checkUtf8(messages);
   checkRoom(out, sizeOf(messages), "out");
+  const sound = soundRows(messages);
   let at = 0;
-  for (let row = 0; row < field1.length; row++) {
+  for (let row = 0; row < sound; row++) {
     const value = field1[row]!;
     const start = offsets[row]!;
     const end = offsets[row + 1]!;
     at = writeVarint(out, at, bodySize(value, end - start));
     at = writeBody(out, at, value, text, start, end);
+  }
+  if (sound < field1.length) {
+    const row = sound + 1;
+    throw new InputError("INVALID_INPUT", `message ${row} has a text that is not UTF-8: encode it as UTF-8`, {
+      row,
+      byteOffset: invalidUtf8At(text, offsets[sound]!, offsets[row]!),
+    });
   }
   return at;
 }
@@ -126,21 +133,14 @@ function sizeOf({ field1, offsets }: Messages): number {
   return size;
 }
 
-function checkUtf8({ text, offsets }: Messages): void {
-  const last = offsets.length - 1;
+/** How many rows there are before the first whose text is not UTF-8. */
+function soundRows({ field1, text, offsets }: Messages): number {
+  const rows = field1.length;
+  const end = offsets[rows]!;
   // All texts are UTF-8 if they are together, and no character lies across a border.
-  if (isUtf8(text.subarray(offsets[0], offsets[last]))) {
-    let row = 0;
-    while (row < last && (offsets[row] === offsets[last] || (text[offsets[row]!]! & 0xc0) !== 0x80)) row++;
-    if (row === last) return;
-  }
-  for (let row = 0; row < last; row++) {
-    const byteOffset = invalidUtf8At(text, offsets[row]!, offsets[row + 1]!);
-    if (byteOffset >= 0) {
-      throw new InputError("INVALID_INPUT", `message ${row + 1} has a text that is not UTF-8: encode it as UTF-8`, {
-        row: row + 1,
-        byteOffset,
-      });
-    }
-  }
+  const together = isUtf8(text.subarray(offsets[0], end));
+  if (together && offsets.every((at) => at === end || (text[at]! & 0xc0) !== 0x80)) return rows;
+  let row = 0;
+  while (row < rows && invalidUtf8At(text, offsets[row]!, offsets[row + 1]!) < 0) row++;
+  return row;
 }
