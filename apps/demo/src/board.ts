@@ -1,23 +1,21 @@
 import type { Project, Terminal } from "@oxbow/cli";
-import { findCandidate } from "@oxbow/cli";
+import { candidateOf } from "./candidate.ts";
 import { InputError } from "@oxbow/contract";
 import type { AnyDefinition, Side } from "@oxbow/contract";
 import { fileFlags } from "@oxbow/flags";
 import { createRouter } from "@oxbow/router";
-import type { Routed, Router, RouterEvent } from "@oxbow/router";
+import type { Router, RouterEvent } from "@oxbow/router";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { byteHash } from "./kernels/byte-hash.ts";
-import { ndjsonStats } from "./kernels/ndjson-stats.ts";
+import { endpoints } from "./endpoints.ts";
+import type { Endpoint, Keyed } from "./endpoints.ts";
 import type { Options } from "./options.ts";
 import type { Road } from "./rollout.ts";
-import { countShards, createService, lineOffsets } from "./service.ts";
+import { createService } from "./service.ts";
 
 /** The service, its router and its flags, running. */
 export interface Board {
   readonly url: URL;
-  /** The kernels that the service routes. */
-  readonly definitions: readonly AnyDefinition[];
   /** What it takes to move a kernel's flag and watch the router. */
   readonly road: (definition: AnyDefinition) => Omit<Road, "traffic" | "requestsPerStage">;
   readonly close: () => Promise<void>;
@@ -35,16 +33,12 @@ export async function startBoard(project: Project, options: Options, terminal: T
         terminal.err(`router: ${event.kernel}: ${event.type}\n`);
     },
   });
-  const hot = {
-    byteHashMany: routed(router, byteHash, options),
-    ndjsonStats: routed(router, ndjsonStats, options),
-    lineOffsets,
-    countShards,
-  };
-  const server = createService(hot, () => ({
-    decisions: [byteHash, ndjsonStats].map(({ kernel }) => ({ kernel: kernel.key, ...router.explain(kernel) })),
-    counts: router.stats(),
-  }));
+  const server = createService(endpoints, (endpoint) => routed(router, endpoint, options), {
+    status: () => ({
+      decisions: endpoints.map(({ definition: { kernel } }) => ({ kernel: kernel.key, ...router.explain(kernel) })),
+      counts: router.stats(),
+    }),
+  });
   server.listen(options.port, "127.0.0.1");
   await once(server, "listening").catch((cause: NodeJS.ErrnoException) => {
     throw new InputError(
@@ -55,7 +49,6 @@ export async function startBoard(project: Project, options: Options, terminal: T
   const { port } = server.address() as AddressInfo;
   return {
     url: new URL(`http://127.0.0.1:${port}`),
-    definitions: [byteHash, ndjsonStats],
     road: ({ kernel }) => ({
       kernel,
       router,
@@ -75,14 +68,11 @@ export async function startBoard(project: Project, options: Options, terminal: T
   };
 }
 
-function routed<Args extends readonly unknown[], Out>(
-  router: Router,
-  definition: { readonly kernel: AnyDefinition["kernel"]; readonly control: Side<Args, Out> } & AnyDefinition,
-  options: Options,
-): Routed<Args, Out>["keyed"] {
-  const candidate = findCandidate(definition, options.candidate) as Side<Args, Out>;
+function routed(router: Router, { definition }: Endpoint, options: Options): Keyed {
+  const candidate = candidateOf(definition, options.candidate);
+  const control = definition.control as Side;
   const route = router.route(definition.kernel, {
-    control: definition.control.run,
+    control: control.run,
     candidates: { [candidate.implementation]: candidate.run },
   });
   return (key, ...args) => route.keyed(key, ...args);

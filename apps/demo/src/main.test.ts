@@ -15,7 +15,14 @@ describe.skipIf(unavailable)("with the addon", () => {
     "refuses to raise the flag of a candidate with a planted bug, and shows the smallest input",
     { timeout: 120_000 },
     async () => {
-      const { code, out, report, flags } = await demo(["--candidate", "planted bug"]);
+      const { code, out, report, flags } = await demo([
+        "--candidate",
+        "planted bug",
+        "--kernel",
+        "byte-hash",
+        "--kernel",
+        "ndjson-stats",
+      ]);
       expect(code).toBe(1);
       expect(report.kernels.map(({ kernel, verdict }) => [kernel, verdict])).toEqual([
         ["byte-hash", "fail"],
@@ -62,7 +69,8 @@ it("says what is wrong with its input, and exits with 3", async () => {
     [["--ndjson", empty], `${empty} is empty: give a file with one JSON value a line`],
     [["--port", "http"], `--port must be a whole number from 0 to 65535, found "http"`],
     [["--onec"], "Unknown option '--onec'"],
-    [["--candidate", "rust"], `there is no candidate of byte-hash "rust"`],
+    [["--kernel", "byte-hsh"], `there is no kernel "byte-hsh"; did you mean "byte-hash"?`],
+    [["--candidate", "rust"], `no kernel has a candidate "rust"; there are: "native", "planted bug"`],
   ] as const) {
     const { code, err } = await run([...args, "--once"], {});
     expect(err).toContain(sentence);

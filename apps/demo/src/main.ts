@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { startBoard } from "./board.ts";
 import type { Board } from "./board.ts";
 import { ndjsonStatsFile } from "./kernels/ndjson-stats.ts";
+import { endpoints } from "./endpoints.ts";
 import { parseOptions, usage } from "./options.ts";
 import type { Options } from "./options.ts";
 import { rank, rankingTable } from "./rank.ts";
@@ -74,16 +75,18 @@ async function playbook(project: Project, board: Board, records: Records, option
   const ranking = await rank(records, options.quick ? 300 : 10_000);
   terminal.out(`${rankingTable(ranking, terminal.paint)}\n`);
 
-  const traffic = new Traffic(new URL("/flights", board.url), records.uploads);
   const progress = createProgress(terminal);
   const kernels: KernelReport[] = [];
-  for (const definition of board.definitions) {
+  for (const { definition, path, bodies } of endpoints) {
+    if (options.kernels.length > 0 && !options.kernels.includes(definition.kernel.key)) continue;
+    const uploads = (await bodies(records)).map((body) => ({ path, body }));
+    const traffic = new Traffic(board.url, uploads);
     const road = { ...board.road(definition), traffic, requestsPerStage: options.quick ? 150 : 600 };
     kernels.push(
       await walk(definition, road, { project, candidate: options.candidate, quick: options.quick, terminal, progress }),
     );
+    traffic.close();
   }
-  traffic.close();
   const files = options.quick || unavailable !== undefined ? [] : [await wholeFile(project, progress)];
   const native =
     unavailable === undefined
@@ -147,7 +150,7 @@ function serving(board: Board, project: Project): string {
   return [
     "",
     `Still serving on ${board.url.origin}. Edit ${relative(process.cwd(), project.flags)}, or move a flag, and watch the next call obey:`,
-    `  curl --data-binary @flights.ndjson ${board.url.origin}/flights`,
+    `  curl --data-binary @flights.ndjson ${board.url.origin}/totals`,
     `  curl ${board.url.origin}/status`,
     "  npx oxbow ramp byte-hash 10",
     "  npx oxbow rollback byte-hash",

@@ -1,4 +1,7 @@
+import { findKernel } from "@oxbow/cli";
 import { InputError } from "@oxbow/contract";
+import type { Side } from "@oxbow/contract";
+import { endpoints } from "./endpoints.ts";
 import { parseArgs } from "node:util";
 
 /** What the command line asks of the demo. */
@@ -9,6 +12,8 @@ export interface Options {
   readonly quick: boolean;
   /** The user's own log, instead of the flights. */
   readonly ndjson: string | undefined;
+  /** The kernels to walk, by key; without it, all that the service has. */
+  readonly kernels: readonly string[];
   /** The candidate on trial; without it, each kernel's first. */
   readonly candidate: string | undefined;
   /** Where the summary goes as JSON. */
@@ -25,6 +30,7 @@ Walks the kernels through the playbook on real data: measure, gate, live traffic
 
   --once             leave when done, instead of serving on
   --ndjson FILE      use your own newline-delimited JSON instead of 200,000 flights
+  --kernel KEY       walk this kernel only; may be given more than once
   --candidate NAME   put another candidate on trial, such as "planted bug"
   --json FILE        where the summary goes (oxbow-report.json; the Markdown beside it)
   --flags FILE       the flags file to edit (oxbow.flags.json)
@@ -45,6 +51,7 @@ export function parseOptions(argv: readonly string[]): Options {
         once: { type: "boolean", default: false },
         quick: { type: "boolean", default: false },
         ndjson: { type: "string" },
+        kernel: { type: "string", multiple: true, default: [] },
         candidate: { type: "string" },
         json: { type: "string", default: "oxbow-report.json" },
         flags: { type: "string" },
@@ -59,5 +66,24 @@ export function parseOptions(argv: readonly string[]): Options {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new InputError("INVALID_ARGUMENT", `--port must be a whole number from 0 to 65535, found "${values.port}"`);
   }
-  return { ...values, port, ndjson: values.ndjson, candidate: values.candidate, flags: values.flags };
+  const { ndjson, candidate, flags, kernel: kernels } = values;
+  for (const key of kernels) findKernel(definitions, key);
+  if (
+    candidate !== undefined &&
+    !definitions.some(({ candidates }) => candidates.some(({ name }) => name === candidate))
+  ) {
+    throw new InputError(
+      "INVALID_ARGUMENT",
+      `no kernel has a candidate "${candidate}"; there are: ${candidateNames()}`,
+    );
+  }
+  return { ...values, port, ndjson, candidate, flags, kernels };
+}
+
+const definitions = endpoints.map(
+  ({ definition }) => definition as typeof definition & { readonly candidates: readonly Side[] },
+);
+
+function candidateNames(): string {
+  return [...new Set(definitions.flatMap(({ candidates }) => candidates.map(({ name }) => `"${name}"`)))].join(", ");
 }

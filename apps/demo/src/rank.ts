@@ -1,31 +1,31 @@
 import { table } from "@oxbow/cli";
 import type { Paint } from "@oxbow/cli";
-import * as kernels from "@oxbow/kernels";
 import { createRecorder, rankRecording } from "@oxbow/measure";
 import type { Ranking } from "@oxbow/measure";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { endpoints } from "./endpoints.ts";
+import type { Keyed } from "./endpoints.ts";
 import type { Records } from "./records.ts";
-import { countShards, createService, lineOffsets } from "./service.ts";
+import { createService } from "./service.ts";
 import { Traffic } from "./traffic.ts";
+import type { Upload } from "./traffic.ts";
 
-/** Serves `requests` uploads with every hot function recorded, on the control, and ranks the functions by what they cost. */
+/** Serves `requests` uploads to all endpoints in turn, on the control, each hot function recorded, and ranks these. */
 export async function rank(records: Records, requests: number): Promise<Ranking> {
   const recorder = createRecorder();
-  const wrap = recorder.wrap.bind(recorder);
-  const ndjsonStats = wrap(kernels.ndjsonStats, { name: "ndjson-stats", size });
-  const byteHashMany = wrap(kernels.byteHashMany, { name: "byte-hash", size });
-  const hot = {
-    ndjsonStats: (_key: string, bytes: Uint8Array) => ndjsonStats(bytes),
-    byteHashMany: (_key: string, ...args: Parameters<typeof kernels.byteHashMany>) => byteHashMany(...args),
-    lineOffsets: wrap(lineOffsets, { name: "lineOffsets", size }),
-    countShards: wrap(countShards, { name: "countShards" }),
-  };
-  const server = createService(hot, () => null, recorder.request.bind(recorder));
+  const server = createService(
+    endpoints,
+    ({ definition: { kernel, control } }): Keyed => {
+      const recorded = recorder.wrap(control.run, { name: kernel.key });
+      return (_key, ...args) => recorded(...args);
+    },
+    { around: recorder.request.bind(recorder) },
+  );
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
-  const traffic = new Traffic(new URL(`http://127.0.0.1:${port}/flights`), records.uploads);
+  const traffic = new Traffic(new URL(`http://127.0.0.1:${port}`), await mixed(records));
   try {
     await traffic.run(requests);
   } finally {
@@ -35,8 +35,13 @@ export async function rank(records: Records, requests: number): Promise<Ranking>
   return rankRecording(recorder.recording());
 }
 
-function size(bytes: Uint8Array): number {
-  return bytes.length;
+/** One upload for each endpoint, round after round, until each body had its turn. */
+async function mixed(records: Records): Promise<readonly Upload[]> {
+  const all = await Promise.all(endpoints.map(async ({ path, bodies }) => ({ path, bodies: await bodies(records) })));
+  const rounds = Math.max(...all.map(({ bodies }) => bodies.length));
+  return Array.from({ length: rounds }, (_, round) =>
+    all.map(({ path, bodies }) => ({ path, body: bodies[round % bodies.length]! })),
+  ).flat();
 }
 
 /** The ranking as a table for people, with a sentence on what it rests on. */

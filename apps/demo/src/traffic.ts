@@ -8,19 +8,25 @@ export interface TrafficReport {
   readonly p99Ms: number;
 }
 
+/** What is sent where. */
+export interface Upload {
+  readonly path: string;
+  readonly body: Uint8Array;
+}
+
 /** Real requests over loopback, a few at a time, from a thousand users in turn. */
 export class Traffic {
   /** Requests answered since the start. */
   answered = 0;
   readonly #agent = new Agent({ keepAlive: true });
   readonly #url: URL;
-  readonly #bodies: readonly Uint8Array[];
+  readonly #uploads: readonly Upload[];
   #next = 0;
 
-  /** `bodies` are uploaded one after the other, over and over. */
-  constructor(url: URL, bodies: readonly Uint8Array[]) {
+  /** The uploads are sent one after the other, over and over. */
+  constructor(url: URL, uploads: readonly Upload[]) {
     this.#url = url;
-    this.#bodies = bodies;
+    this.#uploads = uploads;
   }
 
   /** Sends `requests` uploads, four in flight, and waits for the last answer. */
@@ -47,10 +53,10 @@ export class Traffic {
 
   #upload(): Promise<number> {
     const turn = this.#next++;
-    const body = this.#bodies[turn % this.#bodies.length]!;
+    const { path, body } = this.#uploads[turn % this.#uploads.length]!;
     return new Promise((resolve, reject) => {
       const headers = { "x-user": `user-${turn % 1000}`, "content-length": body.length };
-      const sent = request(this.#url, { method: "POST", agent: this.#agent, headers }, (response) => {
+      const sent = request(new URL(path, this.#url), { method: "POST", agent: this.#agent, headers }, (response) => {
         response.resume().on("end", () => resolve(response.statusCode ?? 0));
       });
       sent.on("error", reject).end(body);

@@ -1,15 +1,7 @@
-import {
-  benchReport,
-  certificateFile,
-  findCandidate,
-  gateReport,
-  mayRaise,
-  runGate,
-  table,
-  writeCertificate,
-} from "@oxbow/cli";
+import { benchReport, certificateFile, gateReport, mayRaise, runGate, table, writeCertificate } from "@oxbow/cli";
 import type { GateResult, Progress, Project, Terminal } from "@oxbow/cli";
 import type { AnyDefinition, Side } from "@oxbow/contract";
+import { candidateOf } from "./candidate.ts";
 import { kernelReport, stageCells } from "./report.ts";
 import type { KernelReport } from "./report.ts";
 import { passStage, rollBack, stages } from "./rollout.ts";
@@ -27,7 +19,7 @@ export interface Walk {
 /** Takes one kernel through gate, promotion and rollback, and prints as it goes. */
 export async function walk(definition: AnyDefinition, road: Road, walking: Walk): Promise<KernelReport> {
   const { terminal } = walking;
-  const candidate = findCandidate(definition, walking.candidate);
+  const candidate = candidateOf(definition, walking.candidate);
   const result = await gate(definition, candidate, walking);
   for (const comparison of result.evidence.performance ?? [])
     terminal.out(`${benchReport([comparison], terminal.paint)}\n`);
