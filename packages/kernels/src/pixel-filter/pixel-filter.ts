@@ -35,7 +35,8 @@ export interface DecodedPng {
 /** Takes a PNG apart as `filterPng` does, with the same errors: how two results are compared. */
 export function decodePng(png: Uint8Array, options: PngOptions = {}): DecodedPng {
   checkBytes(png, "png");
-  const parsed = parsedPng(png, options);
+  // A view of its own class: parts of a Buffer would be Buffers, and differ from equal parts of a Uint8Array.
+  const parsed = parsedPng(new Uint8Array(png.buffer, png.byteOffset, png.byteLength), options);
   const rows = inflatedRows(parsed, () => zlib.inflateSync(joined(parsed), inflation(parsed)));
   const { width, height, channels, before, after } = parsed;
   return { width, height, channels, pixels: undoRows(parsed, rows), before, after };
