@@ -835,11 +835,10 @@ function __napiStampBindingTarget(exportsObject, target) {
 // linked import resolves to `undefined`.
 module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __napiLoadedBindingTarget)
 module.exports = nativeBinding
-module.exports.Cancellation = nativeBinding.Cancellation
 module.exports.CsvGroups = nativeBinding.CsvGroups
 module.exports.LogMatcher = nativeBinding.LogMatcher
 module.exports.NdjsonAccumulator = nativeBinding.NdjsonAccumulator
-module.exports.Reading = nativeBinding.Reading
+module.exports.Progress = nativeBinding.Progress
 module.exports.applyLut = nativeBinding.applyLut
 module.exports.applyLutInPlace = nativeBinding.applyLutInPlace
 module.exports.buildProfile = nativeBinding.buildProfile

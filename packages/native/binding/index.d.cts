@@ -9,13 +9,6 @@
  */
 export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
 
-/** Handed to a job when it starts; the job looks at it between steps. */
-export declare class Cancellation {
-  constructor()
-  /** Makes the job end soon with an error of code `ABORTED`. */
-  cancel(): void
-}
-
 /** Groups that are counted a chunk at a time. */
 export declare class CsvGroups {
   constructor(plan: CsvPlan)
@@ -42,8 +35,8 @@ export declare class NdjsonAccumulator {
   finish(): Array<number>
 }
 
-/** How far a read is, and the way to end it. */
-export declare class Reading {
+/** How far a job is, and the way to end it. */
+export declare class Progress {
   constructor()
   cancel(): void
   get bytesRead(): number
@@ -86,7 +79,7 @@ export declare function csvGroups(bytes: Uint8Array, plan: CsvPlan): CsvTotals
 
 export declare function csvGroupsAsWritten(bytes: Uint8Array, plan: CsvPlan): CsvTotals
 
-export declare function csvGroupsFile(path: string, plan: CsvPlan, reading: Reading): Promise<CsvTotals>
+export declare function csvGroupsFile(path: string, plan: CsvPlan, progress: Progress): Promise<CsvTotals>
 
 /** What to group and what to add up: the plan that packages/contract makes of a query. */
 export interface CsvPlan {
@@ -131,7 +124,7 @@ export declare function filterPng(png: Uint8Array, mix: string | undefined | nul
 export declare function filterPngAsWritten(png: Uint8Array, mix: string | undefined | null, lut: Uint8Array, maxPixels: number): Uint8Array
 
 /** `filter_png` on the thread pool, over copies of its input. */
-export declare function filterPngAsync(png: Uint8Array, mix: string | undefined | null, lut: Uint8Array, maxPixels: number, cancellation: Cancellation): Promise<Uint8Array>
+export declare function filterPngAsync(png: Uint8Array, mix: string | undefined | null, lut: Uint8Array, maxPixels: number, progress: Progress): Promise<Uint8Array>
 
 /** `extract` with a pattern that is compiled as it is written. */
 export declare function logFieldsAsWritten(source: string, bytes: Uint8Array, columns: readonly (Float64Array | BigUint64Array | Uint32Array)[], overflow: Uint8Array, out: Float64Array): void
@@ -145,7 +138,7 @@ export interface Message {
 export declare function ndjsonStats(bytes: Uint8Array, out: Float64Array): void
 
 /** The totals, as of `ndjsonStats`. */
-export declare function ndjsonStatsFile(path: string, reading: Reading): Promise<Array<number>>
+export declare function ndjsonStatsFile(path: string, progress: Progress): Promise<Array<number>>
 
 /** Panics with `message` on the thread pool, to show that a panic becomes a rejection. */
 export declare function panicLater(message: string): Promise<void>

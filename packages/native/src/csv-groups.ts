@@ -2,7 +2,7 @@ import { checkBytes, checkPath, planCsv } from "@oxbow/contract";
 import type { CsvBadRow, CsvPlan, CsvQuery, CsvTotals, FileOptions } from "@oxbow/contract";
 import { addon, translated } from "./load.ts";
 import type { Addon } from "./load.ts";
-import { whileReading } from "./reading.ts";
+import { withProgress } from "./progress.ts";
 
 /** `csvGroups` of @oxbow/kernels, in Rust. */
 export function csvGroups(bytes: Uint8Array, query: CsvQuery): CsvTotals {
@@ -52,7 +52,7 @@ export async function csvGroupsFile(
 ): Promise<CsvTotals> {
   const name = checkPath(path);
   const plan = planCsv(query);
-  return totals(await whileReading(options, (reading) => addon().csvGroupsFile(name, plan, reading)), plan);
+  return totals(await withProgress(options, (progress) => addon().csvGroupsFile(name, plan, progress)), plan);
 }
 
 /** `csvGroups` as a port is usually written, in floats. It is wrong, and kept so that the suite can say so. */

@@ -1,7 +1,7 @@
 import { checkBytes, checkPath, InputError } from "@oxbow/contract";
 import type { FileOptions, NdjsonTotals } from "@oxbow/contract";
 import { addon, translated } from "./load.ts";
-import { whileReading } from "./reading.ts";
+import { withProgress } from "./progress.ts";
 
 /** `ndjsonStats` of `@oxbow/kernels`, in Rust: same promise, same errors. */
 export function ndjsonStats(bytes: Uint8Array): NdjsonTotals {
@@ -50,7 +50,7 @@ export class NdjsonStats {
 /** `ndjsonStatsFile` of `@oxbow/kernels`, in Rust, on as many threads as there are cores: same promise, same errors. */
 export async function ndjsonStatsFile(path: string | URL, options: FileOptions = {}): Promise<NdjsonTotals> {
   const name = checkPath(path);
-  return totals(await whileReading(options, (reading) => addon().ndjsonStatsFile(name, reading)));
+  return totals(await withProgress(options, (progress) => addon().ndjsonStatsFile(name, progress)));
 }
 
 /** Reused by every call: a call is over before the next begins. */

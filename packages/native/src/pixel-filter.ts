@@ -1,7 +1,7 @@
 import { checkBytes, checkPixelFilter, checkRawPixels, checkedMaxPixels, startsTogether } from "@oxbow/contract";
 import type { AsyncPngOptions, PixelFilter, PngOptions } from "@oxbow/contract";
-import { cancellable } from "./cancellation.ts";
 import { addon, translated } from "./load.ts";
+import { withProgress } from "./progress.ts";
 
 /** `filterPng` of @oxbow/kernels, in Rust; images of more than half a megabyte take a second thread for the time. */
 export function filterPng(png: Uint8Array, filter: PixelFilter, options: PngOptions = {}): Uint8Array {
@@ -33,9 +33,7 @@ export async function filterPngAsync(
   options: AsyncPngOptions = {},
 ): Promise<Uint8Array> {
   const maxPixels = checked(png, filter, options);
-  return cancellable(options.signal, (cancellation) =>
-    addon().filterPngAsync(png, filter.mix, filter.lut, maxPixels, cancellation),
-  );
+  return withProgress(options, (progress) => addon().filterPngAsync(png, filter.mix, filter.lut, maxPixels, progress));
 }
 
 /** `applyLut` of @oxbow/kernels, in Rust. */

@@ -3,7 +3,7 @@ use napi_derive::napi;
 use oxbow_kernels::csv_groups::{self, BadRow, Factor, Query, Reason, Totals};
 
 use crate::guard::{Job, run};
-use crate::reading::Reading;
+use crate::progress::Progress;
 
 /// What to group and what to add up: the plan that packages/contract makes of a query.
 #[napi(object)]
@@ -60,9 +60,9 @@ pub fn csv_groups_as_written(bytes: Uint8ArraySlice<'_>, plan: CsvPlan) -> napi:
 }
 
 #[napi(ts_return_type = "Promise<CsvTotals>")]
-pub fn csv_groups_file(path: String, plan: CsvPlan, reading: &Reading) -> AsyncTask<Job<CsvTotals>> {
-    let reading = reading.shared();
-    Job::start(move || Ok(csv_groups::csv_groups_file(&path, &plan.into(), &reading)?.into()))
+pub fn csv_groups_file(path: String, plan: CsvPlan, progress: &Progress) -> AsyncTask<Job<CsvTotals>> {
+    let progress = progress.shared();
+    Job::start(move || Ok(csv_groups::csv_groups_file(&path, &plan.into(), &progress)?.into()))
 }
 
 /// Groups that are counted a chunk at a time.

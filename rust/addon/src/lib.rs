@@ -3,7 +3,6 @@
 #![allow(missing_docs)]
 
 mod byte_hash;
-mod cancellation;
 mod csv_groups;
 mod guard;
 mod log_fields;
@@ -11,6 +10,6 @@ mod message_codec;
 mod ndjson_stats;
 mod pixel_filter;
 mod probe;
-mod reading;
+mod progress;
 mod sum_squares;
 mod word;

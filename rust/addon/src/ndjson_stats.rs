@@ -3,7 +3,7 @@ use napi_derive::napi;
 use oxbow_kernels::ndjson_stats::{self, Totals};
 
 use crate::guard::{Job, run};
-use crate::reading::Reading;
+use crate::progress::Progress;
 
 /// Writes the totals to `out`, in the order `packages/native` reads them.
 #[napi]
@@ -44,9 +44,9 @@ impl NdjsonAccumulator {
 
 /// The totals, as of `ndjsonStats`.
 #[napi(ts_return_type = "Promise<Array<number>>")]
-pub fn ndjson_stats_file(path: String, reading: &Reading) -> AsyncTask<Job<Vec<f64>>> {
-    let reading = reading.shared();
-    Job::start(move || Ok(columns(&ndjson_stats::ndjson_stats_file(&path, &reading)?).to_vec()))
+pub fn ndjson_stats_file(path: String, progress: &Progress) -> AsyncTask<Job<Vec<f64>>> {
+    let progress = progress.shared();
+    Job::start(move || Ok(columns(&ndjson_stats::ndjson_stats_file(&path, &progress)?).to_vec()))
 }
 
 fn columns(totals: &Totals) -> [f64; 11] {

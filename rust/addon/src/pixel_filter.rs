@@ -1,12 +1,10 @@
-use std::sync::atomic::AtomicBool;
-
 use napi::bindgen_prelude::{AsyncTask, Uint8Array, Uint8ArraySlice};
 use napi_derive::napi;
 use oxbow_kernels::KernelError;
 use oxbow_kernels::pixel_filter::{self, Mix, PixelFilter};
 
-use crate::cancellation::Cancellation;
 use crate::guard::{Job, run};
+use crate::progress::Progress;
 
 /// The table was checked to hold 256 or 768 bytes, `mix` to be one of its words, `max_pixels` to be 1 to 2^28.
 #[napi]
@@ -16,7 +14,7 @@ pub fn filter_png(
     lut: Uint8ArraySlice<'_>,
     max_pixels: u32,
 ) -> napi::Result<Uint8Array> {
-    run(|| filtered(&png, mix.as_deref(), &lut, max_pixels, &AtomicBool::new(false)))
+    run(|| filtered(&png, mix.as_deref(), &lut, max_pixels, &oxbow_kernels::Progress::default()))
 }
 
 /// `filter_png` on the thread pool, over copies of its input.
@@ -26,10 +24,10 @@ pub fn filter_png_async(
     mix: Option<String>,
     lut: Uint8ArraySlice<'_>,
     max_pixels: u32,
-    cancellation: &Cancellation,
+    progress: &Progress,
 ) -> AsyncTask<Job<Uint8Array>> {
-    let (png, lut, cancelled) = (png.to_vec(), lut.to_vec(), cancellation.flag());
-    Job::start(move || filtered(&png, mix.as_deref(), &lut, max_pixels, &cancelled))
+    let (png, lut, progress) = (png.to_vec(), lut.to_vec(), progress.shared());
+    Job::start(move || filtered(&png, mix.as_deref(), &lut, max_pixels, &progress))
 }
 
 /// The port that the suite rejects.
@@ -83,10 +81,10 @@ fn filtered(
     mix: Option<&str>,
     lut: &[u8],
     max_pixels: u32,
-    cancelled: &AtomicBool,
+    progress: &oxbow_kernels::Progress,
 ) -> Result<Uint8Array, KernelError> {
     let filter = PixelFilter { mix: mix_of(mix), lut };
-    pixel_filter::filter_png(png, &filter, max_pixels.into(), cancelled).map(Uint8Array::from)
+    pixel_filter::filter_png(png, &filter, max_pixels.into(), progress).map(Uint8Array::from)
 }
 
 fn mix_of(word: Option<&str>) -> Mix {

@@ -14,10 +14,10 @@ pub mod message_codec;
 pub mod ndjson_stats;
 pub mod offsets;
 pub mod pixel_filter;
-mod reading;
+mod progress;
 #[allow(unsafe_code)]
 mod simd;
 pub mod sum_squares;
 
 pub use error::{ErrorCode, KernelError};
-pub use reading::Reading;
+pub use progress::Progress;

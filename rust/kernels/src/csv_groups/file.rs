@@ -15,7 +15,7 @@ use super::parser::{Parser, Part};
 use super::records::{Fault, FaultKind};
 use super::{Query, Totals};
 use crate::KernelError;
-use crate::reading::Reading;
+use crate::progress::Progress;
 
 /// 1 MiB: larger pieces gain nothing, and a piece should still be cached when it is parsed.
 const PIECE: usize = 1 << 20;
@@ -24,15 +24,15 @@ const BYTES_PER_THREAD: u64 = 4 << 20;
 const MOST_THREADS: usize = 4;
 
 /// The groups of a file, in constant memory: for each thread one piece, the longest record and the groups.
-pub fn csv_groups_file(path: &str, query: &Query, reading: &Reading) -> Result<Totals, KernelError> {
+pub fn csv_groups_file(path: &str, query: &Query, progress: &Progress) -> Result<Totals, KernelError> {
     let file = File::open(path).map_err(|error| KernelError::file(path, &error))?;
     let metadata = file.metadata().map_err(|error| KernelError::file(path, &error))?;
     let bytes = if metadata.is_file() { metadata.len() } else { 0 };
-    reading.set_total(bytes);
+    progress.set_total(bytes);
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let threads = cores.min(MOST_THREADS).min((bytes / BYTES_PER_THREAD) as usize).max(1);
     let how = How { threads, piece: PIECE };
-    match run(path, file, query, reading, how) {
+    match run(path, file, query, progress, how) {
         Ok(totals) => Ok(totals),
         Err(Stop::Error(error)) => Err(error),
         Err(Stop::Fault(fault)) if how.threads == 1 || !matches!(fault.kind, FaultKind::TooManyGroups) => {
@@ -41,7 +41,7 @@ pub fn csv_groups_file(path: &str, query: &Query, reading: &Reading) -> Result<T
         // Which row began the group too many can only be said by somebody who saw all rows in order.
         Err(Stop::Fault(_)) => {
             let file = File::open(path).map_err(|error| KernelError::file(path, &error))?;
-            run(path, file, query, reading, How { threads: 1, ..how }).map_err(|stop| match stop {
+            run(path, file, query, progress, How { threads: 1, ..how }).map_err(|stop| match stop {
                 Stop::Error(error) => error,
                 Stop::Fault(fault) => fault.into_error(query),
             })
@@ -61,7 +61,7 @@ struct How {
     piece: usize,
 }
 
-fn run(path: &str, file: File, query: &Query, reading: &Reading, how: How) -> Result<Totals, Stop> {
+fn run(path: &str, file: File, query: &Query, progress: &Progress, how: How) -> Result<Totals, Stop> {
     let work = Mutex::new(Work {
         pieces: Pieces { path, file, query, piece: how.piece, carry: Vec::new(), next: 0, offset: 0, ended: false },
         ledger: Ledger::default(),
@@ -69,16 +69,16 @@ fn run(path: &str, file: File, query: &Query, reading: &Reading, how: How) -> Re
     });
     // The first piece holds the header, which all need.
     let mut first = Worker { parser: Parser::new(query), buffer: Vec::new() };
-    first.step(&work, reading);
+    first.step(&work, progress);
     let mut others: Vec<Worker> =
         (1..how.threads).map(|_| Worker { parser: first.parser.continued(), buffer: Vec::new() }).collect();
     thread::scope(|scope| {
         let (work, handles) = (&work, &mut Vec::new());
         for other in &mut others {
             // Without a thread there is one worker less, and the others do its share.
-            handles.extend(thread::Builder::new().spawn_scoped(scope, move || while other.step(work, reading) {}));
+            handles.extend(thread::Builder::new().spawn_scoped(scope, move || while other.step(work, progress) {}));
         }
-        while first.step(work, reading) {}
+        while first.step(work, progress) {}
         for handle in handles.drain(..) {
             if let Err(panic) = handle.join() {
                 resume_unwind(panic);
@@ -110,13 +110,13 @@ struct Worker {
 
 impl Worker {
     /// Reads and parses one piece. False when there is none, or no reason to go on.
-    fn step(&mut self, work: &Mutex<Work<'_>>, reading: &Reading) -> bool {
+    fn step(&mut self, work: &Mutex<Work<'_>>, progress: &Progress) -> bool {
         let piece = {
             let mut work = work.lock().expect("no worker panicked");
             if work.error.is_some() || work.ledger.has_fault() {
                 return false;
             }
-            let piece = reading.check().and_then(|()| work.pieces.read(&mut self.buffer));
+            let piece = work.pieces.read(&mut self.buffer, progress);
             match piece {
                 Ok(Some(piece)) => piece,
                 Ok(None) => return false,
@@ -127,7 +127,7 @@ impl Worker {
             }
         };
         let part = self.parser.part(&self.buffer[..piece.length], piece.offset, piece.last);
-        reading.reached(piece.offset + piece.length as u64);
+        progress.reached(piece.offset + piece.length as u64);
         work.lock().expect("no worker panicked").ledger.enter(piece.number, part);
         true
     }
@@ -154,7 +154,7 @@ struct Pieces<'a> {
 }
 
 impl Pieces<'_> {
-    fn read(&mut self, buffer: &mut Vec<u8>) -> Result<Option<Piece>, KernelError> {
+    fn read(&mut self, buffer: &mut Vec<u8>, progress: &Progress) -> Result<Option<Piece>, KernelError> {
         if self.ended {
             return Ok(None);
         }
@@ -165,6 +165,8 @@ impl Pieces<'_> {
             let wanted = length + length.max(self.piece);
             buffer.resize(buffer.len().max(wanted), 0);
             while length < wanted && !self.ended {
+                // Each time, not once a piece: a pipe may take long to fill one.
+                progress.check()?;
                 match self.file.read(&mut buffer[length..wanted]) {
                     Ok(0) => self.ended = true,
                     Ok(more) => length += more,
@@ -269,7 +271,7 @@ mod tests {
             let expected = csv_groups(&bytes, &query);
             for how in [How { threads: 1, piece: 1 }, How { threads: 1, piece: 64 }, How { threads: 3, piece: 16 }] {
                 let file = File::open(&path).expect("the file just written");
-                let found = outcome(run(name, file, &query, &Reading::default(), how), &query);
+                let found = outcome(run(name, file, &query, &Progress::default(), how), &query);
                 let too_many = |result: &Result<Totals, KernelError>| {
                     result.as_ref().is_err_and(|error| error.message.contains("one more group"))
                 };

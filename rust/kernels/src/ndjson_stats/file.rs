@@ -9,7 +9,7 @@ use std::thread;
 
 use super::{NdjsonStats, Totals};
 use crate::file::read_at;
-use crate::{KernelError, Reading};
+use crate::{KernelError, Progress};
 
 /// What a thread reads at a time: enough to make the system calls cheap, and half of a second-level cache.
 const CHUNK_BYTES: usize = 256 << 10;
@@ -29,31 +29,31 @@ const MAX_THREADS: usize = 8;
 ///
 /// `FileNotFound`, `FileIsDirectory`, `FileUnreadable`, `Aborted`; `Unsupported` for a line longer than
 /// [`super::MAX_LINE_BYTES`].
-pub fn ndjson_stats_file(path: &str, reading: &Reading) -> Result<Totals, KernelError> {
+pub fn ndjson_stats_file(path: &str, progress: &Progress) -> Result<Totals, KernelError> {
     let failed = |error| KernelError::file(path, &error);
     let file = File::open(path).map_err(failed)?;
     let about = file.metadata().map_err(failed)?;
-    reading.set_total(about.len());
+    progress.set_total(about.len());
     let outcome = if about.is_file() && about.len() > SECTION_BYTES {
-        in_sections(&file, about.len(), reading)
+        in_sections(&file, about.len(), progress)
     } else {
-        in_order(file, reading)
+        in_order(file, progress)
     };
-    reading.check()?;
+    progress.check()?;
     let totals = outcome.map_err(failed)?;
     totals.check_length()?;
     Ok(totals)
 }
 
 /// For what is small, and for what cannot be read at an offset.
-fn in_order(mut file: File, reading: &Reading) -> io::Result<Totals> {
+fn in_order(mut file: File, progress: &Progress) -> io::Result<Totals> {
     let mut stats = NdjsonStats::default();
     let mut chunk = vec![0; CHUNK_BYTES];
-    while !reading.is_cancelled() {
+    while !progress.is_cancelled() {
         match file.read(&mut chunk) {
             Ok(0) => break,
             Ok(read) => {
-                reading.advanced(read as u64);
+                progress.advanced(read as u64);
                 if stats.update(&chunk[..read]).is_err() {
                     break;
                 }
@@ -67,21 +67,21 @@ fn in_order(mut file: File, reading: &Reading) -> io::Result<Totals> {
 
 /// Cuts the file into sections; a line belongs to the section it begins in. The last section goes on to the end of the
 /// file, wherever that is by then.
-fn in_sections(file: &File, size: u64, reading: &Reading) -> io::Result<Totals> {
+fn in_sections(file: &File, size: u64, progress: &Progress) -> io::Result<Totals> {
     let section_bytes = SECTION_BYTES.max(size.div_ceil(MAX_SECTIONS));
     let sections = size.div_ceil(section_bytes) as usize;
     let counted = Mutex::new((0..sections).map(|_| None).collect::<Vec<_>>());
     let next = AtomicUsize::new(0);
     let work = || {
         let mut chunk = vec![0; CHUNK_BYTES];
-        while !reading.is_cancelled() {
+        while !progress.is_cancelled() {
             let section = next.fetch_add(1, Relaxed);
             if section >= sections {
                 break;
             }
             let begin = section as u64 * section_bytes;
             let end = if section + 1 == sections { u64::MAX } else { begin + section_bytes };
-            let outcome = count_section(file, begin..end, &mut chunk, reading);
+            let outcome = count_section(file, begin..end, &mut chunk, progress);
             if outcome.is_err() {
                 // Sections are given out in order: those before this one are in hand, those behind are not needed.
                 next.store(sections, Relaxed);
@@ -105,12 +105,12 @@ fn in_sections(file: &File, size: u64, reading: &Reading) -> io::Result<Totals> 
 }
 
 /// Counts the lines that begin in `section`, the last of them to its end.
-fn count_section(file: &File, section: Range<u64>, chunk: &mut [u8], reading: &Reading) -> io::Result<Totals> {
+fn count_section(file: &File, section: Range<u64>, chunk: &mut [u8], progress: &Progress) -> io::Result<Totals> {
     let mut stats = NdjsonStats::default();
     // A line begins behind a newline, so the search for the first one starts at the last byte of the section before.
     let mut at = section.start.saturating_sub(1);
     let mut in_line = section.start == 0;
-    while !reading.is_cancelled() {
+    while !progress.is_cancelled() {
         let read = read_at(file, chunk, at)?;
         let mut bytes = &chunk[..read];
         // The first newline at or behind the section's last byte ends its last line.
@@ -137,6 +137,6 @@ fn count_section(file: &File, section: Range<u64>, chunk: &mut [u8], reading: &R
         }
     }
     let totals = stats.into_totals();
-    reading.advanced(totals.bytes);
+    progress.advanced(totals.bytes);
     Ok(totals)
 }

@@ -13,11 +13,10 @@ mod png;
 mod rows;
 
 use std::panic::resume_unwind;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread;
 
-use crate::{ErrorCode, KernelError};
+use crate::{KernelError, Progress};
 use bands::{Band, Bands};
 use deflate::Deflate;
 use png::Png;
@@ -30,17 +29,17 @@ pub use pixels::{Mix, PixelFilter, apply_lut, apply_lut_in_place};
 ///
 /// # Errors
 /// `InvalidInput` for a broken PNG, `Unsupported` for another kind of PNG, `OutOfRange` for more than `max_pixels`,
-/// `Aborted` soon after `cancelled` became true.
+/// `Aborted` soon after `progress` was cancelled.
 pub fn filter_png(
     png: &[u8],
     filter: &PixelFilter<'_>,
     max_pixels: u64,
-    cancelled: &AtomicBool,
+    progress: &Progress,
 ) -> Result<Vec<u8>, KernelError> {
     let png = png::parse(png, max_pixels)?;
     png.check_length()?;
     let mut out = png.start_file();
-    filter_data(&png, filter, cancelled, &mut out)?;
+    filter_data(&png, filter, progress, &mut out)?;
     png.finish_file(&mut out);
     Ok(out)
 }
@@ -54,7 +53,7 @@ const ONE_THREAD_BYTES: u64 = 512 * 1024;
 fn filter_data(
     png: &Png<'_>,
     filter: &PixelFilter<'_>,
-    cancelled: &AtomicBool,
+    progress: &Progress,
     out: &mut Vec<u8>,
 ) -> Result<(), KernelError> {
     let stream = png.stream();
@@ -80,7 +79,7 @@ fn filter_data(
         thread::scope(|scope| {
             let (send, receive) = sync_channel(4);
             let (give_back, used) = channel();
-            let inflating = scope.spawn(move || inflate_all(&mut bands, cancelled, &send, &used));
+            let inflating = scope.spawn(move || inflate_all(&mut bands, progress, &send, &used));
             for band in receive {
                 // Nobody takes it once the last band is on its way.
                 let _ = give_back.send(take(band));
@@ -95,14 +94,12 @@ fn filter_data(
 
 fn inflate_all(
     bands: &mut Bands<'_>,
-    cancelled: &AtomicBool,
+    progress: &Progress,
     send: &SyncSender<Band>,
     used: &Receiver<Band>,
 ) -> Result<(), KernelError> {
     while let Some(band) = bands.next(used.try_recv().ok())? {
-        if cancelled.load(Ordering::Relaxed) {
-            return Err(KernelError::new(ErrorCode::Aborted, "cancelled: the caller's AbortSignal fired"));
-        }
+        progress.check()?;
         // A receiver that is gone has panicked; joining tells.
         let _ = send.send(band);
     }
@@ -112,6 +109,7 @@ fn inflate_all(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ErrorCode;
 
     const INVERSION: [u8; 256] = {
         let mut lut = [0; 256];
@@ -125,7 +123,7 @@ mod tests {
 
     fn inverted(file: &[u8]) -> Result<Vec<u8>, KernelError> {
         let filter = PixelFilter { mix: Mix::None, lut: &INVERSION };
-        filter_png(file, &filter, 1 << 26, &AtomicBool::new(false))
+        filter_png(file, &filter, 1 << 26, &Progress::default())
     }
 
     /// What the png crate makes of the pixels.
@@ -222,7 +220,9 @@ mod tests {
     fn a_cancelled_filter_of_a_large_image_ends() {
         let file = encoded(500, &picture(500, 600), ::png::Filter::Up, ::png::Compression::Fast);
         let filter = PixelFilter { mix: Mix::None, lut: &INVERSION };
-        let error = filter_png(&file, &filter, 1 << 26, &AtomicBool::new(true)).unwrap_err();
+        let progress = Progress::default();
+        progress.cancel();
+        let error = filter_png(&file, &filter, 1 << 26, &progress).unwrap_err();
         assert_eq!(error.code, ErrorCode::Aborted);
     }
 

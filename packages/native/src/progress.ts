@@ -3,28 +3,32 @@ import type { FileOptions } from "@oxbow/contract";
 import { addon, translated } from "./load.ts";
 import type { Addon } from "./load.ts";
 
-/** Runs a file call of the addon: passes the signal on, reports progress, translates errors. */
-export async function whileReading<T>(
+/**
+ * Runs a job of the addon's thread pool: passes the signal on, reports progress, translates errors. Under a signal that has
+ * fired nothing starts. An `onProgress` that throws ends the job, and the promise rejects with what it threw.
+ */
+export async function withProgress<T>(
   { signal, onProgress }: FileOptions,
-  start: (reading: InstanceType<Addon["Reading"]>) => Promise<T>,
+  start: (progress: InstanceType<Addon["Progress"]>) => Promise<T>,
 ): Promise<T> {
   if (signal?.aborted) throw aborted(signal);
-  const reading = new (addon().Reading)();
-  const cancel = (): void => reading.cancel();
+  const progress = new (addon().Progress)();
+  const cancel = (): void => progress.cancel();
   let thrown: { readonly error: unknown } | undefined;
   const report = (): void => {
+    if (thrown !== undefined) return;
     try {
-      onProgress?.(reading.bytesRead, reading.bytesTotal);
+      onProgress?.(progress.bytesRead, progress.bytesTotal);
     } catch (error) {
-      // The caller's own error is the caller's answer.
-      thrown ??= { error };
+      // Thrown on, out of a timer, it would end the process; the caller's own error is the caller's answer.
+      thrown = { error };
       cancel();
     }
   };
   signal?.addEventListener("abort", cancel, { once: true });
   const timer = onProgress && setInterval(report, 100);
   try {
-    const result = await start(reading);
+    const result = await start(progress);
     clearInterval(timer);
     report();
     if (thrown !== undefined) throw thrown.error;

@@ -1,16 +1,16 @@
-//! The caller's end of a file being read.
+//! The caller's end of work on the thread pool.
 
 use std::sync::Arc;
 
 use napi_derive::napi;
 
-/// How far a read is, and the way to end it.
+/// How far a job is, and the way to end it.
 #[napi]
 #[derive(Default)]
-pub struct Reading(Arc<oxbow_kernels::Reading>);
+pub struct Progress(Arc<oxbow_kernels::Progress>);
 
 #[napi]
-impl Reading {
+impl Progress {
     #[napi(constructor)]
     pub fn new() -> Self {
         Self::default()
@@ -32,9 +32,9 @@ impl Reading {
     }
 }
 
-impl Reading {
+impl Progress {
     /// The kernel's end.
-    pub fn shared(&self) -> Arc<oxbow_kernels::Reading> {
+    pub fn shared(&self) -> Arc<oxbow_kernels::Progress> {
         Arc::clone(&self.0)
     }
 }

@@ -1,19 +1,19 @@
-//! A file being read, as its caller sees it.
+//! Work that takes a while, as its caller sees it.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::{ErrorCode, KernelError};
 
-/// How far a read is, and the way to end it. The caller keeps one end, the kernel the other.
+/// How far a kernel is, and the way to end it. The caller keeps one end, the kernel the other.
 #[derive(Debug, Default)]
-pub struct Reading {
+pub struct Progress {
     cancelled: AtomicBool,
     bytes_read: AtomicU64,
     bytes_total: AtomicU64,
 }
 
-impl Reading {
-    /// Ends the read soon, with an error of code [`ErrorCode::Aborted`].
+impl Progress {
+    /// Ends the work soon, with an error of code [`ErrorCode::Aborted`].
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
     }
