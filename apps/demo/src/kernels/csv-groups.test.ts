@@ -8,6 +8,7 @@ import { appendFile, copyFile, rm } from "node:fs/promises";
 import { salesCsv, salesFile } from "../data/sales.ts";
 import { csvGroups, csvGroupsFile } from "./csv-groups.ts";
 import { duckdbGroups, installed, polarsGroups } from "./csv-groups-peers.ts";
+import { failure } from "./failure.test.fixture.ts";
 
 describe.skipIf(native.unavailable)("with the addon", () => {
   describeEquivalence(csvGroups);
@@ -100,14 +101,6 @@ describe.skipIf(native.unavailable).each([
     expect(reports.at(-1)).toEqual([total, total]);
     expect(reports.map(([read]) => read)).toEqual(reports.map(([read]) => read).sort((a, b) => a - b));
   });
-
-  it("gives the caller's own error when the progress callback throws", async () => {
-    const thrown = new Error("enough");
-    const onProgress = (): never => {
-      throw thrown;
-    };
-    await expect(side.csvGroupsFile(await salesFile(bytes), revenue, { onProgress })).rejects.toBe(thrown);
-  });
 });
 
 describe("the libraries", () => {
@@ -175,14 +168,5 @@ function outcome(run: () => CsvTotals): unknown {
     return { returns: run() };
   } catch (error) {
     return { throws: { class: (error as Error).name, code: (error as { code?: string }).code } };
-  }
-}
-
-function failure(run: () => unknown): unknown {
-  try {
-    return run();
-  } catch (error) {
-    const { name, code, message, row, byteOffset } = error as Record<string, unknown>;
-    return { name, code, message, row, byteOffset };
   }
 }

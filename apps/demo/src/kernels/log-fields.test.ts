@@ -3,6 +3,7 @@ import { logFieldsCases, logFieldsRefusals, rowsWritten } from "@oxbow/kernels/c
 import * as kernels from "@oxbow/kernels";
 import * as native from "@oxbow/native";
 import { describe, expect, it } from "vitest";
+import { failure } from "./failure.test.fixture.ts";
 import { logFieldsRe2 } from "./log-fields-re2.ts";
 import { scanRequests } from "./log-fields-scanner.ts";
 import { logFields, logFieldsFile, logFieldsPatterns } from "./log-fields.ts";
@@ -34,12 +35,3 @@ describe.each([
     expect(columns).toEqual(expected);
   });
 });
-
-function failure(run: () => unknown): unknown {
-  try {
-    return run();
-  } catch (error) {
-    const { name, code, message, row, byteOffset } = error as Record<string, unknown>;
-    return { name, code, message, row, byteOffset };
-  }
-}

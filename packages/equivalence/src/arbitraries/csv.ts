@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
 import { biased } from "./biased.ts";
 import { BYTE_TOKENS, bytes } from "./bytes.ts";
+import { concat } from "./concat.ts";
 import { lengths } from "./lengths.ts";
 import type { Size } from "../spec.ts";
 
@@ -20,7 +21,7 @@ export function csv({
   const row = (field: Arbitrary<Uint8Array>): Arbitrary<Uint8Array> =>
     fc
       .tuple(fc.tuple(...columns.map(() => field)), fc.constantFrom(...LINE_ENDS))
-      .map(([fields, end]) => join([...fields.flatMap((each, i) => (i === 0 ? [each] : [COMMA, each])), end]));
+      .map(([fields, end]) => concat([...fields.flatMap((each, i) => (i === 0 ? [each] : [COMMA, each])), end]));
   const sound = fc.oneof(
     { weight: 6, arbitrary: row(fc.oneof({ weight: 3, arbitrary: decimal() }, { weight: 1, arbitrary: word() })) },
     { weight: 1, arbitrary: row(fc.oneof(decimal(), long(size))) },
@@ -31,7 +32,7 @@ export function csv({
   const table = fc
     .tuple(fc.constantFrom("", "", "", "\ufeff"), rows(sound), fc.constantFrom(0, 0, 1, 2))
     .map(([mark, body, cut]) => {
-      const whole = join([utf8.encode(mark), header, ...body]);
+      const whole = concat([utf8.encode(mark), header, ...body]);
       return whole.slice(0, whole.length - cut);
     });
   const broken = fc
@@ -69,18 +70,8 @@ const long = (size: Size): Arbitrary<Uint8Array> =>
 
 const insert = (whole: Uint8Array<ArrayBuffer>, token: Uint8Array, share: number): Uint8Array<ArrayBuffer> => {
   const at = Math.round(share * whole.length);
-  return join([whole.subarray(0, at), token, whole.subarray(at)]);
+  return concat([whole.subarray(0, at), token, whole.subarray(at)]);
 };
-
-function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let end = 0;
-  for (const part of parts) {
-    whole.set(part, end);
-    end += part.length;
-  }
-  return whole;
-}
 
 const utf8 = new TextEncoder();
 const COMMA = utf8.encode(",");

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
 import { biased } from "./biased.ts";
 import { BYTE_TOKENS, bytes } from "./bytes.ts";
+import { concat } from "./concat.ts";
 import { lengths } from "./lengths.ts";
 import { text } from "./text.ts";
 import type { Size } from "../spec.ts";
@@ -53,7 +54,7 @@ const short = (): Arbitrary<LogInput> =>
       source,
       asBigint ? [] : numbers,
       asBigint ? numbers : [],
-      join(
+      concat(
         lines.flatMap(([texts, noise, end]) => [...texts.map((each) => utf8.encode(each)), noise, utf8.encode(end)]),
       ),
     ]);
@@ -77,7 +78,7 @@ const long = (size: Size): Arbitrary<LogInput> =>
       source,
       numeric,
       bigint,
-      join(lines.map(([line, length, fill, end]) => utf8.encode(line.replace("…", () => fill.repeat(length)) + end))),
+      concat(lines.map(([line, length, fill, end]) => utf8.encode(line.replace("…", () => fill.repeat(length)) + end))),
     ]);
 
 interface Part {
@@ -162,13 +163,3 @@ const COMMON: readonly (readonly [source: string, numeric: readonly string[], bi
   ["(?<a>[^ ]*)(?: (?<b>\\d+))?", [], []],
 ];
 const COMMON_LINES = ["1 a …", "… a /x", "12\t…  /x y", '… [t] "GET /" 200', 'h [t] "…" 404 7', "…", "", "7 …"];
-
-function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, each) => sum + each.length, 0));
-  let end = 0;
-  for (const each of parts) {
-    whole.set(each, end);
-    end += each.length;
-  }
-  return whole;
-}

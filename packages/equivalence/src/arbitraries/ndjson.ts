@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
 import { biased } from "./biased.ts";
 import { BYTE_TOKENS, bytes } from "./bytes.ts";
+import { concat } from "./concat.ts";
 import { json } from "./json.ts";
 import { lengths } from "./lengths.ts";
 import type { Size } from "../spec.ts";
@@ -36,7 +37,7 @@ export function ndjson({ size = "small" }: { readonly size?: Size } = {}): Arbit
     fc.oneof({ weight: 1, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: line }),
   );
   const assembled = lines.map(([start, body, last]) =>
-    join([utf8.encode(start), ...body.flatMap(([each, end]) => [each, utf8.encode(end)]), last ?? new Uint8Array()]),
+    concat([utf8.encode(start), ...body.flatMap(([each, end]) => [each, utf8.encode(end)]), last ?? new Uint8Array()]),
   );
   return biased(bytes({ size }), assembled, 0.95);
 }
@@ -50,14 +51,4 @@ const sized = (size: Size): Arbitrary<Uint8Array> =>
 const utf8 = new TextEncoder();
 
 const insert = (whole: Uint8Array, token: Uint8Array, at: number): Uint8Array =>
-  join([whole.subarray(0, at % (whole.length + 1)), token, whole.subarray(at % (whole.length + 1))]);
-
-function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let end = 0;
-  for (const part of parts) {
-    whole.set(part, end);
-    end += part.length;
-  }
-  return whole;
-}
+  concat([whole.subarray(0, at % (whole.length + 1)), token, whole.subarray(at % (whole.length + 1))]);

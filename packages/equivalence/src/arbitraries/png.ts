@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
 import zlib from "node:zlib";
 import type { Size } from "../spec.ts";
+import { concat } from "./concat.ts";
 
 /**
  * PNG files: all row filters, values at which the Paeth predictor ties, widths off every power of two, image data in many
@@ -164,12 +165,12 @@ function fault(): Arbitrary<Fault> {
         fc.integer({ min: 1, max: 40 }).map(
           (n): Fault =>
             (whole) =>
-              encode({ ...whole, rows: joined([whole.rows, new Uint8Array(n)]) }),
+              encode({ ...whole, rows: concat([whole.rows, new Uint8Array(n)]) }),
         ),
         fc.integer({ min: 1, max: 9 }).map(
           (n): Fault =>
             (whole) =>
-              encode(whole, { stream: joined([stream(whole), new Uint8Array(n)]) }),
+              encode(whole, { stream: concat([stream(whole), new Uint8Array(n)]) }),
         ),
         fc.integer({ min: 5, max: 255 }).map((n): Fault => (whole) => {
           const rows = whole.rows.slice();
@@ -183,7 +184,7 @@ function fault(): Arbitrary<Fault> {
         ),
         fc.constant<Fault>((whole) => encode(whole, { sizes: [100_000, 100_000] })),
         fc.constant<Fault>((whole) => encode(whole, { gap: true })),
-        fc.constant<Fault>((whole) => joined([encode(whole), Uint8Array.of(1, 2, 3)])),
+        fc.constant<Fault>((whole) => concat([encode(whole), Uint8Array.of(1, 2, 3)])),
         fc.constant<Fault>((whole) => encode(whole).slice(0, -12)),
       ),
     },
@@ -224,7 +225,7 @@ function encode(whole: Picture, changes: Changes = {}): Uint8Array<ArrayBuffer> 
     ...whole.after,
     ["IEND", new Uint8Array(0)],
   ];
-  return joined([Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a), ...all.map(chunk)]);
+  return concat([Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a), ...all.map(chunk)]);
 }
 
 function split(whole: Uint8Array, lengths: readonly number[]): Uint8Array[] {
@@ -256,15 +257,5 @@ const cut = (whole: Uint8Array, at: number): Uint8Array<ArrayBuffer> => whole.sl
 function flipped(whole: Uint8Array, at: number): Uint8Array<ArrayBuffer> {
   const out = whole.slice();
   out[Math.floor(at / 8) % out.length]! ^= 1 << (at % 8);
-  return out;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
   return out;
 }

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
 import { biased } from "./biased.ts";
 import { BYTE_TOKENS, bytes } from "./bytes.ts";
+import { concat } from "./concat.ts";
 import { lengths } from "./lengths.ts";
 import { integer } from "./numbers.ts";
 import { TEXT_TOKENS } from "./text.ts";
@@ -32,7 +33,7 @@ export function messages({ size = "small" }: { readonly size?: Size } = {}): Arb
       if (luck === 0) for (const [k, to] of moves) if (k < offsets.length) offsets[k] = to;
       return {
         field1: Int32Array.from(drawn, ([number]) => number),
-        text: joined([new Uint8Array(skipped).fill(0xff), ...drawn.map(([, each]) => each)]),
+        text: concat([new Uint8Array(skipped).fill(0xff), ...drawn.map(([, each]) => each)]),
         offsets: Uint32Array.from(offsets),
       };
     });
@@ -53,10 +54,10 @@ export function protobuf({
     { weight: 1, arbitrary: groups() },
   );
   const message = fc.oneof(
-    { weight: 4, arbitrary: fc.tuple(numberField(), textField(size)).map(joined) },
-    { weight: 3, arbitrary: fc.array(field, { maxLength: 5 }).map(joined) },
+    { weight: 4, arbitrary: fc.tuple(numberField(), textField(size)).map(concat) },
+    { weight: 3, arbitrary: fc.array(field, { maxLength: 5 }).map(concat) },
   );
-  const sound = framed ? rows(message.chain(behindLength), size).map(joined) : message;
+  const sound = framed ? rows(message.chain(behindLength), size).map(concat) : message;
   const faulty = fc
     .tuple(sound, fc.constantFrom(...FAULTS), fc.double({ min: 0, max: 1, noNaN: true }))
     .map(([whole, fault, share]) => fault(whole, Math.floor(share * whole.length)));
@@ -76,34 +77,34 @@ const textBytes = (size: Size): Arbitrary<Uint8Array> =>
       // A character at the end of the text, which a check that ends early would miss.
       arbitrary: fc
         .tuple(fc.oneof(fc.nat(70), lengths(size)), fc.constantFrom("", "é", "€", "🦀"))
-        .map(([length, end]) => joined([new Uint8Array(length).fill(0x61), utf8.encode(end)])),
+        .map(([length, end]) => concat([new Uint8Array(length).fill(0x61), utf8.encode(end)])),
     },
   );
 
 const broken = (): Arbitrary<Uint8Array> =>
   fc
     .tuple(fc.nat(40), fc.constantFrom(...BYTE_TOKENS.slice(-15)), fc.nat(3))
-    .map(([length, token, after]) => joined([new Uint8Array(length).fill(0x61), token, new Uint8Array(after)]));
+    .map(([length, token, after]) => concat([new Uint8Array(length).fill(0x61), token, new Uint8Array(after)]));
 
 const canonical = (size: Size): Arbitrary<Uint8Array> => fc.oneof(numberField(), textField(size));
 
 /** Nothing for 0. */
 const numberField = (): Arbitrary<Uint8Array> =>
   int32().map((value) =>
-    value === 0 ? new Uint8Array() : joined([Uint8Array.of(0x08), varint(BigInt.asUintN(64, BigInt(value)))]),
+    value === 0 ? new Uint8Array() : concat([Uint8Array.of(0x08), varint(BigInt.asUintN(64, BigInt(value)))]),
   );
 
 const textField = (size: Size): Arbitrary<Uint8Array> =>
   fc
     .oneof({ weight: 20, arbitrary: textBytes(size) }, { weight: 1, arbitrary: broken() })
-    .map((text) => (text.length === 0 ? text : joined([Uint8Array.of(0x12), varint(BigInt(text.length)), text])));
+    .map((text) => (text.length === 0 ? text : concat([Uint8Array.of(0x12), varint(BigInt(text.length)), text])));
 
 /** Any field number, any wire type, any varint: mostly sound, not always. */
 function anyField(size: Size): Arbitrary<Uint8Array> {
   const value: Record<number, Arbitrary<Uint8Array>> = {
     0: anyVarint(),
     1: fc.uint8Array({ minLength: 8, maxLength: 8 }),
-    2: fc.tuple(textBytes(size), fc.nat(3)).map(([text, more]) => joined([padded(BigInt(text.length), more), text])),
+    2: fc.tuple(textBytes(size), fc.nat(3)).map(([text, more]) => concat([padded(BigInt(text.length), more), text])),
     5: fc.uint8Array({ minLength: 4, maxLength: 4 }),
   };
   return fc
@@ -114,7 +115,7 @@ function anyField(size: Size): Arbitrary<Uint8Array> {
     )
     .chain(([number, type, more]) =>
       (value[type] ?? fc.constant(new Uint8Array())).map((rest) =>
-        joined([padded(BigInt(number) * 8n + BigInt(type), more), rest]),
+        concat([padded(BigInt(number) * 8n + BigInt(type), more), rest]),
       ),
     );
 }
@@ -133,10 +134,10 @@ const anyVarint = (): Arbitrary<Uint8Array> =>
 const groups = (): Arbitrary<Uint8Array> =>
   fc
     .tuple(fc.constantFrom(1, 1, 2, 3, 99, 100, 101), fc.constantFrom(0x1c, 0x1c, 0x1c, 0x24), numberField())
-    .map(([deep, end, inside]) => joined([new Uint8Array(deep).fill(0x1b), inside, new Uint8Array(deep).fill(end)]));
+    .map(([deep, end, inside]) => concat([new Uint8Array(deep).fill(0x1b), inside, new Uint8Array(deep).fill(end)]));
 
 const behindLength = (message: Uint8Array): Arbitrary<Uint8Array> =>
-  fc.constantFrom(0, 0, 0, 0, 1).map((more) => joined([padded(BigInt(message.length), more), message]));
+  fc.constantFrom(0, 0, 0, 0, 1).map((more) => concat([padded(BigInt(message.length), more), message]));
 
 /** Often more than what an implementation takes at once: so many that there are short ones behind every odd one. */
 const rows = <T>(row: Arbitrary<T>, size: Size): Arbitrary<T[]> =>
@@ -154,17 +155,7 @@ function padded(value: bigint, more: number): Uint8Array {
   const short = varint(value);
   if (more === 0) return short;
   short[short.length - 1]! |= 0x80;
-  return joined([short, new Uint8Array(more - 1).fill(0x80), Uint8Array.of(0)]);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let end = 0;
-  for (const part of parts) {
-    whole.set(part, end);
-    end += part.length;
-  }
-  return whole;
+  return concat([short, new Uint8Array(more - 1).fill(0x80), Uint8Array.of(0)]);
 }
 
 const utf8 = new TextEncoder();
@@ -187,6 +178,6 @@ const FAULTS: readonly ((whole: Uint8Array<ArrayBuffer>, at: number) => Uint8Arr
   (whole, at) => whole.slice(0, at),
   (whole, at) => whole.map((byte, i) => (i === at ? byte ^ 0x80 : byte)),
   (whole, at) => whole.map((byte, i) => (i === at ? byte + 1 : byte)),
-  (whole, at) => joined([whole.subarray(0, at), Uint8Array.of(0xff), whole.subarray(at)]),
-  (whole, at) => joined([whole.subarray(0, at), whole.subarray(at + 1)]),
+  (whole, at) => concat([whole.subarray(0, at), Uint8Array.of(0xff), whole.subarray(at)]),
+  (whole, at) => concat([whole.subarray(0, at), whole.subarray(at + 1)]),
 ];
