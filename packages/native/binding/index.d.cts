@@ -138,6 +138,9 @@ export interface Message {
 export declare function ndjsonStats(bytes: Uint8Array, out: Float64Array): void
 
 /** The totals, as of `ndjsonStats`. */
+export declare function ndjsonStatsAsWritten(bytes: Uint8Array): Array<number>
+
+/** The totals, as of `ndjsonStats`. */
 export declare function ndjsonStatsFile(path: string, progress: Progress): Promise<Array<number>>
 
 /** Panics with `message` on the thread pool, to show that a panic becomes a rejection. */
@@ -148,7 +151,14 @@ export declare function panicNow(message: string): void
 
 export declare function sumSquaresF64(values: Float64Array): number
 
+export declare function sumSquaresF64AsWritten(values: Float64Array): number
+
 export declare function sumSquaresI32(values: Int32Array): bigint
+
+export declare function sumSquaresI32AsWritten(values: Int32Array): bigint
 
 /** `n` was checked to be an integer from 0 to 2^40. */
 export declare function sumSquaresRange(n: number): bigint
+
+/** `n` was checked as for `sum_squares_range`. */
+export declare function sumSquaresRangeAsWritten(n: number): bigint

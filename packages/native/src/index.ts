@@ -9,8 +9,15 @@ export {
   encodedSize,
 } from "./message-codec.ts";
 export { applyLut, filterPng, filterPngAsWritten, filterPngAsync } from "./pixel-filter.ts";
-export { NdjsonStats, ndjsonStats, ndjsonStatsFile } from "./ndjson-stats.ts";
+export { NdjsonStats, ndjsonStats, ndjsonStatsAsWritten, ndjsonStatsFile } from "./ndjson-stats.ts";
 export { buildProfile, panicLater, panicNow } from "./probe.ts";
-export { sumSquaresF64, sumSquaresI32, sumSquaresRange } from "./sum-squares.ts";
+export {
+  sumSquaresF64,
+  sumSquaresF64AsWritten,
+  sumSquaresI32,
+  sumSquaresI32AsWritten,
+  sumSquaresRange,
+  sumSquaresRangeAsWritten,
+} from "./sum-squares.ts";
 export { CsvGroups, csvGroups, csvGroupsAsWritten, csvGroupsFile } from "./csv-groups.ts";
 export { logFields, logFieldsAsWritten, logFieldsFile } from "./log-fields.ts";

@@ -17,6 +17,12 @@ pub fn ndjson_stats(bytes: &[u8], mut out: Float64ArraySlice) -> napi::Result<()
     })
 }
 
+/// The totals, as of `ndjsonStats`.
+#[napi]
+pub fn ndjson_stats_as_written(bytes: &[u8]) -> napi::Result<Vec<f64>> {
+    run(|| Ok(columns(&ndjson_stats::ndjson_stats_as_written(bytes)).to_vec()))
+}
+
 /// Statistics of an input that comes in chunks.
 #[napi]
 #[derive(Default)]

@@ -19,3 +19,19 @@ pub fn sum_squares_f64(values: Float64ArraySlice<'_>) -> napi::Result<f64> {
 pub fn sum_squares_range(n: f64) -> napi::Result<BigInt> {
     run(|| Ok(sum_squares::sum_squares_range(n as u64).into()))
 }
+
+#[napi]
+pub fn sum_squares_i32_as_written(values: Int32ArraySlice<'_>) -> napi::Result<BigInt> {
+    run(|| Ok(sum_squares::sum_squares_i32_as_written(&values).into()))
+}
+
+#[napi]
+pub fn sum_squares_f64_as_written(values: Float64ArraySlice<'_>) -> napi::Result<f64> {
+    run(|| Ok(sum_squares::sum_squares_f64_as_written(&values)))
+}
+
+/// `n` was checked as for `sum_squares_range`.
+#[napi]
+pub fn sum_squares_range_as_written(n: f64) -> napi::Result<BigInt> {
+    run(|| Ok(sum_squares::sum_squares_range_as_written(n as u64).into()))
+}

@@ -4,12 +4,14 @@
 //! valid when it is well-formed UTF-8 and JSON by RFC 8259, of any depth, with lone surrogates in escapes, duplicate
 //! keys and numbers of any size allowed.
 
+mod as_written;
 mod file;
 mod grammar;
 mod nesting;
 
 use crate::{ErrorCode, KernelError};
 
+pub use as_written::ndjson_stats_as_written;
 pub use file::ndjson_stats_file;
 
 /// The longest line that is checked: the longest string JavaScript has, so that both sides refuse the same.

@@ -1,6 +1,10 @@
 //! Sums of squares: exact over integers, in one fixed order over doubles.
 
+mod as_written;
+
 use crate::simd;
+
+pub use as_written::{sum_squares_f64_as_written, sum_squares_i32_as_written, sum_squares_range_as_written};
 
 /// The exact sum of the squares of `values`: at most 2^62 times the length of the slice.
 #[must_use]

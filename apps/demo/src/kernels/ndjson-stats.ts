@@ -29,6 +29,12 @@ export const ndjsonStats = equivalence(
       { ...rust, run: native.ndjsonStats },
       {
         ...rust,
+        name: "native as written",
+        flaw: "takes bytes for characters, and refuses JSON that is deep, large or holds a lone surrogate",
+        run: native.ndjsonStatsAsWritten,
+      },
+      {
+        ...rust,
         name: "planted bug",
         flaw: "it does not count a last line without newline",
         artifact: plantedFiles,

@@ -17,7 +17,15 @@ export const sumSquares = equivalence(
   defineKernel<[Int32Array], bigint>({ key: "sum-squares", sizeOf: (values) => values.length }),
   {
     control: { ...control, run: kernels.sumSquaresI32 },
-    candidates: [{ ...candidate, run: native.sumSquaresI32 }],
+    candidates: [
+      { ...candidate, run: native.sumSquaresI32 },
+      {
+        ...candidate,
+        name: "native as written",
+        flaw: "adds up in 64 bits, and wraps",
+        run: native.sumSquaresI32AsWritten,
+      },
+    ],
     cases: sumSquaresI32Cases,
     arguments: (size) => fc.tuple(viewed(bytes({ size }), Int32Array)),
     workloads: [
@@ -40,7 +48,15 @@ export const sumSquaresF64 = equivalence(
   defineKernel<[Float64Array], number>({ key: "sum-squares-f64", sizeOf: (values) => values.length }),
   {
     control: { ...control, run: kernels.sumSquaresF64 },
-    candidates: [{ ...candidate, run: native.sumSquaresF64 }],
+    candidates: [
+      { ...candidate, run: native.sumSquaresF64 },
+      {
+        ...candidate,
+        name: "native as written",
+        flaw: "adds up in the order of the array",
+        run: native.sumSquaresF64AsWritten,
+      },
+    ],
     cases: sumSquaresF64Cases,
     arguments: (size) =>
       fc.tuple(
@@ -68,7 +84,15 @@ export const sumSquaresRange = equivalence(
   defineKernel<[number], bigint>({ key: "sum-squares-range", sizeOf: (n) => n }),
   {
     control: { ...control, run: kernels.sumSquaresRange },
-    candidates: [{ ...candidate, run: native.sumSquaresRange }],
+    candidates: [
+      { ...candidate, run: native.sumSquaresRange },
+      {
+        ...candidate,
+        name: "native as written",
+        flaw: "adds up in 64 bits, and wraps",
+        run: native.sumSquaresRangeAsWritten,
+      },
+    ],
     peers: [{ name: "closed form", implementation: "library", run: kernels.sumSquaresClosedForm }],
     cases: sumSquaresRangeCases,
     arguments: fc.tuple(
