@@ -9,7 +9,7 @@ export interface ParsedPattern {
   readonly toEnd: boolean;
 }
 
-export interface ParsedField {
+interface ParsedField {
   readonly name: string;
   /** Where its bracket opens in the pattern. */
   readonly at: number;

@@ -2,11 +2,11 @@ import { planLog } from "@oxbow/contract";
 import type { LogColumn, LogField, LogPattern, LogPlan } from "@oxbow/contract";
 
 /** What a line came to: no row, a row, or a row with a number too large for its column. */
-export type Outcome = typeof noMatch | 0 | 1;
+type Outcome = typeof noMatch | 0 | 1;
 export const noMatch = -1;
 
 /** Matches one line, as Latin-1 text, and writes its row. `offset` is where the line begins in the bytes. */
-export type WriteRow = (line: string, offset: number, row: number) => Outcome;
+type WriteRow = (line: string, offset: number, row: number) => Outcome;
 
 export interface Compiled {
   readonly fields: readonly LogField[];
