@@ -30,7 +30,7 @@ export const ndjsonStats = equivalence(
       {
         ...rust,
         name: "native as written",
-        flaw: "takes bytes for characters, and refuses JSON that is deep, large or holds a lone surrogate",
+        flaw: "takes bytes for characters, a lone CR for text and Unicode white space for blank, and refuses JSON that is deep or huge",
         run: native.ndjsonStatsAsWritten,
       },
       {

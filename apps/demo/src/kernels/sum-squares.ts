@@ -53,7 +53,7 @@ export const sumSquaresF64 = equivalence(
       {
         ...candidate,
         name: "native as written",
-        flaw: "adds up in the order of the array",
+        flaw: "adds up in the order of the array, and nothing to -0",
         run: native.sumSquaresF64AsWritten,
       },
     ],
