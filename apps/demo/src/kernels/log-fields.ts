@@ -174,7 +174,7 @@ function part(name: string, pattern: Source, source: (bytes: number) => Buffer, 
 function file(name: string, bytes: number) {
   const args = async (): Promise<[LogPattern, string]> => [
     compilePattern(...REQUESTS),
-    await repeatedFile("requests", requestLog(8e6), bytes),
+    await repeatedFile("requests", requestLog(1e6), bytes),
   ];
   return { name, size: bytes, unit: "bytes", process: "own", args } as const;
 }

@@ -1,9 +1,11 @@
+import { compilePattern } from "@oxbow/contract";
 import type { Arbitrary } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { draw } from "../draw.ts";
 import { bytes } from "./bytes.ts";
 import { chunks } from "./chunks.ts";
 import { json } from "./json.ts";
+import { log } from "./log.ts";
 import { ndjson } from "./ndjson.ts";
 import { bigint, integer, number } from "./numbers.ts";
 import { messages, protobuf } from "./protobuf.ts";
@@ -150,6 +152,26 @@ const traps = {
     "has a message that goes on behind the end": (b) => frames(b).at(-1) === Infinity,
     "has a length longer than it needs": (b) => includes(b.subarray(1, 2), [0x00]) && (b[0] ?? 0) >= 0x80,
   }),
+  log: rows(log, {
+    "has a pattern that is taken": ([source]) => isPattern(source),
+    "has a pattern that is not": ([source]) => !isPattern(source),
+    "has a group that may take no part": ([source]) => isPattern(source) && source.includes(")?"),
+    "has a lazy repetition": ([source]) => isPattern(source) && source.includes("+?"),
+    "asks for a number": ([, names]) => names.length > 0,
+    "asks for a bigint": ([, , names]) => names.length > 0,
+    "has CR CR LF": ([, , , b]) => includes(b, [0x0d, 0x0d, 0x0a]),
+    "ends in CR": ([, , , b]) => b.at(-1) === 0x0d,
+    "ends without a newline": ([, , , b]) => b.length > 0 && b.at(-1) !== 0x0a,
+    "is no UTF-8": ([, , , b]) => !isUtf8(b),
+    "has a digit of another script": ([, , , b]) => includes(b, [0xd9, 0xa3]),
+    "has white space beyond ASCII": ([, , , b]) => includes(b, [0xc2, 0x85]) || includes(b, [0xc2, 0xa0]),
+    "has 2^53": ([, , , b]) => includes(b, [...Buffer.from("9007199254740992")]),
+    "has 2^64": ([, , , b]) => includes(b, [...Buffer.from("18446744073709551616")]),
+    "has a line at the end of a block": ([, , , b]) => lines(b).some((line) => line >= 63 && line <= 65),
+  }),
+  "large log": rows(() => log({ size: "large" }), {
+    "has a line beyond a window of 16 KiB": ([, , , b]) => lines(b).some((line) => line > 2 ** 14),
+  }),
   chunks: rows(() => chunks(ndjson()), {
     "has an empty chunk": (all) => all.some((chunk) => chunk.length === 0),
     "is one chunk": (all) => all.length === 1,
@@ -192,6 +214,15 @@ function rows<T>(
 function isJson(value: string): boolean {
   try {
     JSON.parse(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isPattern(value: string): boolean {
+  try {
+    compilePattern(value);
     return true;
   } catch {
     return false;
