@@ -37,6 +37,9 @@ export const targets: readonly Target[] = [
   },
   { kernel: "byte-hash", workload: "10,000 keys of 64 B", against: "control", times: 3.5 },
   { kernel: "byte-hash-single", workload: "one input of 1 MiB", against: "control", times: 1.3 },
+  { kernel: "message-codec", workload: "500,000 messages", against: "control", times: 3 },
+  { kernel: "message-codec", workload: "500,000 messages", against: "protobufjs, from objects", times: 10 },
+  { kernel: "message-codec-decode", workload: "500,000 messages", against: "protobufjs, to objects", times: 6 },
 ];
 
 /** The highest resident set asked for, in MiB: of the whole process, whatever the size of the file. */
@@ -58,6 +61,9 @@ export const quickWorkloads: Readonly<Record<string, readonly string[]>> = {
   "ndjson-stats-file": ["flights, 100 MB"],
   "csv-groups": ["sales, 1 MiB"],
   "pixel-filter": ["photographs, 640 × 480"],
+  "message-codec": ["500,000 messages"],
+  "message-codec-decode": ["500,000 messages"],
+  "message-codec-single": ["one message of 18 characters"],
   "byte-hash": ["10,000 keys of 64 B"],
   "byte-hash-single": ["one input of 1 MiB"],
 };

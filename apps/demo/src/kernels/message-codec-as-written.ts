@@ -32,7 +32,7 @@ export function decodeAsWritten(bytes: Uint8Array, out: DecodedMessages): number
     let value = 0;
     for (let shift = 0; ; shift += 7) {
       const byte = bytes[at++]!;
-      value |= (byte & 0x7f) << shift;
+      if (shift < 32) value |= (byte & 0x7f) << shift;
       if (!(byte & 0x80)) return value;
     }
   };
@@ -52,10 +52,12 @@ export function decodeAsWritten(bytes: Uint8Array, out: DecodedMessages): number
 
 /** One message, whose text is whatever Node makes of its bytes: U+FFFD where they are no UTF-8. */
 export function decodeOneAsWritten(bytes: Uint8Array): Message {
+  const { length } = bytes;
+  const before = Buffer.of(length | 0x80, (length >> 7) | 0x80, (length >> 14) & 0x7f);
+  const framed = Buffer.concat([before, bytes]);
   const out = { field1: new Int32Array(1), starts: new Uint32Array(1), lengths: new Uint32Array(1) };
-  decodeAsWritten(Buffer.concat([Buffer.of(bytes.length), bytes]), out);
-  const start = out.starts[0]! - 1;
-  return { field1: out.field1[0]!, field2: Buffer.from(bytes).toString("utf8", start, start + out.lengths[0]!) };
+  decodeAsWritten(framed, out);
+  return { field1: out.field1[0]!, field2: framed.toString("utf8", out.starts[0], out.starts[0]! + out.lengths[0]!) };
 }
 
 const size = (value: number): number => Math.max(1, Math.ceil((32 - Math.clz32(value)) / 7));

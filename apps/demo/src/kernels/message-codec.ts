@@ -89,7 +89,7 @@ export const messageCodecDecode = equivalence(
       {
         name: "as written",
         implementation: "typescript",
-        flaw: "takes any bytes for text, and nothing for an end",
+        flaw: "trusts its input: two fields in this order, all of their bytes, any bytes for text",
         run: decodeAsWritten,
       },
     ],
@@ -154,7 +154,7 @@ export const messageCodecSingleDecode = equivalence(
       {
         name: "as written",
         implementation: "typescript",
-        flaw: "puts U+FFFD where the bytes are no UTF-8",
+        flaw: "trusts its input as well, and puts U+FFFD where the bytes are no UTF-8",
         run: decodeOneAsWritten,
       },
     ],
