@@ -50,6 +50,8 @@ export const byteHash = equivalence(
         args: () => lines(flightsNdjson()),
       },
     ],
+    // Keys of 64 B, the most usual ones.
+    sweep: { unit: "items", sizes: [1, 2, 4, 8, 16, 64, 1024], args: (count) => equalKeys(64, count).args() },
   },
 );
 
@@ -76,6 +78,7 @@ export const byteHashSingle = equivalence(
       return fc.oneof(fc.tuple(input), fc.tuple(input, seed()));
     },
     workloads: [oneInput("64 B", 64), oneInput("4 KiB", 4096), oneInput("1 MiB", 1 << 20)],
+    sweep: { unit: "bytes", sizes: [8, 64, 256, 512, 1024, 4096, 65_536], args: (length) => [noise(length)] },
   },
 );
 

@@ -49,6 +49,11 @@ export const ndjsonStats = equivalence(
       part("one nested record", () => nestedRecords(1), 350),
       part("one flight", flightsNdjson, 40),
     ],
+    sweep: {
+      unit: "bytes",
+      sizes: [40, 80, 160, 320, 1024, 4096, 16_384],
+      args: (bytes) => part("", flightsNdjson, bytes).args(),
+    },
   },
 );
 

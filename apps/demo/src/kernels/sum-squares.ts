@@ -40,6 +40,7 @@ export const sumSquares = equivalence(
         minSpeedup: 5,
       },
     ],
+    sweep: { unit: "items", sizes: [1, 8, 32, 128, 512, 4096, 65_536], args: (length) => [integers(length)] },
   },
 );
 
