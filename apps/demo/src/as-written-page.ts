@@ -1,5 +1,5 @@
 import type { Counterexample, Observation } from "@oxbow/contract";
-import { printObservation, runEquivalence } from "@oxbow/equivalence";
+import { print, printObservation, runEquivalence } from "@oxbow/equivalence";
 import type { AnyEquivalenceSpec } from "@oxbow/equivalence";
 import config from "./oxbow.config.ts";
 
@@ -50,12 +50,16 @@ async function smallest(spec: AnyEquivalenceSpec, candidate: string): Promise<Co
 function row(spec: AnyEquivalenceSpec, flaw: string, { args, mismatch, stratum, shrinks }: Counterexample): string {
   const { where, control, candidate } = mismatch;
   const found = shrinks === 0 ? stratum : `${stratum}, shrunk ${shrinks} times`;
-  const cells = [code(args), code(seen(spec, control)), code(seen(spec, candidate)), code(where)];
+  const cells = [code(args), code(seen(spec, control, where)), code(seen(spec, candidate, where)), code(where)];
   return `| \`${spec.kernel.key}\` | ${flaw} | ${cells.join(" | ")} | ${found} |`;
 }
 
 /** What a side did; where a result means less than its bits, what it means: the bits are another library's choice. */
-function seen({ meaning }: AnyEquivalenceSpec, observation: Observation): string {
+function seen({ meaning }: AnyEquivalenceSpec, observation: Observation, where: string): string {
+  const written = /^argsAfter\[(\d+)\]/.exec(where)?.[1];
+  if (written !== undefined && "argsAfter" in observation) {
+    return `${printObservation(observation)}, and wrote ${print(observation.argsAfter[Number(written)])}`;
+  }
   if (meaning === undefined || observation.kind !== "returned") return printObservation(observation);
   return printObservation({ ...observation, value: meaning.of(observation.value) });
 }
