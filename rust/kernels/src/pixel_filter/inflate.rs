@@ -10,8 +10,8 @@ use crate::simd::png::for_newer_cpus;
 /// How far back a stream may refer: this much of what was inflated must stay in front of `inflate`'s `at`.
 pub const WINDOW: usize = 32 * 1024;
 
-/// How far past `until` a call may write: the longest match, and the rounding of copies.
-pub const SLACK: usize = 258 + 16;
+/// How far past `until` a call may write: the literals of four look-ups, the longest match, and the rounding of copies.
+pub const SLACK: usize = 4 * 3 + 258 + 16;
 
 const LITERAL_BITS: u32 = 11;
 const DISTANCE_BITS: u32 = 10;

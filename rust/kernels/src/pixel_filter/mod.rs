@@ -175,6 +175,16 @@ mod tests {
     }
 
     #[test]
+    fn a_long_match_that_begins_behind_literals_at_the_end_of_a_band_has_room() {
+        // Found by the suite: rows of 350,621 bytes, longer than a band; once written past the end of the buffer.
+        let file = include_bytes!("testdata/match-past-band-end.png");
+        let inverted = inverted(file).unwrap();
+        let expected =
+            decoded(file).chunks(4).flat_map(|p| [255 - p[0], 255 - p[1], 255 - p[2], p[3]]).collect::<Vec<_>>();
+        assert!(decoded(&inverted) == expected);
+    }
+
+    #[test]
     fn noise_grows_by_little_more_than_its_row_filters() {
         let mut state = 1u64;
         let pixels: Vec<u8> = (0..900_000)
