@@ -3,11 +3,17 @@ import { parseArgs } from "node:util";
 import { conditionsLine } from "@oxbow/contract";
 import type { AnyDefinition, BenchmarkRow, Comparison, Workload } from "@oxbow/contract";
 import { benchmarkFile, compare, conditions, rowsOf, toMarkdown } from "@oxbow/measure";
-import { memoryTargets, quickWorkloads, targets } from "./kernel-targets.ts";
+import { alsoShown, memoryTargets, quickWorkloads, targets } from "./kernel-targets.ts";
 import { againstPython } from "./python.ts";
 
 const { values } = parseArgs({
-  options: { json: { type: "string" }, quick: { type: "boolean", default: false }, kernel: { type: "string" } },
+  options: {
+    json: { type: "string" },
+    kernel: { type: "string" },
+    /** Only what something is asked of, and what is shown beside it. */
+    targets: { type: "boolean", default: false },
+    quick: { type: "boolean", default: false },
+  },
 });
 const module = new URL("../../../oxbow.config.js", import.meta.url);
 const { kernels } = ((await import(module.href)) as { default: { kernels: readonly AnyDefinition[] } }).default;
@@ -20,6 +26,7 @@ for (const definition of kernels) {
   if (values.kernel !== undefined && values.kernel !== key) continue;
   for (const workload of definition.workloads as readonly Workload[]) {
     if (values.quick && quickWorkloads[key]?.includes(workload.name) !== true) continue;
+    if (values.targets && !named(key, workload.name)) continue;
     process.stderr.write(`${key}: ${workload.name}\n`);
     const comparison = await compare({
       module,
@@ -34,6 +41,12 @@ rows.push(...(values.quick ? [] : await againstPython(kernels, rows, (step) => p
 const file = benchmarkFile(taken, rows);
 process.stdout.write(toMarkdown(file));
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(file, null, 2)}\n`);
+
+function named(key: string, name: string): boolean {
+  return [...targets, ...memoryTargets, ...alsoShown].some(
+    ({ kernel, workload }) => kernel === key && workload === name,
+  );
+}
 
 /** The rows of one comparison, and one more for each peer and each limit that a target names. */
 function withTargets(comparison: Comparison): BenchmarkRow[] {

@@ -7,7 +7,7 @@ export function kernelFiles(...paths: readonly string[]): readonly URL[] {
 }
 
 /** The loaded addon and the wrapper of one kernel, such as `byte-hash.js`; the wrapper alone where there is no addon. */
-export function nativeFiles(wrapper: string): readonly URL[] {
+function nativeFiles(wrapper: string): readonly URL[] {
   const file = addonFile();
   const wrapperFile = new URL(wrapper, import.meta.resolve("@oxbow/native"));
   return file === undefined ? [wrapperFile] : [pathToFileURL(file), wrapperFile];

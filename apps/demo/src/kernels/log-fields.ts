@@ -7,7 +7,7 @@ import { logFieldsCases, logFieldsRefusals } from "@oxbow/kernels/cases";
 import * as native from "@oxbow/native";
 import { repeatedFile } from "../data/cache.ts";
 import { accessLog, requestLog } from "../data/logs.ts";
-import { kernelFiles, nativeFiles } from "./artifacts.ts";
+import { kernelFiles, nativeSide } from "./artifacts.ts";
 import { logFieldsRe2 } from "./log-fields-re2.ts";
 import { scanRequests } from "./log-fields-scanner.ts";
 import { caseFile } from "./ndjson-stats-inputs.ts";
@@ -31,12 +31,7 @@ const typescript = {
   run: kernels.logFields,
   artifact: kernelFiles("log-fields/log-fields.js", "log-fields/matcher.js"),
 } as const;
-const rust = {
-  name: "native",
-  implementation: "native",
-  run: native.logFields,
-  artifact: nativeFiles("log-fields.js"),
-} as const;
+const rust = { ...nativeSide("log-fields.js"), run: native.logFields } as const;
 
 /** The named groups of the lines of a log, as columns. */
 export const logFields = equivalence(
@@ -48,7 +43,7 @@ export const logFields = equivalence(
       {
         name: "native as written",
         implementation: "native",
-        artifact: nativeFiles("log-fields.js"),
+        artifact: rust.artifact,
         flaw: "searches the line, takes digits and letters of every script, and drops lines that are not UTF-8",
         run: native.logFieldsAsWritten,
       },

@@ -6,7 +6,7 @@ import * as kernels from "@oxbow/kernels";
 import { decodeMessageCases, decodeMessagesCases, encodeMessageCases, encodeMessagesCases } from "@oxbow/kernels/cases";
 import * as native from "@oxbow/native";
 import { encoded, flightMessages, generatedMessages, zipCodeMessages } from "../data/messages.ts";
-import { kernelFiles, nativeFiles } from "./artifacts.ts";
+import { kernelFiles, nativeSide } from "./artifacts.ts";
 import { decodeAsWritten, decodeOneAsWritten, encodeAsWritten } from "./message-codec-as-written.ts";
 import {
   decodeOneWithProtobufEs,
@@ -29,7 +29,7 @@ const typescript = {
   implementation: "typescript",
   artifact: kernelFiles(...["message-codec", "reader", "utf8", "writer"].map((file) => `message-codec/${file}.js`)),
 } as const;
-const rust = { name: "native", implementation: "native", artifact: nativeFiles("message-codec.js") } as const;
+const rust = nativeSide("message-codec.js");
 
 const EIGHTEEN = "eighteen character";
 
@@ -64,9 +64,9 @@ export const messageCodec = equivalence(
     cases: encodeMessagesCases,
     arguments: encodeArguments,
     workloads: [
-      { ...encoding("500,000 messages", generatedMessages, 500_000), minSpeedup: 3 },
+      encoding("500,000 messages", generatedMessages, 500_000),
       encoding("42,049 ZIP codes", zipCodeMessages, 42_049),
-      encoding("20,000 flights", flightMessages, 20_000),
+      { ...encoding("20,000 flights", flightMessages, 20_000), minSpeedup: 3 },
       encoding("100 messages", generatedMessages, 100),
       encoding("10 messages", generatedMessages, 10),
       encoding("1 message", generatedMessages, 1),
@@ -100,9 +100,9 @@ export const messageCodecDecode = equivalence(
     cases: decodeMessagesCases,
     arguments: decodeArguments,
     workloads: [
-      { ...decoding("500,000 messages", generatedMessages, 500_000), minSpeedup: 3 },
+      decoding("500,000 messages", generatedMessages, 500_000),
       decoding("42,049 ZIP codes", zipCodeMessages, 42_049),
-      decoding("20,000 flights", flightMessages, 20_000),
+      { ...decoding("20,000 flights", flightMessages, 20_000), minSpeedup: 3 },
       decoding("100 messages", generatedMessages, 100),
       decoding("10 messages", generatedMessages, 10),
       decoding("1 message", generatedMessages, 1),
