@@ -2,23 +2,44 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const readme = readFileSync(join(root, "README.md"), "utf8");
 
-it("has an example of about twenty lines that runs", () => {
-  const example = /```ts\n([\s\S]+?)```/u.exec(readme)?.[1] ?? "";
-  expect(example.trimEnd().split("\n").length).toBeLessThanOrEqual(20);
-  // Inside the repository, so that the packages are found as a user's project finds them.
+describe("the example in README.md", () => {
+  const example = exampleOf("README.md");
+
+  it("has about twenty lines", () => {
+    expect(example.trimEnd().split("\n").length).toBeLessThanOrEqual(20);
+  });
+
+  it("runs, and decides for the control while the flag is off", () => {
+    const out = run(example);
+    expect(out).toContain("BigUint64Array(2)");
+    expect(out).toContain("run: 'control'");
+  });
+});
+
+it.each([
+  ["packages/contract", "oxbow.word-count"],
+  ["packages/kernels", "{ line: 2, byteOffset: 8 }"],
+  ["packages/native", /^(\d+n|no native addon for \S+: the control will run instead)\n$/u],
+])("runs the example in the README of %s", (room, printed) => {
+  expect(run(exampleOf(`${room}/README.md`))).toMatch(printed);
+});
+
+function exampleOf(readme: string): string {
+  return /```ts\n([\s\S]+?)```/u.exec(readFileSync(join(root, readme), "utf8"))?.[1] ?? "";
+}
+
+/** Runs the code inside the repository, so that it finds the packages as a user's project would. */
+function run(code: string): string {
   const folder = mkdtempSync(join(root, "apps/demo/.readme-"));
   try {
     const file = join(folder, "example.ts");
-    writeFileSync(file, example);
-    const out = execFileSync(process.execPath, [file], { cwd: root, encoding: "utf8" });
-    expect(out).toContain("BigUint64Array(2)");
-    expect(out).toContain("run: 'control'");
+    writeFileSync(file, code);
+    return execFileSync(process.execPath, [file], { cwd: root, encoding: "utf8" });
   } finally {
     rmSync(folder, { recursive: true });
   }
-});
+}
