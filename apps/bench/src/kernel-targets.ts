@@ -46,16 +46,6 @@ export const targets: readonly Target[] = [
   { kernel: "message-codec-decode", workload: "500,000 messages", against: "protobufjs, to objects", times: 6 },
 ];
 
-/** The highest resident set asked for, in MiB: of the whole process, whatever the size of the file. */
-export const memoryTargets: readonly {
-  readonly kernel: string;
-  readonly workload: string;
-  readonly mostMiB: number;
-}[] = [
-  { kernel: "ndjson-stats-file", workload: "flights, 100 MB", mostMiB: 96 },
-  { kernel: "ndjson-stats-file", workload: "flights, 500 MB", mostMiB: 96 },
-];
-
 /** Measured with the targets although nothing is asked: ties, losses, and where another way is the better one. */
 export const alsoShown: readonly { readonly kernel: string; readonly workload: string }[] = [
   { kernel: "sum-squares-range", workload: "below 1 million" },

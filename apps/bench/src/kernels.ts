@@ -3,7 +3,8 @@ import { parseArgs } from "node:util";
 import { conditionsLine } from "@oxbow/contract";
 import type { AnyDefinition, BenchmarkRow, Comparison, Workload } from "@oxbow/contract";
 import { benchmarkFile, compare, conditions, rowsOf, toMarkdown } from "@oxbow/measure";
-import { alsoShown, memoryTargets, quickWorkloads, targets } from "./kernel-targets.ts";
+import { alsoShown, quickWorkloads, targets } from "./kernel-targets.ts";
+import { memoryRows } from "./memory.ts";
 import { againstPython } from "./python.ts";
 
 const { values } = parseArgs({
@@ -37,15 +38,15 @@ for (const definition of kernels) {
     rows.push(...withTargets(comparison));
   }
 }
+if (!values.quick && values.kernel === undefined && process.platform === "linux")
+  rows.push(...(await memoryRows(kernels)));
 rows.push(...(values.quick ? [] : await againstPython(kernels, rows, (step) => process.stderr.write(`${step}\n`))));
 const file = benchmarkFile(taken, rows);
 process.stdout.write(toMarkdown(file));
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(file, null, 2)}\n`);
 
 function named(key: string, name: string): boolean {
-  return [...targets, ...memoryTargets, ...alsoShown].some(
-    ({ kernel, workload }) => kernel === key && workload === name,
-  );
+  return [...targets, ...alsoShown].some(({ kernel, workload }) => kernel === key && workload === name);
 }
 
 /** The rows of one comparison, and one more for each peer and each limit that a target names. */
@@ -70,30 +71,5 @@ function withTargets(comparison: Comparison): BenchmarkRow[] {
       note: resultsEqual ? "" : "the peer computes something else, or rounds: see its name",
     };
   });
-  return [...own, ...beside, ...memoryRows(comparison, native)];
-}
-
-function memoryRows({ kernel, workload, candidate }: Comparison, native: BenchmarkRow): BenchmarkRow[] {
-  const limit = memoryTargets.find((each) => each.kernel === kernel && each.workload === workload);
-  if (limit === undefined || candidate.peakRssMiB === null) return [];
-  const ratio = limit.mostMiB / candidate.peakRssMiB;
-  return [
-    {
-      ...native,
-      id: native.id.replace(/time-per-call$/u, "peak-rss-limit"),
-      metric: "peak RSS",
-      unit: "MiB",
-      value: candidate.peakRssMiB,
-      lo: null,
-      hi: null,
-      peer: "the limit",
-      peerValue: limit.mostMiB,
-      ratio,
-      ratioLo: null,
-      ratioHi: null,
-      target: 1,
-      met: ratio >= 1,
-      note: "the highest of all runs, Node included",
-    },
-  ];
+  return [...own, ...beside];
 }
