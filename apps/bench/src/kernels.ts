@@ -10,7 +10,9 @@ import { againstPython } from "./python.ts";
 const { values } = parseArgs({
   options: {
     json: { type: "string" },
-    kernel: { type: "string" },
+    /** Only these kernels; may be given more than once. */
+    kernel: { type: "string", multiple: true, default: [] },
+    python: { type: "boolean", default: false },
     /** Only what something is asked of, and what is shown beside it. */
     targets: { type: "boolean", default: false },
     quick: { type: "boolean", default: false },
@@ -24,7 +26,7 @@ process.stderr.write(`${conditionsLine(taken)}\n`);
 const rows: BenchmarkRow[] = [];
 for (const definition of kernels) {
   const { key } = definition.kernel;
-  if (values.kernel !== undefined && values.kernel !== key) continue;
+  if (!wanted(key)) continue;
   for (const workload of definition.workloads as readonly Workload[]) {
     if (values.quick && quickWorkloads[key]?.includes(workload.name) !== true) continue;
     if (values.targets && !named(key, workload.name)) continue;
@@ -36,14 +38,27 @@ for (const definition of kernels) {
       ...(values.quick ? { quick: true, forks: 3 } : {}),
     });
     rows.push(...withTargets(comparison));
+    save();
   }
 }
-if (!values.quick && values.kernel === undefined && process.platform === "linux")
-  rows.push(...(await memoryRows(kernels)));
-rows.push(...(values.quick ? [] : await againstPython(kernels, rows, (step) => process.stderr.write(`${step}\n`))));
-const file = benchmarkFile(taken, rows);
-process.stdout.write(toMarkdown(file));
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(file, null, 2)}\n`);
+if (!values.quick && process.platform === "linux") {
+  rows.push(...(await memoryRows(kernels.filter(({ kernel: { key } }) => wanted(key)))));
+  save();
+}
+if (values.python) {
+  rows.push(...(await againstPython(kernels, rows, (step) => process.stderr.write(`${step}\n`))));
+  save();
+}
+process.stdout.write(toMarkdown(benchmarkFile(taken, rows)));
+
+/** After every step: what was measured is kept when a later step fails. */
+function save(): void {
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(benchmarkFile(taken, rows), null, 2)}\n`);
+}
+
+function wanted(key: string): boolean {
+  return values.kernel.length === 0 || values.kernel.includes(key);
+}
 
 function named(key: string, name: string): boolean {
   return [...targets, ...alsoShown].some(({ kernel, workload }) => kernel === key && workload === name);

@@ -49,6 +49,22 @@ const jobs: readonly Job[] = [
     input: bytes,
     limit: "",
   },
+  {
+    job: "log-fields",
+    kernel: "log-fields-file",
+    workload: "requests, 100 MB",
+    claim: 30,
+    input: (args) => args.find((each) => typeof each === "string") as string,
+    limit: "",
+  },
+  {
+    job: "message-codec",
+    kernel: "message-codec",
+    workload: "500,000 messages",
+    claim: 150,
+    input: (args) => ({ text: messagesOf(args[0] as Columns) }),
+    limit: "",
+  },
   { job: "byte-hash", kernel: "byte-hash-single", workload: "one input of 1 MiB", claim: 125, input: bytes, limit: "" },
 ];
 
@@ -134,6 +150,18 @@ async function fileOf(input: ReturnType<Job["input"]>, folder: string): Promise<
   const file = join(folder, "input");
   await writeFile(file, input instanceof Uint8Array ? input : input.text);
   return file;
+}
+
+interface Columns {
+  readonly field1: Int32Array;
+  readonly text: Uint8Array;
+  readonly offsets: Uint32Array;
+}
+
+/** What `article.py` reads: [[number, text], …]. */
+function messagesOf({ field1, text, offsets }: Columns): string {
+  const all = Buffer.from(text.buffer, text.byteOffset, text.byteLength);
+  return JSON.stringify(Array.from(field1, (number, i) => [number, all.toString("utf8", offsets[i], offsets[i + 1])]));
 }
 
 function asBytes(view: ArrayBufferView): Uint8Array {

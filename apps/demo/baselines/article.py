@@ -272,6 +272,9 @@ def main(kernel, path, *flags):
     library = "--library" in flags
     line = {"kernel": kernel, "library": library}
     make = JOBS[kernel][1 if library else 0]
+    if make is None:
+        print(json.dumps({**line, "missing": "a library for this job"}))
+        return
     try:
         job = make(path)
     except ImportError as missing:

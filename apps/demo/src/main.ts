@@ -78,7 +78,7 @@ async function playbook(project: Project, board: Board, records: Records, option
   const progress = createProgress(terminal);
   const kernels: KernelReport[] = [];
   for (const { definition, path, bodies } of endpoints) {
-    if (options.kernels.length > 0 && !options.kernels.includes(definition.kernel.key)) continue;
+    if (!options.kernels.includes(definition.kernel.key)) continue;
     const uploads = (await bodies(records)).map((body) => ({ path, body }));
     const traffic = new Traffic(board.url, uploads);
     const road = { ...board.road(definition), traffic, requestsPerStage: options.quick ? 150 : 600 };

@@ -12,7 +12,7 @@ export interface Options {
   readonly quick: boolean;
   /** The user's own log, instead of the flights. */
   readonly ndjson: string | undefined;
-  /** The kernels to walk, by key; without it, all that the service has. */
+  /** The kernels to walk, by key. */
   readonly kernels: readonly string[];
   /** The candidate on trial; without it, each kernel's first. */
   readonly candidate: string | undefined;
@@ -30,7 +30,8 @@ Walks the kernels through the playbook on real data: measure, gate, live traffic
 
   --once             leave when done, instead of serving on
   --ndjson FILE      use your own newline-delimited JSON instead of 200,000 flights
-  --kernel KEY       walk this kernel only; may be given more than once
+  --kernel KEY       walk this kernel instead of byte-hash and ndjson-stats; may be given more than once
+  --all              walk all seven kernels: some ten minutes
   --candidate NAME   put another candidate on trial, such as "planted bug"
   --json FILE        where the summary goes (oxbow-report.json; the Markdown beside it)
   --flags FILE       the flags file to edit (oxbow.flags.json)
@@ -51,7 +52,8 @@ export function parseOptions(argv: readonly string[]): Options {
         once: { type: "boolean", default: false },
         quick: { type: "boolean", default: false },
         ndjson: { type: "string" },
-        kernel: { type: "string", multiple: true, default: [] },
+        kernel: { type: "string", multiple: true, default: ["byte-hash", "ndjson-stats"] },
+        all: { type: "boolean", default: false },
         candidate: { type: "string" },
         json: { type: "string", default: "oxbow-report.json" },
         flags: { type: "string" },
@@ -66,7 +68,8 @@ export function parseOptions(argv: readonly string[]): Options {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new InputError("INVALID_ARGUMENT", `--port must be a whole number from 0 to 65535, found "${values.port}"`);
   }
-  const { ndjson, candidate, flags, kernel: kernels } = values;
+  const { ndjson, candidate, flags } = values;
+  const kernels = values.all ? definitions.map(({ kernel }) => kernel.key) : values.kernel;
   for (const key of kernels) findKernel(definitions, key);
   if (
     candidate !== undefined &&

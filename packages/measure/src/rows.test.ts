@@ -26,7 +26,9 @@ describe("rowsOf", () => {
     ["is met when the lower end reaches it", 2.9, {}, true],
     ["is not met by the middle of the interval", 3, {}, false],
     ["is not met on different results", 2, { resultsEqual: false }, false],
-    ["is not met on a noisy machine", 2, { aaOk: false }, false],
+    ["is met on an unsteady machine that is off by less than the margin", 2, { aaOk: false, aa: unsteady(1.1) }, true],
+    ["is not met where the machine is off by more than the margin", 2.9, { aaOk: false, aa: unsteady(1.1) }, false],
+    ["is not met on a machine that is off by more than a quarter", 2, { aaOk: false, aa: unsteady(1.3) }, false],
   ])("a target %s", (_, target, change, met) => {
     const row = rowsOf({ ...comparison, ...change }, { target }).find(({ id }) => id.endsWith("native/time-per-call"));
     expect(row).toMatchObject({ target, met });
@@ -82,4 +84,8 @@ it("shows every number with its conditions in Markdown", () => {
 interface Loose {
   readonly conditions: Record<string, unknown>;
   readonly rows: Record<string, unknown>[];
+}
+
+function unsteady(hi: number) {
+  return { ratio: 1, lo: 0.95, hi, level: 0.95 };
 }
