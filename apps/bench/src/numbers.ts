@@ -19,8 +19,8 @@ export function readmeTable({ conditions, rows }: BenchmarkFile): string {
     "|---|--:|---|--:|--:|---|",
     ...chosen.map((row) => `| ${cells(row).join(" | ")} |`),
     "",
-    `Measured in one run with \`npm run bench:kernels\`: ${conditionsLine(conditions)}. Below 1, Rust loses. The whole record is in`,
-    "[docs/measurements](docs/measurements), with every workload, every peer and memory.",
+    `Measured in one run with \`npm run bench:kernels -- --targets\` over these kernels: ${conditionsLine(conditions)}. Below 1, Rust loses. The whole record is in`,
+    "[docs/measurements](docs/measurements), with every peer that was measured beside them.",
   ].join("\n");
 }
 
