@@ -2,6 +2,7 @@ import type { Project, Terminal } from "@oxbow/cli";
 import { candidateOf } from "./candidate.ts";
 import { InputError } from "@oxbow/contract";
 import type { AnyDefinition, Side } from "@oxbow/contract";
+import { isolate } from "@oxbow/equivalence";
 import { fileFlags } from "@oxbow/flags";
 import { createRouter } from "@oxbow/router";
 import type { Router, RouterEvent } from "@oxbow/router";
@@ -33,7 +34,7 @@ export async function startBoard(project: Project, options: Options, terminal: T
         terminal.err(`router: ${event.kernel}: ${event.type}\n`);
     },
   });
-  const server = createService(endpoints, (endpoint) => routed(router, endpoint, options), {
+  const server = createService(endpoints, (endpoint) => routed(router, endpoint, project, options), {
     status: () => ({
       decisions: endpoints.map(({ definition: { kernel } }) => ({ kernel: kernel.key, ...router.explain(kernel) })),
       counts: router.stats(),
@@ -68,12 +69,16 @@ export async function startBoard(project: Project, options: Options, terminal: T
   };
 }
 
-function routed(router: Router, { definition }: Endpoint, options: Options): Keyed {
+function routed(router: Router, { definition }: Endpoint, { module }: Project, options: Options): Keyed {
   const candidate = candidateOf(definition, options.candidate);
   const control = definition.control as Side;
   const route = router.route(definition.kernel, {
     control: control.run,
     candidates: { [candidate.implementation]: candidate.run },
+    // Until it answers anybody, what it may do to its process it does to another one.
+    isolated: {
+      [candidate.implementation]: isolate({ module, kernel: definition.kernel.key, candidate: candidate.name }),
+    },
   });
   return (key, ...args) => route.keyed(key, ...args);
 }

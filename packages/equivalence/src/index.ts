@@ -19,6 +19,7 @@ export { copy } from "./copy.ts";
 export { addToCorpus, readCorpus, type CorpusEntry } from "./corpus.ts";
 export { upTo } from "./exhaustive.ts";
 export { explain } from "./explain.ts";
+export { isolate, type IsolateOptions } from "./isolate.ts";
 export type { DeclaredDifference } from "./ledger.ts";
 export { print, printObservation } from "./print.ts";
 export { runEquivalence, type Progress, type RunOptions } from "./run.ts";

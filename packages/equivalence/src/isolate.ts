@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import type { Socket } from "node:net";
 import type { Observation } from "@oxbow/contract";
 import type { Probe } from "./executed.ts";
 import type { Observer, Patience } from "./observe.ts";
@@ -171,10 +172,20 @@ class RunningChild {
     });
     const running = new RunningChild(child, memoryMiB);
     const outcome = await running.#settled(START_MS);
-    if ("answer" in outcome && outcome.answer === "ready") return running;
+    if ("answer" in outcome && outcome.answer === "ready") {
+      running.#letGo();
+      return running;
+    }
     await running.end();
     const because = "answer" in outcome && outcome.answer === "failed" ? outcome.because : running.#lastLine();
     throw new Error(`the child process could not load ${candidate} of ${kernel} from ${module.href}: ${because}`);
+  }
+
+  /** A child that waits for work must not keep us alive; while it works, the watch over it does. */
+  #letGo(): void {
+    this.process.unref();
+    this.process.channel?.unref();
+    for (const stream of this.process.stdio) (stream as Partial<Socket> | null)?.unref?.();
   }
 
   ask(request: Request, hangMs: number): Promise<Outcome> {

@@ -24,6 +24,12 @@ export type RouterEvent = { readonly kernel: string } & (
       readonly chain: readonly string[];
     }
   | {
+      /** The isolated shadow could not run at all: evidence is missing, and no answer is affected. */
+      readonly type: "unobserved";
+      readonly implementation: CandidateImplementation;
+      readonly error: unknown;
+    }
+  | {
       /** Control and candidate disagree on `args`. */
       readonly type: "mismatch";
       readonly implementation: CandidateImplementation;
@@ -51,5 +57,8 @@ export type RouterEvent = { readonly kernel: string } & (
     }
 );
 
-/** `elsewhere`: in another thread of this process, which knows the cause. */
-export type TripCause = "mismatch" | "panic" | "errors" | "slow" | "elsewhere";
+/**
+ * `died`: the candidate took the process of the isolated shadow with it. `hung`: it did not answer there, or its promise was
+ * never settled. `elsewhere`: in another thread of this process, which knows the cause.
+ */
+export type TripCause = "mismatch" | "panic" | "died" | "hung" | "errors" | "slow" | "elsewhere";

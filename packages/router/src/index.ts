@@ -1,7 +1,7 @@
 export type { RouterEvent, TripCause } from "./event.ts";
 export type { Routed } from "./hot.ts";
-export type { Compare } from "./observe.ts";
-export { CandidateTimeoutError, type Sides } from "./route.ts";
+export type { Compare, ShadowObserver } from "./observe.ts";
+export { CandidatePromiseError, CandidateTimeoutError, type Sides } from "./route.ts";
 export { createRouter, type Router, type RouterOptions } from "./router.ts";
 export { type SharedTrips, shareTrips } from "./share.ts";
 export type { Defer, ShadowLimits } from "./shadow.ts";

@@ -2,7 +2,16 @@ import type { CandidateImplementation, Cell, Explanation, Kernel, Mismatch, Obse
 import { NativeUnavailableError } from "@oxbow/contract";
 import { copyArguments } from "./copy.ts";
 import type { RouterEvent, TripCause } from "./event.ts";
-import { codeOf, type Compare, disagreement, returned, threw } from "./observe.ts";
+import {
+  codeOf,
+  type Compare,
+  describeMismatch,
+  did,
+  disagreement,
+  returned,
+  type ShadowObserver,
+  threw,
+} from "./observe.ts";
 import type { Defer, Shadow, ShadowJob } from "./shadow.ts";
 import { at, newTally, reasons } from "./tally.ts";
 import type { TripRules } from "./trip.ts";
@@ -11,6 +20,12 @@ import type { TripRules } from "./trip.ts";
 export interface Sides<Args extends readonly unknown[], Out> {
   readonly control: (...args: Args) => Out;
   readonly candidates: { readonly [K in CandidateImplementation]?: (...args: Args) => Out };
+  /**
+   * Where a candidate's sampled calls run for as long as it answers nobody: in the shadow, and on probation after a trip. A
+   * candidate that hangs, aborts or allocates without end there is evidence, and the process lives. From the ramp on samples
+   * run here, as the calls themselves do, and their times can be compared.
+   */
+  readonly isolated?: { readonly [K in CandidateImplementation]?: ShadowObserver };
 }
 
 /** Why the kernel does not obey its flag. */
@@ -38,6 +53,19 @@ export interface RouteParts<Args extends readonly unknown[], Out> {
 /** Reasons from here on are answered by the candidate. */
 export const LIVE = at["inside-ramp"];
 
+/** What the shadow found out about one input. Times are milliseconds, null where they cannot be compared. */
+export interface Finding {
+  readonly args: readonly unknown[];
+  readonly control: Observation;
+  readonly candidate: Observation;
+  readonly candidateError: unknown;
+  readonly controlMs: number | null;
+  readonly candidateMs: number | null;
+  /** Whether a promise came back; null where nobody could see. */
+  readonly controlPromised: boolean | null;
+  readonly candidatePromised: boolean | null;
+}
+
 /** The candidate's promise was not settled in time; the control was asked instead. */
 export class CandidateTimeoutError extends Error {
   override readonly name = "CandidateTimeoutError";
@@ -45,6 +73,16 @@ export class CandidateTimeoutError extends Error {
 
   constructor(kernel: string, deadlineMs: number) {
     super(`the candidate of ${kernel} did not answer within ${deadlineMs} ms: the control was asked instead`);
+  }
+}
+
+/** The candidate gave a promise where the control gives a value; the control was asked instead. */
+export class CandidatePromiseError extends Error {
+  override readonly name = "CandidatePromiseError";
+  readonly code = "CANDIDATE_PROMISE";
+
+  constructor(kernel: string) {
+    super(`the candidate of ${kernel} gave a promise where the control gives a value: the control was asked instead`);
   }
 }
 
@@ -57,6 +95,13 @@ export class Route<Args extends readonly unknown[], Out> {
   readonly control: (...args: Args) => Out;
   readonly tally = newTally();
   readonly queue: ShadowJob[] = [];
+  readonly observers: readonly ShadowObserver[];
+  /** Who runs the candidate's sampled calls; undefined when this process does. */
+  isolated: ShadowObserver | undefined;
+  /** Set while that one cannot be had. */
+  pause: { readonly since: number; readonly ms: number } | null = null;
+  /** Whether that one has run something: starting it is a cost of its own. */
+  warm = false;
   // What the hot path reads. All of it is derived from the flag and the latch, when they change.
   candidate: (...args: Args) => Out;
   /** The reason of every call, or -1 when each is decided by itself. */
@@ -82,6 +127,9 @@ export class Route<Args extends readonly unknown[], Out> {
   #mismatches = 0;
   #sinceCalls = 0;
   #sinceFallbacks = 0;
+  /** Known once the shadow has seen the control. */
+  #isAsync: boolean | null = null;
+  #stopped = false;
   #fallbackEventAt = Number.NEGATIVE_INFINITY;
 
   constructor(parts: RouteParts<Args, Out>, cell: Cell) {
@@ -90,6 +138,7 @@ export class Route<Args extends readonly unknown[], Out> {
     this.control = parts.sides.control;
     this.candidate = parts.sides.control;
     this.run = parts.sides.control;
+    this.observers = Object.values(parts.sides.isolated ?? {});
     this.cell = cell;
     this.#plan();
   }
@@ -117,6 +166,13 @@ export class Route<Args extends readonly unknown[], Out> {
       const { stage, epoch, because } = cell;
       this.#emit({ type: "flag", kernel: this.kernel.key, from: before.stage, to: stage, epoch, because });
     }
+  }
+
+  /** Obeys nobody any more, and lets nothing run beside its calls. */
+  stop(): void {
+    this.#stopped = true;
+    this.#parts.shadow.forget(this);
+    this.#plan();
   }
 
   /** Another thread saw the kernel trip at this epoch. */
@@ -201,6 +257,10 @@ export class Route<Args extends readonly unknown[], Out> {
   /** The candidate's promise; when it is rejected or late, the control's. */
   guard(out: Promise<unknown>, args: Args): Out {
     const { deadlineMs, defer } = this.#parts;
+    if (this.#isAsync === false) {
+      out.catch(() => {});
+      return this.recover(new CandidatePromiseError(this.kernel.key), args);
+    }
     if (deadlineMs === undefined) return out.catch((error: unknown) => this.recover(error, args)) as Out;
     return new Promise((resolve, reject) => {
       let waiting = true;
@@ -224,26 +284,33 @@ export class Route<Args extends readonly unknown[], Out> {
   }
 
   /** What an experiment found: a mismatch, or agreement, and how long each side took. */
-  learn(experiment: {
-    readonly args: readonly unknown[];
-    readonly control: Observation;
-    readonly candidate: Observation;
-    readonly candidateError: unknown;
-    readonly controlMs: number;
-    readonly candidateMs: number;
-  }): void {
+  learn(finding: Finding): void {
+    const { args, control, candidate } = finding;
     this.tally[at.experiments]!++;
-    if (isUnavailable(experiment.candidateError)) return this.#unavailable(experiment.candidateError);
-    const found = disagreement(experiment.control, experiment.candidate, this.#parts.compare);
-    if (codeOf(experiment.candidateError) === "NATIVE_PANIC") this.#panicked(experiment.candidateError);
+    if (control.kind === "returned") this.#isAsync ||= finding.controlPromised;
+    if (codeIn(candidate) === "NATIVE_UNAVAILABLE") {
+      return this.#unavailable(
+        finding.candidateError ?? new Error(candidate.kind === "threw" ? candidate.message : ""),
+      );
+    }
+    const found = disagreement(control, candidate, this.#parts.compare) ?? this.#promisedByOne(finding);
+    if (candidate.kind === "died" || candidate.kind === "hung") {
+      this.#failed(candidate.kind, `the candidate ${did(candidate)}`);
+    } else if (candidate.kind === "threw" && candidate.code === "NATIVE_PANIC") this.#panicked(candidate.message);
     if (found !== null) {
       this.#agreed = 0;
-      this.#mismatched(found, experiment.args);
+      this.#mismatched(found, args);
       return;
     }
-    this.#time(experiment.controlMs, experiment.candidateMs);
+    if (finding.controlMs !== null && finding.candidateMs !== null) this.#time(finding.controlMs, finding.candidateMs);
     this.#agreed++;
     if (this.#latch?.kind === "probing" && this.#agreed >= this.#parts.rules.probes) this.#release();
+  }
+
+  /** The isolated side could not be had. */
+  unobserved(error: unknown): void {
+    const { implementation } = this.cell;
+    this.#emit({ type: "unobserved", kernel: this.kernel.key, implementation, error });
   }
 
   /** The control was run twice on one input. Whatever differs is noise of the kernel, not the candidate's fault. */
@@ -257,6 +324,10 @@ export class Route<Args extends readonly unknown[], Out> {
   #plan(): void {
     const { cell, kernel } = this;
     this.candidate = this.#parts.sides.candidates[cell.implementation] ?? this.control;
+    const watched = this.#latch === null ? cell.stage === "shadow" : this.#latch.kind === "probing";
+    const isSampled = watched && cell.stage !== "off" && !this.#stopped;
+    this.isolated = isSampled ? this.#parts.sides.isolated?.[cell.implementation] : undefined;
+    this.#parts.shadow.rest(this);
     this.sized = cell.minSize > 0 && kernel.sizeOf !== undefined;
     this.#startCountdown();
     this.#closed = this.#closedBy();
@@ -279,11 +350,13 @@ export class Route<Args extends readonly unknown[], Out> {
   #closedBy(): number {
     if (this.cell.stage === "off") return at.off;
     if (this.#latch !== null) return this.#latch.kind === "unavailable" ? at.unavailable : at.tripped;
+    if (this.isolated !== undefined) return -1;
     return this.#parts.sides.candidates[this.cell.implementation] === undefined ? at.unavailable : -1;
   }
 
   /** Whether calls with this reason are ever run by both sides. A released kernel probes before it answers. */
   #sampled(reason: number): boolean {
+    if (this.#stopped) return false;
     if (reason === at.tripped) return this.#latch?.kind === "probing";
     return this.cell.sample > 0 && reason >= at.shadow;
   }
@@ -304,7 +377,7 @@ export class Route<Args extends readonly unknown[], Out> {
       case "promoted":
         return cell.because;
       case "shadow":
-        return `${cell.because}; the control answers and ${cell.sample * 100} % of the calls are run by both sides`;
+        return `${cell.because}; the control answers and ${cell.sample * 100} % of the calls are run by both sides${this.isolated === undefined ? "" : ", the candidate in a process of its own"}`;
       case "tripped":
         return this.#latch!.kind === "probing"
           ? `${this.#latch!.because}; ${this.#agreed} of ${this.#parts.rules.probes} shadow probes agreed since epoch ${cell.epoch}`
@@ -333,12 +406,12 @@ export class Route<Args extends readonly unknown[], Out> {
       const seen = keep(args);
       this.#mismatched({ where: "kind", control: returned(value, seen), candidate: threw(error, seen) }, seen);
     }
-    if (codeOf(error) === "NATIVE_PANIC") this.#panicked(error);
+    if (codeOf(error) === "NATIVE_PANIC") this.#panicked((error as Error).message);
     this.#judgeErrors();
   }
 
   #bothThrew(controlError: unknown, candidateError: unknown, args: Args): void {
-    if (codeOf(candidateError) === "NATIVE_PANIC") this.#panicked(candidateError);
+    if (codeOf(candidateError) === "NATIVE_PANIC") this.#panicked((candidateError as Error).message);
     const seen = keep(args);
     const found = disagreement(threw(controlError, seen), threw(candidateError, seen), this.#parts.compare);
     if (found !== null) this.#mismatched(found, seen);
@@ -350,14 +423,17 @@ export class Route<Args extends readonly unknown[], Out> {
     const { implementation, epoch } = this.cell;
     this.#emit({ type: "mismatch", kernel: this.kernel.key, implementation, epoch, args, mismatch });
     if (this.#mismatches >= this.#parts.rules.mismatches) {
-      this.#trip("mismatch", `${this.#mismatches} mismatch(es), the last at ${mismatch.where}`);
+      this.#trip("mismatch", `${this.#mismatches} mismatch(es), the last at ${describeMismatch(mismatch)}`);
     }
   }
 
-  #panicked(error: unknown): void {
+  #panicked(message: string): void {
+    this.#failed("panic", `the candidate panicked: ${message}`);
+  }
+
+  #failed(cause: "panic" | "died" | "hung", because: string): void {
     this.#panics++;
-    const message = error instanceof Error ? error.message : String(error);
-    if (this.#panics >= this.#parts.rules.panics) this.#trip("panic", `the candidate panicked: ${message}`);
+    if (this.#panics >= this.#parts.rules.panics) this.#trip(cause, because);
   }
 
   #judgeErrors(): void {
@@ -383,6 +459,13 @@ export class Route<Args extends readonly unknown[], Out> {
         `the candidate took more than ${ratio} times the control in ${this.slowPairs} of ${this.pairs} pairs`,
       );
     }
+  }
+
+  /** An asynchronous candidate of a synchronous kernel agrees once it is awaited, and would hand callers a promise. */
+  #promisedByOne({ control, candidate, candidatePromised }: Finding): Mismatch | null {
+    if (control.kind !== "returned" || candidate.kind !== "returned") return null;
+    if (candidatePromised === null || candidatePromised === this.#isAsync) return null;
+    return { where: "returned.promise", control, candidate };
   }
 
   #trip(cause: TripCause, because: string): void {
@@ -442,6 +525,8 @@ export class Route<Args extends readonly unknown[], Out> {
 
 /** Evidence is what the arguments were, not what the caller makes of them later. */
 const keep = (args: readonly unknown[]): readonly unknown[] => copyArguments(args) ?? args;
+
+const codeIn = (seen: Observation): string | undefined => (seen.kind === "threw" ? seen.code : undefined);
 
 function isInside(cell: Cell, key: string | undefined): boolean {
   if (cell.population === "all") return true;

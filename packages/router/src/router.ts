@@ -53,7 +53,10 @@ export interface Router {
   stats(): readonly KernelStats[];
   /** Runs the shadow's waiting experiments now, without regard to its budget. */
   settle(): Promise<void>;
-  /** Stops listening to the flags; every route stays on the last cell it had. */
+  /**
+   * Stops listening to the flags and taking samples, and ends the processes of isolated shadows. Every route stays on the
+   * last cell it had.
+   */
   close(): void;
 }
 
@@ -111,6 +114,7 @@ export function createRouter(options: RouterOptions): Router {
     close() {
       unsubscribe();
       trips?.close();
+      for (const route of routes.values()) route.stop();
     },
   };
 }

@@ -25,7 +25,15 @@ it("counts what it has no room, no time or no copy for", async () => {
   run(2);
   run(3);
   await pass(1001);
-  expect(drops()).toEqual({ full: 1, stale: 2, "too-large": 1, uncopyable: 1, "rolled-back": 0 });
+  expect(drops()).toEqual({
+    full: 1,
+    stale: 2,
+    "too-large": 1,
+    uncopyable: 1,
+    "rolled-back": 0,
+    unobserved: 0,
+    hung: 0,
+  });
 });
 
 it("lets kernels take turns", async () => {

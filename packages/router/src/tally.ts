@@ -12,8 +12,11 @@ export const reasons = [
   "promoted",
 ] as const satisfies readonly Decision["reason"][];
 
-/** Why a sampled call was not run by both sides. */
-export const dropReasons = ["full", "stale", "too-large", "uncopyable", "rolled-back"] as const;
+/**
+ * Why a sampled call gave no evidence. `unobserved`: the process that should have run it could not be had. `hung`: the
+ * control itself did not settle.
+ */
+export const dropReasons = ["full", "stale", "too-large", "uncopyable", "rolled-back", "unobserved", "hung"] as const;
 export type DropReason = (typeof dropReasons)[number];
 
 const names = [...reasons, "reruns", "fallbacks", "mismatches", "trips", "experiments", "noise"] as const;

@@ -2,7 +2,7 @@
 export interface TripRules {
   /** This many mismatches. Default 1: a kernel that is wrong once is wrong. */
   readonly mismatches?: number;
-  /** This many panics. Default 1. */
+  /** This many panics, deaths of the isolated shadow's process, or calls that hung. Default 1. */
   readonly panics?: number;
   /** A share of candidate calls that failed where the control answered. Default 5 % of at least 20 calls. */
   readonly errors?: { readonly share: number; readonly minCalls: number };
