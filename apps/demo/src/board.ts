@@ -1,4 +1,5 @@
 import type { Project, Terminal } from "@oxbow/cli";
+import { certified } from "./admissions.ts";
 import { candidateOf } from "./candidate.ts";
 import { InputError } from "@oxbow/contract";
 import type { AnyDefinition, Side } from "@oxbow/contract";
@@ -26,8 +27,13 @@ export interface Board {
 export async function startBoard(project: Project, options: Options, terminal: Terminal): Promise<Board> {
   const listeners = new Set<(event: RouterEvent) => void>();
   const cells = fileFlags(project.flags, { onError: (error) => terminal.err(`flags: ${error.message}\n`) });
-  const router = createRouter({
+  const certificates = await certified(
     cells,
+    project,
+    endpoints.map(({ definition }) => ({ definition, candidate: candidateOf(definition, options.candidate) })),
+  );
+  const router = createRouter({
+    cells: certificates,
     onEvent: (event) => {
       for (const listener of listeners) listener(event);
       if (event.type !== "flag" && event.type !== "unavailable")
@@ -64,6 +70,7 @@ export async function startBoard(project: Project, options: Options, terminal: T
       server.closeAllConnections();
       await once(server, "close");
       router.close();
+      certificates.close();
       cells.close();
     },
   };

@@ -24,11 +24,10 @@ export async function walk(definition: AnyDefinition, road: Road, walking: Walk)
   for (const comparison of result.evidence.performance ?? [])
     terminal.out(`${benchReport([comparison], terminal.paint)}\n`);
   terminal.out(`${gateReport(result, terminal.paint)}\n`);
-  const { certificates } = walking.project;
   if (result.certificate !== null) {
-    await writeCertificate(certificateFile(certificates, definition, candidate), result.certificate);
+    await writeCertificate(certificateFile(walking.project.certificates, definition, candidate), result.certificate);
   }
-  const admission = await mayRaise(definition, candidate, certificates);
+  const admission = await mayRaise(definition, candidate, walking.project);
   if (!admission.ok) {
     terminal.out(`The flag stays off: ${admission.because}\n\n`);
     return kernelReport(result, admission.because, [await passStage(road, stages[0]!)], null);

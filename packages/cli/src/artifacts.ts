@@ -4,10 +4,18 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-/** The hashes of both sides' files as they are on disk now; null when a side does not list its files. */
-export async function artifactsOf(definition: AnyDefinition, candidate: Side): Promise<Artifacts | null> {
-  const [control, other] = await Promise.all([hashArtifacts(definition.control as Side), hashArtifacts(candidate)]);
-  return control === null || other === null ? null : { control, candidate: other };
+/**
+ * The hashes of both sides' files, and of the definition's, as they are on disk now; null when a side does not list its
+ * files. `config` stands for the source of a definition that names none.
+ */
+export async function artifactsOf(definition: AnyDefinition, candidate: Side, config: URL): Promise<Artifacts | null> {
+  const { key } = definition.kernel;
+  const [control, other, spec] = await Promise.all([
+    hashArtifacts(definition.control as Side),
+    hashArtifacts(candidate),
+    hashFiles(`the definition of ${key}`, definition.source ?? [config]),
+  ]);
+  return control === null || other === null ? null : { control, candidate: other, spec };
 }
 
 /**
@@ -16,12 +24,16 @@ export async function artifactsOf(definition: AnyDefinition, candidate: Side): P
  */
 export async function hashArtifacts(side: Side): Promise<string | null> {
   if (side.artifact === undefined || side.artifact.length === 0) return null;
-  const digests = await Promise.all(side.artifact.map((file) => digest(side, file)));
+  return hashFiles(side.name, side.artifact);
+}
+
+async function hashFiles(owner: string, files: readonly URL[]): Promise<string> {
+  const digests = await Promise.all(files.map((file) => digest(owner, file)));
   // Sorted by digest: the order of a list that people edit does not count either.
   return createHash("sha256").update(digests.sort().join("\n")).digest("hex");
 }
 
-async function digest(side: Side, file: URL): Promise<string> {
+async function digest(owner: string, file: URL): Promise<string> {
   try {
     return createHash("sha256")
       .update(await readFile(file))
@@ -29,7 +41,7 @@ async function digest(side: Side, file: URL): Promise<string> {
   } catch (cause) {
     throw new InputError(
       "FILE_NOT_FOUND",
-      `${fileURLToPath(file)}, an artifact of ${side.name}, cannot be read: build it first`,
+      `${fileURLToPath(file)}, an artifact of ${owner}, cannot be read: build it first`,
       {},
       { cause },
     );

@@ -147,7 +147,7 @@ describe("a flag", () => {
 
   /** Writes the certificate that a passing gate would have written for the files as they are. */
   async function pass(): Promise<void> {
-    const { kernels, certificates } = await loadProject(directory);
+    const { kernels, certificates, module } = await loadProject(directory);
     const definition = findKernel(kernels, "digit-sum");
     const candidate = findCandidate(definition);
     const evidence: Evidence = {
@@ -155,7 +155,7 @@ describe("a flag", () => {
       candidate: candidate.name,
       equivalence: null,
       performance: null,
-      artifacts: await artifactsOf(definition, candidate),
+      artifacts: await artifactsOf(definition, candidate, module),
       conditions: await conditions(),
     };
     const certificate = certify(evidence, { verdict: "pass", reasons: [], numbers: {} });
@@ -216,6 +216,15 @@ describe("a flag", () => {
     expect(out).toContain(`✗ oxbow.digit-sum is at ramp 10 % to native, but ${because}`);
     expect(status).toBe(1);
   }, 60_000);
+
+  it("is not raised when what is asked has changed since: the definition, its cases or its generators", async () => {
+    await pass();
+    appendFileSync(join(directory, "oxbow.config.js"), "// asks for something else\n");
+    expect(oxbow(directory, "promote", "digit-sum")).toMatchObject({
+      status: 1,
+      err: 'refused: the definition of digit-sum has changed since the gate asked by it: run "oxbow gate digit-sum" again\n',
+    });
+  });
 
   it("is rolled back although config, candidate and certificate are broken", () => {
     expect(oxbow(directory, "shadow", "digit-sum").status).toBe(0);

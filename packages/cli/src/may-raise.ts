@@ -3,14 +3,19 @@ import { admits } from "@oxbow/gate";
 import type { Admission } from "@oxbow/gate";
 import { artifactsOf } from "./artifacts.ts";
 import { certificateFile, readCertificate } from "./certificates.ts";
+import type { Project } from "./config.ts";
 
 /**
  * Whether the flag of a kernel may be raised for a candidate: only with a passing certificate for the files of both sides
- * as they are on disk now. When not, `because` says what to run next.
+ * and of the definition as they are on disk now. When not, `because` says what to run next.
  */
-export async function mayRaise(definition: AnyDefinition, candidate: Side, certificates: string): Promise<Admission> {
+export async function mayRaise(
+  definition: AnyDefinition,
+  candidate: Side,
+  { module, certificates }: Pick<Project, "module" | "certificates">,
+): Promise<Admission> {
   const kernel = definition.kernel.key;
-  const artifacts = await artifactsOf(definition, candidate);
+  const artifacts = await artifactsOf(definition, candidate, module);
   if (artifacts === null) {
     return {
       ok: false,

@@ -60,7 +60,7 @@ export async function runGate(definition: AnyDefinition, options: GateOptions): 
   const taken = await conditions();
   const kernel = definition.kernel.key;
   const seed = options.seed ?? seedFrom(`${taken.commit ?? ""} ${kernel}`);
-  const artifacts = await artifactsOf(definition, candidate);
+  const artifacts = await artifactsOf(definition, candidate, options.module);
   const remaining = (): number => Math.max(0, (options.budgetMs ?? Infinity) - (performance.now() - started));
 
   const unavailable = reasonsOf(candidate.unavailable);
@@ -81,8 +81,8 @@ export async function runGate(definition: AnyDefinition, options: GateOptions): 
             options.onProgress?.({ kernel, step: `speed, ${workload}`, done, total }),
         })
       : null;
-  const after = await artifactsOf(definition, candidate);
-  if (after?.control !== artifacts?.control || after?.candidate !== artifacts?.candidate) {
+  const after = await artifactsOf(definition, candidate, options.module);
+  if (roles.some((role) => after?.[role] !== artifacts?.[role])) {
     throw new InputError("INVALID_INPUT", `the files of ${kernel} changed while the gate judged them: run it again`);
   }
   const evidence: Evidence = {
@@ -99,6 +99,8 @@ export async function runGate(definition: AnyDefinition, options: GateOptions): 
   const verdict = judge(evidence, policy);
   return { evidence, verdict, certificate: certify(evidence, verdict, policy), unmeasured: measured?.unmeasured ?? [] };
 }
+
+const roles = ["control", "candidate", "spec"] as const;
 
 /** An error's message and those of its causes, outermost first. */
 function reasonsOf(error: Error | undefined): readonly string[] | undefined {

@@ -51,7 +51,7 @@ export interface Evidence {
   readonly candidate: string;
   readonly equivalence: EquivalenceReport | null;
   readonly performance: readonly Comparison[] | null;
-  /** SHA-256 of the files of each side, in hex. */
+  /** SHA-256 of the files of each side and of what is asked of them, in hex. */
   readonly artifacts: Artifacts | null;
   /** How the candidate was compiled; absent for a candidate that is not, or does not say. */
   readonly build?: "release" | "debug" | undefined;
@@ -63,4 +63,6 @@ export interface Evidence {
 export interface Artifacts {
   readonly control: string;
   readonly candidate: string;
+  /** What was asked: generators, cases, workloads. A verdict says nothing about questions that were put later. */
+  readonly spec: string;
 }

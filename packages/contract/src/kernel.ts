@@ -94,6 +94,11 @@ export interface Definition<Args extends readonly unknown[] = readonly unknown[]
   readonly peers?: readonly Side<Args, Out>[];
   readonly cases: readonly Case<Args, Out>[];
   readonly workloads: readonly Workload<Args>[];
+  /**
+   * The files that say what is asked of a candidate: the definition, its generators and its cases. A certificate is bound to
+   * their hash as well; the project's config if left out.
+   */
+  readonly source?: readonly URL[];
   /** Without one, results are the same only to the last bit. */
   readonly meaning?: Meaning<Out>;
   /** Inputs of any size, for the crossover. Kinds of input that behave differently need definitions of their own. */

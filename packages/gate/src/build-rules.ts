@@ -24,7 +24,7 @@ const releaseBuild: Rule = ({ candidate, build }) =>
     : [];
 
 const artifactsKnown: Rule = ({ artifacts, candidate }) =>
-  artifacts === null || artifacts.control === "" || artifacts.candidate === ""
+  artifacts === null || artifacts.control === "" || artifacts.candidate === "" || artifacts.spec === ""
     ? [
         reason(
           "artifacts known",

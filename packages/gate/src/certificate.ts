@@ -7,7 +7,8 @@ import type { Policy } from "./policy.ts";
 export interface Subject {
   readonly kernel: string;
   readonly candidate: string;
-  readonly artifacts: Artifacts;
+  /** Without `spec` where it is not at hand: a service in production has the sides, and not the cases. */
+  readonly artifacts: Omit<Artifacts, "spec"> & Partial<Pick<Artifacts, "spec">>;
 }
 
 export type Admission = { readonly ok: true } | { readonly ok: false; readonly because: string };
@@ -49,6 +50,9 @@ export function admits(certificate: Certificate | null, subject: Subject): Admis
     if (certificate.artifacts[role] === artifacts[role]) continue;
     return no(`the ${role} of ${kernel} has changed since the gate passed it: ${next} again`);
   }
+  if (artifacts.spec !== undefined && certificate.artifacts.spec !== artifacts.spec) {
+    return no(`the definition of ${kernel} has changed since the gate asked by it: ${next} again`);
+  }
   return { ok: true };
 }
 
@@ -76,7 +80,7 @@ function problem(found: unknown): string | undefined {
   if (!["pass", "fail", "inconclusive"].includes(found["verdict"] as string))
     return "verdict is none of pass, fail and inconclusive";
   const artifacts = found["artifacts"];
-  for (const role of ["control", "candidate"]) {
+  for (const role of ["control", "candidate", "spec"]) {
     const hash = isRecord(artifacts) ? artifacts[role] : undefined;
     if (typeof hash !== "string" || !/^[0-9a-f]{64}$/.test(hash)) return `artifacts.${role} is no SHA-256 in hex`;
   }

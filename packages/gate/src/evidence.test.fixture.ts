@@ -23,7 +23,7 @@ export const good = (): Evidence => ({
     elapsedMs: 1500,
   },
   performance: [comparison()],
-  artifacts: { control: "a".repeat(64), candidate: "b".repeat(64) },
+  artifacts: { control: "a".repeat(64), candidate: "b".repeat(64), spec: "d".repeat(64) },
   conditions,
 });
 

@@ -1,6 +1,8 @@
 export { annotations } from "./annotations.ts";
 export { admits, certify, parseCertificate } from "./certificate.ts";
 export type { Admission, Subject } from "./certificate.ts";
+export { certifiedCells } from "./certified-cells.ts";
+export type { CertifiedCells } from "./certified-cells.ts";
 export { judge } from "./judge.ts";
 export { junit } from "./junit.ts";
 export { markdown } from "./markdown.ts";

@@ -5,7 +5,7 @@ import * as kernels from "@oxbow/kernels";
 import { byteHashCases, byteHashManyCases } from "@oxbow/kernels/cases";
 import * as native from "@oxbow/native";
 import { flightsNdjson } from "../data/flights.ts";
-import { kernelFiles, nativeSide } from "./artifacts.ts";
+import { kernelFiles, nativeSide, specFiles } from "./artifacts.ts";
 import { byteHashManyInterleaved } from "./byte-hash-interleaved.ts";
 import { byteHashManyPlanted, plantedFiles } from "./planted.ts";
 
@@ -23,6 +23,7 @@ const rust = nativeSide("byte-hash.js");
 export const byteHash = equivalence(
   defineKernel<ManyArgs, BigUint64Array>({ key: "byte-hash", mutates: [2], sizeOf: (keys) => keys.length }),
   {
+    source: specFiles(import.meta.url, "byte-hash"),
     control: { ...typescript, run: kernels.byteHashMany },
     candidates: [
       { ...rust, run: native.byteHashMany },
@@ -62,6 +63,7 @@ export const byteHash = equivalence(
 export const byteHashSingle = equivalence(
   defineKernel<SingleArgs, bigint>({ key: "byte-hash-single", sizeOf: (input) => input.length }),
   {
+    source: specFiles(import.meta.url, "byte-hash"),
     control: { ...typescript, run: kernels.byteHash },
     candidates: [
       { ...rust, run: native.byteHash },

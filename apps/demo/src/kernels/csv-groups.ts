@@ -9,7 +9,7 @@ import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { datasetFile } from "../data/flights.ts";
 import { SALES_HEADER, salesCsv, salesFile } from "../data/sales.ts";
-import { kernelFiles, nativeSide } from "./artifacts.ts";
+import { kernelFiles, nativeSide, specFiles } from "./artifacts.ts";
 import { duckdbGroups, installed, polarsGroups } from "./csv-groups-peers.ts";
 import { caseFile } from "./ndjson-stats-inputs.ts";
 
@@ -33,6 +33,7 @@ const rust = nativeSide("csv-groups.js");
 export const csvGroups = equivalence(
   defineKernel<Args, CsvTotals>({ key: "csv-groups", sizeOf: (bytes) => bytes.length }),
   {
+    source: specFiles(import.meta.url, "csv-groups"),
     control: { ...typescript, run: kernels.csvGroups },
     candidates: [
       { ...rust, run: native.csvGroups },
@@ -59,6 +60,7 @@ export const csvGroups = equivalence(
 
 /** Groups of a file, off the event loop and in constant memory. */
 export const csvGroupsFile = equivalence(defineKernel<FileArgs, Promise<CsvTotals>>({ key: "csv-groups-file" }), {
+  source: specFiles(import.meta.url, "csv-groups"),
   control: {
     ...typescript,
     artifact: [...typescript.artifact, ...kernelFiles("csv-groups/csv-groups-file.js")],

@@ -7,7 +7,7 @@ import { logFieldsCases, logFieldsRefusals } from "@oxbow/kernels/cases";
 import * as native from "@oxbow/native";
 import { repeatedFile } from "../data/cache.ts";
 import { accessLog, requestLog } from "../data/logs.ts";
-import { kernelFiles, nativeSide } from "./artifacts.ts";
+import { kernelFiles, nativeSide, specFiles } from "./artifacts.ts";
 import { logFieldsRe2 } from "./log-fields-re2.ts";
 import { scanRequests } from "./log-fields-scanner.ts";
 import { caseFile } from "./ndjson-stats-inputs.ts";
@@ -37,6 +37,7 @@ const rust = { ...nativeSide("log-fields.js"), run: native.logFields } as const;
 export const logFields = equivalence(
   defineKernel<Args, LogSummary>({ key: "log-fields", mutates: [2], sizeOf: (_, bytes) => bytes.length }),
   {
+    source: specFiles(import.meta.url, "log-fields"),
     control: typescript,
     candidates: [
       rust,
@@ -71,6 +72,7 @@ export const logFields = equivalence(
 export const logFieldsPatterns = equivalence(
   defineKernel<Args, LogSummary>({ key: "log-fields-patterns", mutates: [2], sizeOf: (_, bytes) => bytes.length }),
   {
+    source: specFiles(import.meta.url, "log-fields"),
     control: typescript,
     candidates: [rust],
     cases: [...logFieldsCases, ...logFieldsRefusals],
@@ -86,6 +88,7 @@ export const logFieldsPatterns = equivalence(
 export const logFieldsFile = equivalence(
   defineKernel<[LogPattern, string | URL], Promise<FileTotals>>({ key: "log-fields-file" }),
   {
+    source: specFiles(import.meta.url, "log-fields"),
     control: {
       ...typescript,
       artifact: [...typescript.artifact, ...kernelFiles("log-fields/log-fields-file.js")],

@@ -6,7 +6,7 @@ import * as kernels from "@oxbow/kernels";
 import { decodeMessageCases, decodeMessagesCases, encodeMessageCases, encodeMessagesCases } from "@oxbow/kernels/cases";
 import * as native from "@oxbow/native";
 import { encoded, flightMessages, generatedMessages, zipCodeMessages } from "../data/messages.ts";
-import { kernelFiles, nativeSide } from "./artifacts.ts";
+import { kernelFiles, nativeSide, specFiles } from "./artifacts.ts";
 import { decodeAsWritten, decodeOneAsWritten, encodeAsWritten } from "./message-codec-as-written.ts";
 import {
   decodeOneWithProtobufEs,
@@ -47,6 +47,7 @@ export const messageCodec = equivalence(
     sizeOf: (columns) => columns.field1.length,
   }),
   {
+    source: specFiles(import.meta.url, "message-codec"),
     control: { ...typescript, run: kernels.encodeMessages },
     candidates: [
       { ...rust, run: native.encodeMessages },
@@ -83,6 +84,7 @@ export const messageCodecDecode = equivalence(
     sizeOf: (bytes) => bytes.length,
   }),
   {
+    source: specFiles(import.meta.url, "message-codec"),
     control: { ...typescript, run: kernels.decodeMessages },
     candidates: [
       { ...rust, run: native.decodeMessages },
@@ -119,6 +121,7 @@ export const messageCodecDecode = equivalence(
 export const messageCodecSingle = equivalence(
   defineKernel<EncodeOneArgs, Uint8Array>({ key: "message-codec-single", sizeOf: (_, field2) => field2.length }),
   {
+    source: specFiles(import.meta.url, "message-codec"),
     control: { ...typescript, run: kernels.encodeMessage },
     candidates: [
       { ...rust, run: native.encodeMessage },
@@ -148,6 +151,7 @@ export const messageCodecSingleDecode = equivalence(
     sizeOf: (bytes) => bytes.length,
   }),
   {
+    source: specFiles(import.meta.url, "message-codec"),
     control: { ...typescript, run: kernels.decodeMessage },
     candidates: [
       { ...rust, run: native.decodeMessage },

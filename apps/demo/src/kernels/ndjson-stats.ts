@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { repeatedFile } from "../data/cache.ts";
 import { flightsNdjson } from "../data/flights.ts";
 import { nestedRecords } from "../data/records.ts";
-import { kernelFiles, nativeSide } from "./artifacts.ts";
+import { kernelFiles, nativeSide, specFiles } from "./artifacts.ts";
 import { ndjsonStatsPlanted, plantedFiles } from "./planted.ts";
 import { duckdbCounts } from "./ndjson-stats-duckdb.ts";
 import { caseFile, sampleFile } from "./ndjson-stats-inputs.ts";
@@ -19,6 +19,7 @@ const rust = nativeSide("ndjson-stats.js");
 export const ndjsonStats = equivalence(
   defineKernel<[Uint8Array], NdjsonTotals>({ key: "ndjson-stats", sizeOf: (bytes) => bytes.length }),
   {
+    source: specFiles(import.meta.url, "ndjson-stats"),
     control: {
       name: "typescript",
       implementation: "typescript",
@@ -61,6 +62,7 @@ export const ndjsonStats = equivalence(
 export const ndjsonStatsFile = equivalence(
   defineKernel<[string | URL], Promise<NdjsonTotals>>({ key: "ndjson-stats-file" }),
   {
+    source: specFiles(import.meta.url, "ndjson-stats"),
     control: {
       name: "typescript",
       implementation: "typescript",

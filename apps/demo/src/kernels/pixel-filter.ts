@@ -6,7 +6,7 @@ import * as kernels from "@oxbow/kernels";
 import { applyLutCases, filterPngCases } from "@oxbow/kernels/cases";
 import * as native from "@oxbow/native";
 import { photographPixels, photographPng } from "../data/photographs.ts";
-import { kernelFiles, nativeSide } from "./artifacts.ts";
+import { kernelFiles, nativeSide, specFiles } from "./artifacts.ts";
 import { pngjsFilter, sharpEqualSize, sharpStored } from "./pixel-filter-peers.ts";
 
 type PngArgs = [png: Uint8Array, filter: PixelFilter, options?: PngOptions];
@@ -23,6 +23,7 @@ const rust = nativeSide("pixel-filter.js");
 export const pixelFilter = equivalence(
   defineKernel<PngArgs, Uint8Array | Promise<Uint8Array>>({ key: "pixel-filter", sizeOf: declaredPixels }),
   {
+    source: specFiles(import.meta.url, "pixel-filter"),
     control: { ...typescript, run: kernels.filterPng },
     candidates: [
       { ...rust, run: native.filterPng },
@@ -57,6 +58,7 @@ export const pixelFilter = equivalence(
 export const pixelFilterRaw = equivalence(
   defineKernel<RawArgs, Uint8Array>({ key: "pixel-filter-raw", mutates: [3], sizeOf: (pixels) => pixels.length }),
   {
+    source: specFiles(import.meta.url, "pixel-filter"),
     control: { ...typescript, run: kernels.applyLut },
     candidates: [{ ...rust, run: native.applyLut }],
     cases: applyLutCases,

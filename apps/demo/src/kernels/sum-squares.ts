@@ -3,7 +3,7 @@ import { bytes, equivalence, fc, integer, number } from "@oxbow/equivalence";
 import * as kernels from "@oxbow/kernels";
 import { sumSquaresF64Cases, sumSquaresI32Cases, sumSquaresRangeCases } from "@oxbow/kernels/cases";
 import * as native from "@oxbow/native";
-import { kernelFiles, nativeSide } from "./artifacts.ts";
+import { kernelFiles, nativeSide, specFiles } from "./artifacts.ts";
 
 const control = {
   name: "typescript",
@@ -16,6 +16,7 @@ const candidate = nativeSide("sum-squares.js");
 export const sumSquares = equivalence(
   defineKernel<[Int32Array], bigint>({ key: "sum-squares", sizeOf: (values) => values.length }),
   {
+    source: specFiles(import.meta.url, "sum-squares"),
     control: { ...control, run: kernels.sumSquaresI32 },
     candidates: [
       { ...candidate, run: native.sumSquaresI32 },
@@ -48,6 +49,7 @@ export const sumSquares = equivalence(
 export const sumSquaresF64 = equivalence(
   defineKernel<[Float64Array], number>({ key: "sum-squares-f64", sizeOf: (values) => values.length }),
   {
+    source: specFiles(import.meta.url, "sum-squares"),
     control: { ...control, run: kernels.sumSquaresF64 },
     candidates: [
       { ...candidate, run: native.sumSquaresF64 },
@@ -84,6 +86,7 @@ export const sumSquaresF64 = equivalence(
 export const sumSquaresRange = equivalence(
   defineKernel<[number], bigint>({ key: "sum-squares-range", sizeOf: (n) => n }),
   {
+    source: specFiles(import.meta.url, "sum-squares"),
     control: { ...control, run: kernels.sumSquaresRange },
     candidates: [
       { ...candidate, run: native.sumSquaresRange },

@@ -68,7 +68,7 @@ async function misuses(file: FlagsFile, project: Project): Promise<readonly stri
     const enabled = file.features.some(({ name, enabled: on }) => name === state.flag && on);
     if (state.stage === "off" && enabled) found.push(`${state.because}, so the control runs`);
     if (state.stage !== "ramp" && state.stage !== "promoted") continue;
-    const admission = await mayRaise(definition, findCandidate(definition), project.certificates);
+    const admission = await mayRaise(definition, findCandidate(definition), project);
     if (!admission.ok) found.push(`${state.flag} is at ${sentence(state)}, but ${admission.because}`);
   }
   return found;

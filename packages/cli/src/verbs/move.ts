@@ -81,7 +81,7 @@ async function run(
   const definition = findKernel(project.kernels, key);
   const candidate = findCandidate(definition, options.candidate);
   if (stage === "ramp" || stage === "promoted") {
-    const admission = await mayRaise(definition, candidate, project.certificates);
+    const admission = await mayRaise(definition, candidate, project);
     if (!admission.ok) {
       await writeJson(options.json, { kernel: key, moved: false, because: admission.because }, terminal);
       people.err(`${people.paint("red", "refused")}: ${admission.because}\n`);

@@ -81,7 +81,7 @@ async function statusOf(definition: AnyDefinition, file: FlagsFile, project: Pro
     kernel: definition.kernel.key,
     state: flagState(file, definition.kernel),
     certificate,
-    raise: await mayRaise(definition, candidate, project.certificates),
+    raise: await mayRaise(definition, candidate, project),
   };
 }
 

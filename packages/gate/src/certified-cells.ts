@@ -1,0 +1,74 @@
+import type { CandidateImplementation, Cell, CellSource } from "@oxbow/contract";
+import type { Admission } from "./certificate.ts";
+
+/** Cells that are raised only with a certificate. */
+export interface CertifiedCells extends CellSource {
+  /** Asks for every admission again: call it when a certificate or a file of a side has changed. */
+  readonly recheck: () => void;
+}
+
+/**
+ * The same cells, but one at ramp or promoted whose candidate is not admitted is off, and its `because` says why. A shadow
+ * passes: its callers get the control's answer anyway. `admission` is asked once per flag and implementation until the next
+ * `recheck`; what it throws is a reason not to admit.
+ */
+export function certifiedCells(
+  cells: CellSource,
+  admission: (flag: string, implementation: CandidateImplementation) => Admission,
+): CertifiedCells {
+  const asked = new Map<string, Admission>();
+  // A cell is replaced, never changed, so what was made of it holds until admissions do not.
+  let made = new WeakMap<Cell, Cell>();
+  const listeners = new Set<() => void>();
+
+  const admissionOf = (flag: string, implementation: CandidateImplementation): Admission => {
+    const id = `${flag} ${implementation}`;
+    const known = asked.get(id);
+    if (known !== undefined) return known;
+    let found: Admission;
+    try {
+      found = admission(flag, implementation);
+    } catch (error) {
+      found = { ok: false, because: error instanceof Error ? error.message : String(error) };
+    }
+    asked.set(id, found);
+    return found;
+  };
+
+  return {
+    cell(flag) {
+      const cell = cells.cell(flag);
+      if (cell.stage !== "ramp" && cell.stage !== "promoted") return cell;
+      const known = made.get(cell);
+      if (known !== undefined) return known;
+      const found = admissionOf(flag, cell.implementation);
+      const certified = found.ok ? cell : refused(cell, found.because);
+      made.set(cell, certified);
+      return certified;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      const end = cells.subscribe(listener);
+      return () => {
+        listeners.delete(listener);
+        end();
+      };
+    },
+    recheck() {
+      asked.clear();
+      made = new WeakMap();
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
+// The epoch stays: a certificate that comes back must not release a flag that has tripped.
+function refused(cell: Cell, why: string): Cell {
+  return {
+    ...cell,
+    stage: "off",
+    population: "none",
+    inside: () => false,
+    because: `the flag is at ${cell.stage}, but ${why}`,
+  };
+}
