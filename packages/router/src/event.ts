@@ -62,3 +62,14 @@ export type RouterEvent = { readonly kernel: string } & (
  * never settled. `elsewhere`: in another thread of this process, which knows the cause.
  */
 export type TripCause = "mismatch" | "panic" | "died" | "hung" | "errors" | "slow" | "elsewhere";
+
+/** One sampled input that both sides ran: for histograms, and whoever wants to look at every one. */
+export interface Experiment {
+  readonly kernel: string;
+  readonly implementation: CandidateImplementation;
+  readonly epoch: number;
+  readonly agreed: boolean;
+  readonly controlMs: number | null;
+  /** Null for a candidate that ran in a process of its own: its time holds the way there and back. */
+  readonly candidateMs: number | null;
+}

@@ -1,4 +1,5 @@
-export type { RouterEvent, TripCause } from "./event.ts";
+export type { Durations } from "./durations.ts";
+export type { Experiment, RouterEvent, TripCause } from "./event.ts";
 export type { Routed } from "./hot.ts";
 export type { Compare, ShadowObserver } from "./observe.ts";
 export { CandidatePromiseError, CandidateTimeoutError, type Sides } from "./route.ts";
@@ -7,5 +8,5 @@ export { type SharedTrips, shareTrips } from "./share.ts";
 export type { Defer, ShadowLimits } from "./shadow.ts";
 export type { KernelStats } from "./stats.ts";
 export type { DropReason } from "./tally.ts";
-export { instrument, prometheus } from "./telemetry.ts";
+export { instrument, prometheus, prometheusContentType } from "./telemetry.ts";
 export type { TripRules } from "./trip.ts";

@@ -1,7 +1,8 @@
 import type { CandidateImplementation, Cell, Explanation, Kernel, Mismatch, Observation } from "@oxbow/contract";
 import { NativeUnavailableError } from "@oxbow/contract";
 import { copyArguments } from "./copy.ts";
-import type { RouterEvent, TripCause } from "./event.ts";
+import { DurationCounter } from "./durations.ts";
+import type { Experiment, RouterEvent, TripCause } from "./event.ts";
 import {
   codeOf,
   type Compare,
@@ -44,6 +45,7 @@ export interface RouteParts<Args extends readonly unknown[], Out> {
   readonly random: () => number;
   readonly now: () => number;
   readonly emit: (event: RouterEvent) => void;
+  readonly report: (experiment: Experiment) => void;
   readonly defer: Defer;
   readonly deadlineMs: number | undefined;
   /** Tells the other threads of the process about a trip. */
@@ -94,6 +96,7 @@ export class Route<Args extends readonly unknown[], Out> {
   readonly kernel: Kernel<Args, Out>;
   readonly control: (...args: Args) => Out;
   readonly tally = newTally();
+  readonly durations = { control: new DurationCounter(), candidate: new DurationCounter() };
   readonly queue: ShadowJob[] = [];
   readonly observers: readonly ShadowObserver[];
   /** Who runs the candidate's sampled calls; undefined when this process does. */
@@ -294,6 +297,7 @@ export class Route<Args extends readonly unknown[], Out> {
       );
     }
     const found = disagreement(control, candidate, this.#parts.compare) ?? this.#promisedByOne(finding);
+    this.#report(finding, found === null);
     if (candidate.kind === "died" || candidate.kind === "hung") {
       this.#failed(candidate.kind, `the candidate ${did(candidate)}`);
     } else if (candidate.kind === "threw" && candidate.code === "NATIVE_PANIC") this.#panicked(candidate.message);
@@ -459,6 +463,13 @@ export class Route<Args extends readonly unknown[], Out> {
         `the candidate took more than ${ratio} times the control in ${this.slowPairs} of ${this.pairs} pairs`,
       );
     }
+  }
+
+  #report({ controlMs, candidateMs }: Finding, agreed: boolean): void {
+    if (controlMs !== null) this.durations.control.add(controlMs);
+    if (candidateMs !== null) this.durations.candidate.add(candidateMs);
+    const { implementation, epoch } = this.cell;
+    this.#parts.report({ kernel: this.kernel.key, implementation, epoch, agreed, controlMs, candidateMs });
   }
 
   /** An asynchronous candidate of a synchronous kernel agrees once it is awaited, and would hand callers a promise. */

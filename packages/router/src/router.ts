@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type AnyKernel, type CellSource, type Explanation, flagName, type Kernel } from "@oxbow/contract";
-import type { RouterEvent } from "./event.ts";
+import type { Experiment, RouterEvent } from "./event.ts";
 import { type Compare, strict } from "./observe.ts";
 import { type Routed, routed } from "./hot.ts";
 import { Route, type Sides } from "./route.ts";
@@ -51,6 +51,11 @@ export interface Router {
   explain(kernel: AnyKernel, call?: { readonly key?: string; readonly size?: number }): Explanation;
   /** Counts since the start, one entry per routed kernel. */
   stats(): readonly KernelStats[];
+  /**
+   * Calls `listener` after each sampled input that both sides ran; returns what ends that. What it throws is ignored. Changes
+   * and faults go to `onEvent`.
+   */
+  onExperiment(listener: (experiment: Experiment) => void): () => void;
   /** Runs the shadow's waiting experiments now, without regard to its budget. */
   settle(): Promise<void>;
   /**
@@ -67,6 +72,10 @@ export function createRouter(options: RouterOptions): Router {
   const rules = complete(options.trip);
   const compare = options.compare ?? strict;
   const emit = quiet(options.onEvent);
+  const onlookers = new Set<(experiment: Experiment) => void>();
+  const report = (experiment: Experiment): void => {
+    for (const onlooker of onlookers) onlooker(experiment);
+  };
   const storage = new AsyncLocalStorage<string>();
   // oxlint-disable-next-line typescript/no-explicit-any -- kernels of every signature share one table.
   const routes = new Map<string, Route<any, any>>();
@@ -94,6 +103,7 @@ export function createRouter(options: RouterOptions): Router {
         random,
         now,
         emit,
+        report,
         publish,
         defer,
         deadlineMs: options.deadlineMs,
@@ -110,6 +120,11 @@ export function createRouter(options: RouterOptions): Router {
       return route.explain(call.key ?? storage.getStore(), call.size);
     },
     stats: () => [...routes.values()].map((route) => statsOf(route)),
+    onExperiment(listener) {
+      const onlooker = quiet(listener);
+      onlookers.add(onlooker);
+      return () => onlookers.delete(onlooker);
+    },
     settle: () => shadow.settle(),
     close() {
       unsubscribe();
@@ -128,7 +143,7 @@ function later(run: () => void, afterMs: number): () => void {
   return () => clearTimeout(timer);
 }
 
-function quiet(sink: ((event: RouterEvent) => void) | undefined): (event: RouterEvent) => void {
+function quiet<T>(sink: ((event: T) => void) | undefined): (event: T) => void {
   return (event) => {
     try {
       sink?.(event);

@@ -23,8 +23,25 @@ export const metrics = {
   mismatches: { name: "oxbow.router.mismatches", help: "Inputs on which control and candidate disagreed." },
   noise: { name: "oxbow.router.noise", help: "Inputs on which the control disagreed with itself." },
   trips: { name: "oxbow.router.trips", help: "Times a kernel took itself back to the control." },
-  drops: { name: "oxbow.router.drops", help: "Sampled inputs that were not run, by reason." },
+  drops: { name: "oxbow.router.drops", help: "Sampled inputs that gave no evidence, by reason." },
 } as const satisfies Record<string, Metric>;
+
+/** How long sampled calls took, by side, in seconds. */
+export const duration = {
+  name: "oxbow.router.duration",
+  help: "Time that sampled calls took, by side, in seconds.",
+} as const satisfies Metric;
+
+/** What is known of a side's calls before anything is decided. */
+export const sideAttributes = (kernel: string, run: "control" | "candidate"): Series["attributes"] => ({
+  ...flagAttributes(kernel),
+  "feature_flag.result.variant": run,
+});
+
+const flagAttributes = (kernel: string): Series["attributes"] => ({
+  "feature_flag.key": flagName({ key: kernel }),
+  "feature_flag.provider.name": "oxbow",
+});
 
 /** The counts of all kernels as a flat list, in a stable order. */
 export function seriesOf(stats: readonly KernelStats[]): readonly Series[] {
@@ -32,7 +49,7 @@ export function seriesOf(stats: readonly KernelStats[]): readonly Series[] {
     const series = (metric: Metric, value: number, attributes: Series["attributes"] = {}): Series => ({
       metric,
       kernel,
-      attributes: { "feature_flag.key": flagName({ key: kernel }), ...attributes },
+      attributes: { ...flagAttributes(kernel), ...attributes },
       value,
     });
     return [
@@ -54,6 +71,7 @@ function answered(reason: Decision["reason"]): Series["attributes"] {
   return {
     "feature_flag.result.variant": variant,
     "feature_flag.result.reason": conventional[reason],
+    ...(conventional[reason] === "error" ? { "error.type": "general" } : {}),
     "oxbow.reason": reason,
   };
 }

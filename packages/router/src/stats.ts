@@ -1,4 +1,5 @@
 import type { Decision, Stage } from "@oxbow/contract";
+import type { Durations } from "./durations.ts";
 import type { Route } from "./route.ts";
 import { at, type DropReason, dropReasons, reasons } from "./tally.ts";
 
@@ -30,6 +31,11 @@ export interface KernelStats {
   /** Geometric mean of control ÷ candidate over the paired runs since the last epoch; null before the first pair. */
   readonly speedup: number | null;
   readonly pairs: number;
+  /**
+   * How long the sampled calls took on each side. Calls themselves are never timed: looking at a clock costs more than the
+   * router does. Of an isolated side nothing is known.
+   */
+  readonly durations: Readonly<Record<"control" | "candidate", Durations>>;
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- counts do not depend on a kernel's signature.
@@ -59,5 +65,6 @@ export function statsOf(route: Route<any, any>): KernelStats {
     ) as KernelStats["drops"],
     speedup: route.pairs === 0 ? null : Math.exp(route.logRatioSum / route.pairs),
     pairs: route.pairs,
+    durations: { control: route.durations.control.get(), candidate: route.durations.candidate.get() },
   };
 }
