@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 const cargo = ["--manifest-path", "rust/Cargo.toml"];
 const checks = [
   ["turbo", "boundaries"],
+  ["tsc", "--noEmit", "-p", "apps/unleash"],
   ["oxlint", "--type-aware", "--deny-warnings"],
   ["oxfmt", "--check"],
   ["knip", "--no-progress"],

@@ -1,3 +1,5 @@
+export { FlagServerError } from "./admin-call.ts";
+export { flagAdmin, type FlagAdmin, type FlagAdminOptions } from "./admin.ts";
 export { compile, type Definition, effectivePercent, type StaticContext, type World } from "./compile.ts";
 export { fileFlags, type FileFlags, type FileFlagsOptions } from "./file.ts";
 export { type FlagsFile, readFlagsFile } from "./flags-file.ts";

@@ -54,7 +54,8 @@ export function newFlag(name: string): Definition {
   };
 }
 
-function moved(flag: Definition, move: Move): Definition {
+/** The flag after the move. Throws InputError on a move that makes no sense. */
+export function moved(flag: Definition, move: Move): Definition {
   const { stage, percent, ...others } = move;
   if (stage === "off") return { ...flag, enabled: false };
   const strategy = flag.strategies?.find(({ variants }) => variants?.some(isCandidate));
