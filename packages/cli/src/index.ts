@@ -8,6 +8,7 @@ export { sentence as flagSentence, share } from "./flag-sentence.ts";
 export { flagState, type FlagState } from "./flag-state.ts";
 export { gateReport, gateSummary } from "./gate-report.ts";
 export { gateJson } from "./json.ts";
+export { htmlPage, type HtmlCell, type HtmlPage, type HtmlPart, type HtmlSection, type Tone } from "./html-page.ts";
 export { mayRaise } from "./may-raise.ts";
 export { runCli } from "./program.ts";
 export { createProgress, type Progress } from "./progress.ts";
