@@ -8,6 +8,12 @@ export function kernelFunction(): (n: number) => number {
   return evaluate(`"use strict"; return function kernel(n) { if (n >= 0) return (n + 1) & 1023; ${tail} return n; }`)();
 }
 
+/** One of some ten microseconds. */
+export function slowKernel(): (n: number) => number {
+  const work = "for (let i = 0; i < 8000; i++) n = Math.imul(n ^ (n >>> 7), 31) + i | 0;";
+  return evaluate(`"use strict"; return function kernel(n) { ${work} return n & 1023; }`)();
+}
+
 export type Call = (n: number) => number;
 export type KeyedCall = { keyed(key: string, n: number): number };
 

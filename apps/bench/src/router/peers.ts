@@ -7,11 +7,19 @@ import { kernelFunction, plainLoop, shortKeys } from "./subjects.ts";
 
 /** What else a team could put around the same two functions, each set up as its documentation says, telemetry off. */
 export interface Peer {
-  readonly name: string;
-  readonly target: number;
+  readonly name: keyof typeof peerTargets;
   readonly calls: number;
   readonly run: (calls: number) => void | Promise<void>;
 }
+
+/** How many times cheaper a promoted kernel is asked to be. */
+export const peerTargets = {
+  "unleash-client isEnabled, 50 % sticky": 20,
+  "tzientist, disabled": 10,
+  "opossum fire": 50,
+  "LaunchDarkly migration.read, off": 500,
+  "OpenFeature getBooleanValue, in memory": 1000,
+} as const;
 
 export async function peers(): Promise<{ readonly peers: readonly Peer[]; readonly close: () => Promise<void> }> {
   const unleash = await unleashClient();
@@ -41,19 +49,16 @@ export async function peers(): Promise<{ readonly peers: readonly Peer[]; readon
     peers: [
       {
         name: "unleash-client isEnabled, 50 % sticky",
-        target: 20,
         calls: 150_000,
         run: (calls) => void unleashLoop(enabled, calls),
       },
       {
         name: "tzientist, disabled",
-        target: 10,
         calls: 500_000,
         run: (calls) => void scientistLoop(experiment, calls),
       },
       {
         name: "opossum fire",
-        target: 50,
         calls: 80_000,
         run: async (calls) => {
           let n = 0;
@@ -62,7 +67,6 @@ export async function peers(): Promise<{ readonly peers: readonly Peer[]; readon
       },
       {
         name: "LaunchDarkly migration.read, off",
-        target: 500,
         calls: 15_000,
         run: async (calls) => {
           let n = 0;
@@ -80,7 +84,6 @@ export async function peers(): Promise<{ readonly peers: readonly Peer[]; readon
       },
       {
         name: "OpenFeature getBooleanValue, in memory",
-        target: 1000,
         calls: 15_000,
         run: async (calls) => {
           let n = 0;

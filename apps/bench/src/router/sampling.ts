@@ -23,8 +23,8 @@ export async function interleave(
   subjects: readonly Subject[],
   rounds: number,
   between: () => Promise<void> = async () => {},
-): Promise<ReadonlyMap<string, readonly number[]>> {
-  const samples = new Map<string, number[]>(subjects.map(({ name }) => [name, []]));
+): Promise<Readonly<Record<string, readonly number[]>>> {
+  const samples = Object.fromEntries(subjects.map(({ name }) => [name, [] as number[]]));
   for (let round = -2; round < rounds; round++) {
     for (let i = 0; i < subjects.length; i++) {
       const { name, run, calls } = subjects[(i + round + 2) % subjects.length]!;
@@ -33,7 +33,7 @@ export async function interleave(
       const { user, system } = process.threadCpuUsage(before);
       const ns = (1000 * (user + system)) / calls;
       // The first two rounds warm up.
-      if (round >= 0) samples.get(name)!.push(ns);
+      if (round >= 0) samples[name]!.push(ns);
     }
     await between();
   }

@@ -1,0 +1,179 @@
+import type { BenchmarkRow } from "@oxbow/contract";
+import type { Figures } from "./parts.ts";
+import { peerTargets } from "./peers.ts";
+import { type Estimate, estimate, paired } from "./sampling.ts";
+
+const SMALL = "a kernel of 2 ns, not inlined";
+
+/** What a decision costs beside the call without one, and beside the peers. */
+export function decisionRows(processes: readonly Figures[]): readonly BenchmarkRow[] {
+  const over = (name: string, base: string, target: number): BenchmarkRow => ({
+    ...row(
+      `router/${slug(name)}/over-direct`,
+      name,
+      SMALL,
+      "CPU time over a direct call",
+      "ns",
+      across(processes, (figures) => paired(figures[name]!, figures[base]!, (a, b) => a - b)),
+      target,
+    ),
+    note: `in ${processes.length} processes`,
+  });
+  return [
+    row("router/direct", "direct call", SMALL, "CPU time per call", "ns", of(processes, "direct"), null),
+    over("off", "direct", 5),
+    over("promoted", "direct", 5),
+    over("sticky, 9 characters", "direct, with a key at hand", 45),
+    over("sticky, UUID", "direct, with a key at hand", 130),
+    ...Object.entries(peerTargets).map(([name, target]) => {
+      const ratio = across(processes, (figures) =>
+        paired(figures[name]!, figures["promoted"]!, (peer, us) => peer / us),
+      );
+      return {
+        ...row(
+          `router/promoted/against-${slug(name)}`,
+          "promoted",
+          SMALL,
+          "CPU time per call",
+          "ns",
+          of(processes, "promoted"),
+          target,
+        ),
+        peer: name,
+        peerValue: of(processes, name).median,
+        ratio: ratio.median,
+        ratioLo: ratio.lo,
+        ratioHi: ratio.hi,
+        met: ratio.lo >= target,
+        note: "both with the call itself",
+      };
+    }),
+  ];
+}
+
+/** What a routed call leaves on the heap beyond what a direct one does. */
+export function allocationRows(processes: readonly Figures[]): readonly BenchmarkRow[] {
+  return ["off", "promoted", "sticky, 9 characters", "sticky, UUID"].map((name) => {
+    const grown = across(processes, (figures) => paired(figures[name]!, figures["direct"]!, (a, b) => a - b));
+    return {
+      ...row(`router/${slug(name)}/allocation`, name, SMALL, "allocation per call", "bytes", grown, 0),
+      // The counter itself grows the heap by some hundred bytes a look; the smallest object has twelve bytes.
+      met: grown.hi < 0.01,
+      note: "met below 0.01: less than one object in a thousand calls; what a direct call leaves is taken off",
+    };
+  });
+}
+
+/** What callers pay for a sample of 1 %: drawing, copying, queueing. */
+export function shadowRows(processes: readonly Figures[]): readonly BenchmarkRow[] {
+  const added = across(processes, (figures) =>
+    paired(figures["2 ns, shadow"]!, figures["2 ns, off"]!, (a, b) => a - b),
+  );
+  const share = across(processes, (figures) =>
+    paired(figures["10 µs, shadow"]!, figures["10 µs, off"]!, (a, b) => 100 * (a / b - 1)),
+  );
+  const experiments = processes.map((figures) => figures["experiments"]!);
+  const [small, large] = [0, 1].map((i) => experiments.reduce((sum, each) => sum + each[i]!, 0));
+  const kernel = `a kernel of ${(of(processes, "10 µs, off").median / 1000).toFixed(1)} µs`;
+  return [
+    {
+      ...row("router/shadow/added", "shadow, sample 1 %", SMALL, "CPU time added to a call", "ns", added, 100),
+      note: `asked: 1 % of a kernel of 10 µs; ${small} experiments ran between the rounds`,
+    },
+    {
+      ...row(
+        "router/shadow/added-share",
+        "shadow, sample 1 %",
+        kernel,
+        "added to the mean latency of a call",
+        "%",
+        share,
+        1,
+      ),
+      note: `in rounds of 10,000 calls; ${large} experiments ran between them`,
+    },
+  ];
+}
+
+/** What the whole process pays for a sample of 1 %, experiments included, under the budget that is there by default. */
+export function budgetRow(processes: readonly Figures[]): BenchmarkRow {
+  const share = across(processes, (figures) =>
+    paired(figures["shadow"]!, figures["off"]!, (a, b) => 100 * (a / b - 1)),
+  );
+  const experiments = processes.reduce((sum, figures) => sum + figures["experiments"]![0]!, 0);
+  const kernel = `a kernel of ${(of(processes, "off").median / 1000).toFixed(1)} µs, calls without a pause`;
+  return {
+    ...row(
+      "router/shadow/whole",
+      "shadow, sample 1 %",
+      kernel,
+      "CPU time added, experiments included",
+      "%",
+      share,
+      null,
+    ),
+    note: `${experiments} experiments found room in the budget of 1 % of a CPU`,
+  };
+}
+
+/** From the write of the flags file to the cell. */
+export function editRow(processes: readonly Figures[]): BenchmarkRow {
+  const times = processes.flatMap((figures) => figures["edit"]!);
+  const worst = Math.max(...times);
+  return {
+    ...row(
+      "flags/edit-to-cell",
+      "flags file",
+      `${times.length} edits in ${processes.length} processes`,
+      "edit to cell, the slowest",
+      "ms",
+      { median: worst, lo: worst, hi: worst },
+      100,
+    ),
+    lo: null,
+    hi: null,
+    note: `median ${estimate(times).median.toFixed(2)} ms; the slowest of all edits has no interval`,
+  };
+}
+
+/** The median of the processes' medians, with an interval over processes: rounds of one process share its luck. */
+function across(processes: readonly Figures[], each: (figures: Figures) => Estimate): Estimate {
+  return estimate(processes.map((figures) => each(figures).median));
+}
+
+const of = (processes: readonly Figures[], name: string): Estimate =>
+  across(processes, (figures) => estimate(figures[name]!));
+
+/** A row whose target is a largest value. */
+function row(
+  id: string,
+  subject: string,
+  workload: string,
+  metric: string,
+  unit: string,
+  { median, lo, hi }: Estimate,
+  target: number | null,
+): BenchmarkRow {
+  return {
+    id,
+    subject,
+    workload,
+    metric,
+    unit,
+    value: median,
+    lo,
+    hi,
+    peer: null,
+    peerValue: null,
+    ratio: null,
+    ratioLo: null,
+    ratioHi: null,
+    target,
+    met: target === null ? null : hi <= target,
+    note: "",
+  };
+}
+
+function slug(text: string): string {
+  return text.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+}
