@@ -1,7 +1,7 @@
 import type { FlagPayload } from "@oxbow/contract";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compile, type Definition, type World } from "./compile.ts";
+import { compile, type Definition, position, POSITIONS_PER_PERCENT, type World } from "./compile.ts";
 
 const world: World = {
   context: { appName: "oxbow", environment: "default" },
@@ -103,6 +103,45 @@ it.each([0.01, 0.1, 0.5, 1.9])("lets %s %% of the callers in, give or take 0.01 
   let inside = 0;
   for (let caller = 0; caller < callers; caller++) if (cell.inside(`user-${caller}`)) inside++;
   expect(Math.abs((100 * inside) / callers - percent)).toBeLessThan(0.01 + 4 * spread(percent, callers));
+});
+
+describe("over all hashes there are, of 32 bits", () => {
+  // A position depends on the hash modulo a million, so a million hashes stand for all of them.
+  const modulus = 100 * POSITIONS_PER_PERCENT;
+  const hashes = 2 ** 32;
+  const standsFor = (residue: number): number => Math.floor((hashes - 1 - residue) / modulus) + 1;
+  const callers = new Float64Array(modulus);
+  for (let residue = 0; residue < modulus; residue++) callers[position(residue)]! += standsFor(residue);
+  /** Percent of all hashes below so many percent. */
+  const share = (percent: number): number => {
+    const limit = Math.round(percent * POSITIONS_PER_PERCENT);
+    return (100 * callers.subarray(0, limit).reduce((sum, count) => sum + count, 0)) / hashes;
+  };
+
+  it.each([0.01, 0.1, 0.5, 1.9])("%s %% of the callers is that share within 0.01 points", (percent) => {
+    expect(Math.abs(share(percent) - percent)).toBeLessThan(0.01);
+  });
+
+  it("every step of a ten-thousandth of a percent has some, so that each higher share is larger", () => {
+    expect(callers.every((count) => count > 0)).toBe(true);
+  });
+
+  it("whole percents are Unleash's own buckets", () => {
+    for (let residue = 0; residue < modulus; residue++) {
+      const bucket = (residue % 100) + 1;
+      // Unleash lets a bucket in when it is at most the rollout; a position is in when it is below the limit.
+      if (Math.floor(position(residue) / POSITIONS_PER_PERCENT) + 1 !== bucket) expect.fail(`${residue}`);
+    }
+  });
+
+  it("a hash is the same as a signed and as an unsigned number", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2 ** 31, max: 2 ** 32 - 1 }), (hash) => {
+        expect(position(hash | 0)).toBe(position(hash));
+        expect(position(hash)).toBe(position(hash % modulus));
+      }),
+    );
+  });
 });
 
 it("never puts a caller out when the ramp goes up", () => {

@@ -62,7 +62,7 @@ export function effectivePercent(slider: number, refined: number | undefined): n
 }
 
 /** Positions are millionths: 10,000 within each bucket of 1 % that Unleash knows. */
-const POSITIONS_PER_PERCENT = 10_000;
+export const POSITIONS_PER_PERCENT = 10_000;
 
 type Population =
   | { readonly kind: "none" | "all"; readonly because: string }
@@ -179,7 +179,7 @@ function rolloutTo(percent: number, stickiness: string, groupId: string, world: 
 const drawn = (limit: number, random: () => number) => (): boolean => random() * 100 * POSITIONS_PER_PERCENT < limit;
 
 /** Whole percents fall where Unleash's buckets fall; within a bucket, the rest of the hash decides. */
-function position(hash: number): number {
+export function position(hash: number): number {
   // The hash, taken as unsigned, modulo a million: in halves, as an unsigned 32-bit number may need memory of its own.
   const rest = 2 * ((hash >>> 1) % 500_000) + (hash & 1);
   return (rest % 100) * POSITIONS_PER_PERCENT + Math.floor(rest / 100);
