@@ -145,7 +145,7 @@ describe("over all hashes there are, of 32 bits", () => {
 });
 
 it("never puts a caller out when the ramp goes up", () => {
-  const share = fc.integer({ min: 1, max: 1_000_000 }).map((position) => position / 10_000);
+  const share = fc.integer({ min: 1, max: 1_000_000 }).map((tenThousandths) => tenThousandths / 10_000);
   fc.assert(
     fc.property(share, share, fc.array(fc.string({ unit: "binary" }), { minLength: 50 }), (a, b, keys) => {
       const [lower, higher] = [ramp(Math.min(a, b)), ramp(Math.max(a, b))];
