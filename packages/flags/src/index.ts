@@ -13,3 +13,4 @@ export {
   type ServerFlagsStatus,
   type Staleness,
 } from "./server.ts";
+export { type KernelCounts, reportUsage, type Usage, type UsageOptions } from "./usage.ts";

@@ -3,9 +3,10 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 
-it("prints what the README says", () => {
-  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
-  const example = /```ts\n(.*?)```/s.exec(readme)![1]!;
+const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+const examples = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, example]) => example!);
+
+it.each(examples.map((example, i) => [i + 1, example] as const))("prints what example %i promises", (_, example) => {
   const promised = [...example.matchAll(/^console\.log\(.*\); \/\/ (.*)$/gm)].map(([, line]) => line);
   const root = fileURLToPath(new URL("../../..", import.meta.url));
   const printed = execFileSync(process.execPath, ["--input-type=module-typescript", "--no-warnings"], {
@@ -13,5 +14,6 @@ it("prints what the README says", () => {
     input: example,
     encoding: "utf8",
   });
+  expect(promised.length).toBeGreaterThan(0);
   expect(printed.trimEnd().split("\n")).toEqual(promised);
 });
