@@ -200,8 +200,11 @@ class RunningChild {
     process.off("exit", this.#killWithUs);
     if (this.process.exitCode !== null || this.process.signalCode !== null) return;
     const closed = once(this.process, "close");
+    // Nothing else may keep us alive until then, and whoever waits for its end would never be told.
+    const awake = setInterval(() => {}, 60_000);
     this.process.kill("SIGKILL");
     await closed;
+    clearInterval(awake);
   }
 
   /** The next answer, or how the child ended. */
