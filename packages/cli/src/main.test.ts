@@ -70,6 +70,7 @@ describe("oxbow gate", () => {
 
   it("finds that the good candidate agrees, and never fails it", () => {
     expect(good.out).toMatch(/✓ same answers +control and candidate agree in 1,001 executions/);
+    expect(good.out).toMatch(/✓ suite can fail +the suite finds all of the 2 planted bugs/);
     // On a busy machine the speed is inconclusive, which is the right answer there.
     expect([0, 2]).toContain(good.status);
   });
@@ -104,7 +105,9 @@ describe("oxbow gate", () => {
 
   it("names its conditions, and shows steps on plain lines where no person watches", () => {
     expect(good.out).toMatch(/\d+ cores · \d+ GiB · .* · Node \d+/);
-    expect(good.err).toContain("digit-sum: equivalence, random small\ndigit-sum: speed, nine digits\n");
+    expect(good.err).toContain(
+      "digit-sum: equivalence, random small\ndigit-sum: planted bugs\ndigit-sum: speed, nine digits\n",
+    );
     expect(good.out + good.err).not.toContain("\u001B[");
   });
 
@@ -136,6 +139,69 @@ describe("oxbow gate", () => {
     expect(status).toBe(1);
     expect(JSON.parse(out)).toMatchObject({ schema: "oxbow/gate/v1" });
   });
+});
+
+describe("oxbow gate over several kernels", () => {
+  const directory = makeProject();
+  const rename = (key: string, change = ""): string =>
+    `{ ...kernel, kernel: { key: "${key}" }, source: [new URL(import.meta.url)], ${change} }`;
+  let ran: Ran;
+  beforeAll(() => {
+    writeFileSync(
+      join(directory, "several.config.js"),
+      `import project from "./oxbow.config.js"; const [kernel] = project.kernels; const [native, wrong] = kernel.candidates;
+       const [workload] = kernel.workloads;
+       export default { kernels: [
+         ${rename("first")}, ${rename("second", "candidates: [wrong]")},
+         ${rename("third", "workloads: [{ ...workload, nightly: true }]")},
+         ${rename("fourth", "cases: [{ name: 'is wrong', args: () => [1], expected: { returns: 2 } }]")},
+         ${rename("fifth")} ] };`,
+    );
+    ran = oxbow(directory, "gate", "--config", "several.config.js", "--budget", "30s", ...quick, "--json", "all.json");
+  }, 120_000);
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  it("judges them all in the time it is given, prints one table and names what is broken", () => {
+    expect(ran.out).toMatch(
+      /kernel +candidate +verdict[^\n]*\nfirst +native +[^\n]*\nsecond +wrong +fail[^\n]*\nthird[^\n]*\nfifth/,
+    );
+    expect(ran.err).toContain('fourth: the control of fourth does not meet its own case "is wrong"');
+    expect(ran.status).toBe(3);
+  });
+
+  it("takes intervals the more strictly the more there are", () => {
+    const results = json(join(directory, "all.json"))["results"] as readonly {
+      readonly kernel: string;
+      readonly evidence: { readonly performance: readonly { readonly speedup: { readonly level: number } }[] | null };
+    }[];
+    const levels = results
+      .filter(({ kernel }) => kernel === "first" || kernel === "fifth")
+      .map(({ evidence }) => evidence.performance?.[0]?.speedup.level ?? 0);
+    expect(Math.max(...levels)).toBeCloseTo(0.975);
+    expect(Math.min(...levels)).toBeGreaterThanOrEqual(0.949);
+  });
+
+  it("leaves workloads of the long mode to that", () => {
+    expect(ran.err).toContain("first: speed, nine digits");
+    expect(ran.err).not.toContain("third: speed");
+  });
+});
+
+describe("oxbow gate --nightly", () => {
+  it("draws inputs until its time is over, and measures what is too long for a pull request", () => {
+    const directory = makeProject();
+    writeFileSync(
+      join(directory, "long.config.js"),
+      `import project from "./oxbow.config.js"; const [kernel] = project.kernels;
+       export default { kernels: [{ ...kernel, workloads: kernel.workloads.map((each) => ({ ...each, nightly: true })) }] };`,
+    );
+    const long = ["--config", "long.config.js", "--nightly", "--budget", "8s", ...quick];
+    const { out, err, status } = oxbow(directory, "gate", ...long);
+    expect(Number(/agree in ([\d,]+) executions/.exec(out)?.[1]?.replaceAll(",", ""))).toBeGreaterThan(3000);
+    expect(err).toContain("digit-sum: speed, nine digits");
+    expect([0, 2]).toContain(status);
+    rmSync(directory, { recursive: true });
+  }, 60_000);
 });
 
 describe("a flag", () => {

@@ -1,15 +1,23 @@
-import type { AnyDefinition, Certificate, EquivalenceReport, Evidence, Verdict, Workload } from "@oxbow/contract";
+import type {
+  AnyDefinition,
+  Certificate,
+  Comparison,
+  EquivalenceReport,
+  Evidence,
+  SabotageScore,
+  Verdict,
+} from "@oxbow/contract";
 import { InputError } from "@oxbow/contract";
-import { readCorpus, runEquivalence } from "@oxbow/equivalence";
-import type { AnyEquivalenceSpec } from "@oxbow/equivalence";
-import { certify, defaultPolicy, judge, minSpeedups } from "@oxbow/gate";
+import { readCorpus, runEquivalence, runSabotage } from "@oxbow/equivalence";
+import type { AnyEquivalenceSpec, Sabotage } from "@oxbow/equivalence";
+import { certify, claims, defaultPolicy, judge, minSpeedups } from "@oxbow/gate";
 import type { Policy } from "@oxbow/gate";
-import { conditions } from "@oxbow/measure";
+import { atLevel, conditions, holmLevels } from "@oxbow/measure";
 import { createHash } from "node:crypto";
 import { pathToFileURL } from "node:url";
 import { artifactsOf } from "./artifacts.ts";
 import { findCandidate } from "./find.ts";
-import { measureJudged } from "./measure-judged.ts";
+import { judged, measureJudged } from "./measure-judged.ts";
 import type { Unmeasured } from "./measure-judged.ts";
 
 export interface GateOptions {
@@ -23,6 +31,12 @@ export interface GateOptions {
   readonly corpus?: string | undefined;
   /** For everything. What does not fit is missing evidence, so the verdict is inconclusive. Unlimited if left out. */
   readonly budgetMs?: number | undefined;
+  /** What this candidate should take of the budget, where others wait; all of it if left out. */
+  readonly shareMs?: number | undefined;
+  /** The long mode: more processes, and the workloads that are too long for every pull request. */
+  readonly nightly?: boolean | undefined;
+  /** Without the peers, which are shown and not judged. */
+  readonly alone?: boolean | undefined;
   /** Random inputs per stratum. */
   readonly runs?: number | undefined;
   /** Fresh processes per workload. */
@@ -50,33 +64,83 @@ export interface GateResult {
   readonly unmeasured: readonly Unmeasured[];
 }
 
-/**
- * Collects the evidence on one candidate and judges it: equivalence in a child process, then the speed of every workload
- * that asks for one. A candidate that differs is not measured: its speed is of no interest. Writes nothing.
- */
+/** Evidence that nobody has judged yet. */
+export interface Collected {
+  readonly evidence: Evidence;
+  readonly policy: Partial<Policy>;
+  readonly unmeasured: readonly Unmeasured[];
+}
+
+/** Collects the evidence on one candidate, and judges it. Writes nothing. */
 export async function runGate(definition: AnyDefinition, options: GateOptions): Promise<GateResult> {
+  return concluded(await collectEvidence(definition, options));
+}
+
+/** The verdict on evidence, and its certificate. */
+function concluded({ evidence, policy, unmeasured }: Collected): GateResult {
+  const verdict = judge(evidence, policy);
+  return { evidence, verdict, certificate: certify(evidence, verdict, policy), unmeasured };
+}
+
+/**
+ * Verdicts on several kernels that were gated in one run. One wrong pass in twenty would be as many as there are kernels, so
+ * by Holm's correction the intervals are taken the more strictly the more there are: see `holmLevels`.
+ */
+export function concludedTogether(all: readonly Collected[]): readonly GateResult[] {
+  const levels = holmLevels(all.map(({ evidence, policy }) => claims(evidence, policy)));
+  return all.map((collected, i) => {
+    const { evidence } = collected;
+    const strictly = (comparison: Comparison): Comparison => ({
+      ...comparison,
+      speedup: atLevel(comparison.speedup, comparison.forks, levels[i] as number),
+      cpuSpeedup:
+        comparison.cpuSpeedup === null ? null : atLevel(comparison.cpuSpeedup, comparison.forks, levels[i] as number),
+    });
+    return concluded({
+      ...collected,
+      evidence: { ...evidence, performance: evidence.performance?.map(strictly) ?? null },
+    });
+  });
+}
+
+/**
+ * Equivalence in a child process, the suite's own power by the spec's planted bugs, then the speed of every workload that
+ * asks for one. A candidate that differs is not measured: its speed is of no interest.
+ */
+export async function collectEvidence(definition: AnyDefinition, options: GateOptions): Promise<Collected> {
   const started = performance.now();
   const candidate = findCandidate(definition, options.candidate);
   const taken = await conditions();
   const kernel = definition.kernel.key;
   const seed = options.seed ?? seedFrom(`${taken.commit ?? ""} ${kernel}`);
   const artifacts = await artifactsOf(definition, candidate, options.module);
-  const remaining = (): number => Math.max(0, (options.budgetMs ?? Infinity) - (performance.now() - started));
+  const { budgetMs = Infinity, shareMs = budgetMs, nightly = false } = options;
+  const left = (ms: number): number => Math.max(0, ms - (performance.now() - started));
 
   const unavailable = reasonsOf(candidate.unavailable);
+  // A plan that is finite may take longer than its share where inputs are slow; one without end takes what it is given.
+  const patience = options.runs === Infinity ? 1 : 2;
+  const parts = judged(definition, nightly).length === 0 ? 1 : 2;
+  const suiteMs = (): number => Math.min(left(budgetMs), left(shareMs) * patience) / parts;
   const equivalence =
-    unavailable === undefined
-      ? await proveEquivalence(definition, candidate.name, seed, remaining() / 2, options)
+    unavailable === undefined ? await proveEquivalence(definition, candidate.name, seed, suiteMs(), options) : null;
+  const isWrong = equivalence?.counterexample != null;
+  const sabotage =
+    unavailable === undefined && !isWrong
+      ? await scoreSabotage(definition, seed, Math.min(left(budgetMs), shareMs) / 4, options)
       : null;
   const measured =
-    unavailable === undefined && equivalence?.counterexample == null
+    unavailable === undefined && !isWrong
       ? await measureJudged(definition, {
           module: options.module,
           candidate: candidate.name,
           seed,
-          budgetMs: remaining(),
-          forks: options.forks ?? 6,
+          budgetMs: left(budgetMs),
+          shareMs: left(shareMs),
+          forks: options.forks ?? (nightly ? 12 : 6),
           quick: options.quick ?? false,
+          nightly,
+          alone: options.alone ?? false,
           onProgress: ({ workload, done, total }) =>
             options.onProgress?.({ kernel, step: `speed, ${workload}`, done, total }),
         })
@@ -89,15 +153,46 @@ export async function runGate(definition: AnyDefinition, options: GateOptions): 
     kernel,
     candidate: candidate.name,
     equivalence,
+    sabotage,
     performance: measured?.comparisons ?? null,
     artifacts,
     build: candidate.build,
     unavailable,
     conditions: taken,
   };
-  const policy = { ...policyFor(definition), ...options.policy };
-  const verdict = judge(evidence, policy);
-  return { evidence, verdict, certificate: certify(evidence, verdict, policy), unmeasured: measured?.unmeasured ?? [] };
+  return {
+    evidence,
+    policy: { ...policyFor(definition, nightly), ...options.policy },
+    unmeasured: measured?.unmeasured ?? [],
+  };
+}
+
+/** Undefined for a spec that plants no bugs; then the verdict says so. */
+async function scoreSabotage(
+  definition: AnyDefinition,
+  seed: number,
+  budgetMs: number,
+  { runs, onProgress }: GateOptions,
+): Promise<SabotageScore | undefined> {
+  const { sabotages = [] } = definition as Partial<AnyEquivalenceSpec>;
+  if (sabotages.length === 0) return undefined;
+  const kernel = definition.kernel.key;
+  onProgress?.({ kernel, step: "planted bugs", done: 0, total: sabotages.length });
+  const results = await runSabotage(definition as AnyEquivalenceSpec, sabotages as readonly Sabotage[], {
+    seed,
+    // For each of them, and for the control, which runs against itself.
+    budgetMs: budgetMs / (sabotages.length + 1),
+    ...(runs === undefined || runs === Infinity ? {} : { runs }),
+  });
+  const [control, ...bugs] = results.toReversed();
+  if (control?.killedBy != null) {
+    throw new InputError(
+      "INVALID_INPUT",
+      `the control of ${kernel} differs from itself on ${control.args}: it is no function of its arguments, so nothing can be judged against it`,
+    );
+  }
+  const survived = bugs.filter(({ killedBy }) => killedBy === null).map(({ name }) => name);
+  return { total: bugs.length, killed: bugs.length - survived.length, survived };
 }
 
 const roles = ["control", "candidate", "spec"] as const;
@@ -111,11 +206,11 @@ function reasonsOf(error: Error | undefined): readonly string[] | undefined {
 }
 
 /** What the definition itself asks for: its speedups, and large inputs where its generator can make them. */
-function policyFor(definition: AnyDefinition): Pick<Policy, "minSpeedup" | "floors"> {
+function policyFor(definition: AnyDefinition, nightly: boolean): Pick<Policy, "minSpeedup" | "floors"> {
   const { "random large": large, ...floors } = defaultPolicy.floors;
   const sized = "arguments" in definition && typeof definition.arguments === "function";
   return {
-    minSpeedup: minSpeedups(definition.workloads as readonly Workload[]),
+    minSpeedup: minSpeedups(judged(definition, nightly)),
     floors: sized && large !== undefined ? { ...floors, "random large": large } : floors,
   };
 }

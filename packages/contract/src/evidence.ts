@@ -29,6 +29,19 @@ export interface Stratum {
   readonly mismatches: number;
   /** Further mismatches, which the spec declares and justifies; absent for none. */
   readonly declared?: number;
+  /**
+   * How many kinds of outcome the control showed here, and how many of them on one execution only: by Good and Turing the
+   * share of executions that would show a new kind is about `once` ÷ `executed`. Absent where nobody looked.
+   */
+  readonly outcomes?: { readonly kinds: number; readonly once: number };
+}
+
+/** How many planted bugs the suite finds in a kernel: proof that it can fail. */
+export interface SabotageScore {
+  readonly total: number;
+  readonly killed: number;
+  /** The names of those that the suite did not find, or had no time for. */
+  readonly survived: readonly string[];
 }
 
 export interface Counterexample {
@@ -50,6 +63,8 @@ export interface Evidence {
   readonly kernel: string;
   readonly candidate: string;
   readonly equivalence: EquivalenceReport | null;
+  /** Null when the spec's planted bugs were not tried; absent for a spec that plants none, which a verdict says. */
+  readonly sabotage?: SabotageScore | null | undefined;
   readonly performance: readonly Comparison[] | null;
   /** SHA-256 of the files of each side and of what is asked of them, in hex. */
   readonly artifacts: Artifacts | null;

@@ -69,6 +69,8 @@ export interface Workload<Args extends readonly unknown[] = readonly unknown[]> 
   readonly process: "shared" | "own";
   /** The speedup over the control that the gate asks for here; without one the workload is shown and not judged. */
   readonly minSpeedup?: number;
+  /** Judged by the gate's long mode only: too long for every pull request. */
+  readonly nightly?: boolean;
 }
 
 /**

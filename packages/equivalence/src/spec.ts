@@ -4,6 +4,7 @@ import { decoded } from "./compare/decoded.ts";
 import { exact, type Comparator } from "./compare/exact.ts";
 import type { ErrorComparison } from "./compare/observations.ts";
 import type { DeclaredDifference } from "./ledger.ts";
+import type { Sabotage } from "./sabotage.ts";
 
 /** `small` inputs are many and varied; `large` ones reach buffers, blocks and chunk ends. Each is a stratum of its own. */
 export type Size = "small" | "large";
@@ -24,6 +25,8 @@ export interface Inputs<Args extends readonly unknown[], Out> {
   readonly compare?: Comparator<Awaited<Out>>;
   /** `code` by default: errors are the same if class and `code` are. Messages are for people and never compared. */
   readonly errors?: ErrorComparison;
+  /** Planted bugs that the suite must find: proof that it can fail. Without any, a verdict says that nobody knows. */
+  readonly sabotages?: readonly Sabotage<Args, Out>[];
   /** The ledger: where a candidate is known to differ, and why that is right for now. */
   readonly differences?: readonly DeclaredDifference<Args>[];
 }
@@ -47,5 +50,5 @@ export function equivalence<Args extends readonly unknown[], Out>(
     throw new TypeError(`two sides of ${kernel.key} are called "${twice}": a report could not tell them apart`);
   }
   const compare = rest.meaning === undefined ? exact : decoded(rest.meaning);
-  return { kernel, compare, errors: "code", exhaustive: () => [], differences: [], ...rest };
+  return { kernel, compare, errors: "code", exhaustive: () => [], differences: [], sabotages: [], ...rest };
 }

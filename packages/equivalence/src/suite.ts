@@ -11,6 +11,7 @@ import { probe } from "./executed.ts";
 import { identity } from "./identity.ts";
 import { stale, type DeclaredDifference } from "./ledger.ts";
 import { observe, type Observer } from "./observe.ts";
+import { Outcomes } from "./outcomes.ts";
 import { print, printObservation } from "./print.ts";
 import type { AnyEquivalenceSpec, Size } from "./spec.ts";
 
@@ -34,6 +35,8 @@ export class Suite {
   private readonly candidate: Side;
   private readonly observer: Observer;
   private readonly options: SuiteOptions;
+  /** Of the present stratum. */
+  #outcomes = new Outcomes();
 
   constructor(spec: AnyEquivalenceSpec, candidate: Side, observer: Observer, options: SuiteOptions) {
     this.spec = spec;
@@ -127,6 +130,7 @@ export class Suite {
 
   #begin(name: string): Mutable<Stratum> {
     const stratum = { name, executed: 0, distinct: 0, valid: 0, mismatches: 0 };
+    this.#outcomes = new Outcomes();
     this.strata.push(stratum);
     return stratum;
   }
@@ -186,6 +190,7 @@ export class Suite {
       const control = controls[index] as Observation;
       stratum.executed++;
       digests.add(digest(input));
+      this.#outcomes.add(control);
       if (control.kind === "returned") stratum.valid++;
       const where = this.#difference(control, candidate);
       if (where === null) continue;
@@ -197,6 +202,7 @@ export class Suite {
       first ??= { index, input, args: print(input), where, control, candidate };
     }
     stratum.distinct = digests.size;
+    stratum.outcomes = this.#outcomes.counts;
     this.options.onExecuted(stratum, planned);
     return first;
   }

@@ -1,6 +1,6 @@
 import type { Reason, Stratum } from "@oxbow/contract";
 import { count, percent } from "./figures.ts";
-import { mismatchRateBound, total } from "./numbers.ts";
+import { isRandom, mismatchRateBound, total } from "./numbers.ts";
 import type { Floor } from "./policy.ts";
 import { reason } from "./rule.ts";
 import type { Rule } from "./rule.ts";
@@ -87,6 +87,27 @@ const enough: Rule = ({ equivalence }, { floors }) =>
         ),
       );
 
+const provenToFail: Rule = ({ sabotage, equivalence }) => {
+  if (equivalence === null || equivalence.counterexample !== null) return [];
+  if (sabotage === undefined) {
+    return [reason(POWER, "pass", "the spec plants no bugs, so nothing says how many the suite would find")];
+  }
+  if (sabotage === null) return [reason(POWER, "inconclusive", "the spec's planted bugs were not tried")];
+  const { killed, total: all, survived } = sabotage;
+  if (!(all > 0)) return [reason(POWER, "inconclusive", "there are no planted bugs to find")];
+  return killed === all && survived.length === 0
+    ? [reason(POWER, "pass", `the suite finds all of the ${count(all, "planted bug")}`)]
+    : [
+        reason(
+          POWER,
+          "inconclusive",
+          `the suite finds ${killed} of ${all} planted bugs, and not: ${survived.join("; ")}`,
+        ),
+      ];
+};
+
+const POWER = "suite can fail";
+
 export const equivalenceRules: readonly Rule[] = [
   ran,
   subject,
@@ -95,6 +116,7 @@ export const equivalenceRules: readonly Rule[] = [
   sameAnswers,
   twoImplementations,
   enough,
+  provenToFail,
 ];
 
 function reached(name: string, floor: Floor, strata: readonly Stratum[]): Reason {
@@ -111,8 +133,28 @@ function reached(name: string, floor: Floor, strata: readonly Stratum[]): Reason
     valid >= floor.validShare ? "" : `${percent(valid)} of the inputs valid, of ${percent(floor.validShare)}`,
   ].filter((part) => part !== "");
   return short.length === 0
-    ? reason(rule, "pass", `${name}: ${count(executed, "execution")}, ${count(distinct, "distinct input")}`)
+    ? reason(
+        rule,
+        "pass",
+        `${name}: ${count(executed, "execution")}, ${count(distinct, "distinct input")}${saturation(strata)}`,
+      )
     : reason(rule, "inconclusive", `${name}: only ${short.join(", ")}; allow more time`);
+}
+
+/** Good and Turing: what was seen once stands for what was not seen at all. */
+function saturation(strata: readonly Stratum[]): string {
+  const [kinds, once] = strata.reduce(
+    ([all, single], { name, outcomes }) =>
+      isRandom(name) ? [all + (outcomes?.kinds ?? 0), single + (outcomes?.once ?? 0)] : [all, single],
+    [0, 0],
+  );
+  if (kinds === 0) return "";
+  const executed = total(strata, "executed");
+  const next =
+    once === 0
+      ? "none of them once"
+      : `${once} of them once: a new one in about ${Math.round(executed / once).toLocaleString("en")} more`;
+  return `, ${count(kinds, "kind")} of outcome, ${next}`;
 }
 
 /** 0.000015 as "15 in a million inputs". */

@@ -13,7 +13,13 @@ export const good = (): Evidence => ({
     strata: [
       stratum({ name: "corpus", executed: 0, distinct: 0, valid: 0 }),
       stratum({ name: "named cases", executed: 12, distinct: 12, valid: 10 }),
-      stratum({ name: "random small", executed: 20_000, distinct: 15_000, valid: 16_000 }),
+      stratum({
+        name: "random small",
+        executed: 20_000,
+        distinct: 15_000,
+        valid: 16_000,
+        outcomes: { kinds: 70, once: 4 },
+      }),
       stratum({ name: "random large", executed: 500, distinct: 500, valid: 400 }),
     ],
     counterexample: null,
@@ -22,6 +28,7 @@ export const good = (): Evidence => ({
     interrupted: null,
     elapsedMs: 1500,
   },
+  sabotage: { total: 12, killed: 12, survived: [] },
   performance: [comparison()],
   artifacts: { control: "a".repeat(64), candidate: "b".repeat(64), spec: "d".repeat(64) },
   conditions,

@@ -6,6 +6,7 @@ export type { CertifiedCells } from "./certified-cells.ts";
 export { judge } from "./judge.ts";
 export { junit } from "./junit.ts";
 export { markdown } from "./markdown.ts";
+export { claims } from "./performance-rules.ts";
 export { defaultPolicy, minSpeedups } from "./policy.ts";
 export type { Floor, Policy } from "./policy.ts";
 export type { Judged } from "./judged.ts";

@@ -32,8 +32,9 @@ describe("judge", () => {
       "control and candidate agree in 20,512 executions, 15,512 distinct inputs; with 95 % confidence at most 147 in a million inputs like the generator's differ",
       "a native function was entered",
       "named cases: 12 executions, 12 distinct inputs",
-      "random small: 20,000 executions, 15,000 distinct inputs",
+      "random small: 20,000 executions, 15,000 distinct inputs, 70 kinds of outcome, 4 of them once: a new one in about 5,000 more",
       "random large: 500 executions, 500 distinct inputs",
+      "the suite finds all of the 12 planted bugs",
       "many 64 B keys: 5.00× [4.95, 5.05], at least 3.00× asked",
       "many 64 B keys, CPU time: 4.90× [4.85, 4.95], at least 1.00× asked",
     ]);
@@ -43,6 +44,32 @@ describe("judge", () => {
   it("bounds the mismatch rate by the rule of three, over random executions only", () => {
     const { numbers } = judge(good(), policy);
     expect(numbers["mismatchRateBound"]).toBeCloseTo(3 / 20_500, 6);
+  });
+
+  it("estimates by Good and Turing how often an outcome would come that nobody has seen", () => {
+    expect(judge(good(), policy).numbers["unseenRate"]).toBeCloseTo(4 / 20_000);
+    expect(judge(withEquivalence({ strata: [stratum()] }), policy).numbers["unseenRate"]).toBeUndefined();
+  });
+
+  it("bounds no rate by inputs that were chosen", () => {
+    const strata = [stratum({ name: "corpus" }), stratum({ name: "guided" }), stratum({ name: "exhaustive" })];
+    expect(judge(withEquivalence({ strata }), policy).numbers["mismatchRateBound"]).toBeUndefined();
+  });
+
+  it("says of a spec that plants no bugs that nobody knows what the suite would find, and passes", () => {
+    const { sabotage: _, ...evidence } = good();
+    const { verdict, reasons } = judge(evidence, policy);
+    expect(verdict).toBe("pass");
+    expect(reasons.map((reason) => reason.because)).toContain(
+      "the spec plants no bugs, so nothing says how many the suite would find",
+    );
+  });
+
+  it("shows the level of an interval that was taken more strictly", () => {
+    const strict = withPerformance({ speedup: { ...speedup(5), level: 0.995 } });
+    expect(judge(strict, policy).reasons.map((reason) => reason.because)).toContain(
+      "many 64 B keys: 5.00× [4.95, 5.05] at 99.5 %, at least 3.00× asked",
+    );
   });
 
   it.each<[string, Evidence, string]>([
@@ -88,6 +115,17 @@ describe("judge", () => {
 
   it.each<[string, Evidence, string]>([
     ["no equivalence run", { ...good(), equivalence: null }, "the equivalence suite did not run"],
+    [
+      "planted bugs that the suite does not find",
+      { ...good(), sabotage: { total: 12, killed: 10, survived: ["loses the last line", "wraps at 2^32"] } },
+      "the suite finds 10 of 12 planted bugs, and not: loses the last line; wraps at 2^32",
+    ],
+    ["planted bugs that nobody tried", { ...good(), sabotage: null }, "the spec's planted bugs were not tried"],
+    [
+      "a list of planted bugs that is empty",
+      { ...good(), sabotage: { total: 0, killed: 0, survived: [] } },
+      "there are no planted bugs to find",
+    ],
     ["no measurement", { ...good(), performance: null }, "no workload was measured"],
     ["an empty measurement", { ...good(), performance: [] }, "no workload was measured"],
     [
@@ -392,6 +430,10 @@ function anyEvidence(): fc.Arbitrary<Evidence> {
       base.performance,
       fc.option(fc.uniqueArray(measured.map(comparison), { maxLength: 3, selector: ({ workload }) => workload })),
     ),
+    sabotage: mostly<Evidence["sabotage"]>(
+      base.sabotage,
+      fc.constantFrom(null, { total: 2, killed: 1, survived: ["x"] }, { total: 0, killed: 0, survived: [] }),
+    ),
     artifacts: mostly(base.artifacts, fc.constant(null)),
     conditions: fc.constant(base.conditions),
   });
@@ -407,6 +449,7 @@ function less(evidence: Evidence): readonly Evidence[] {
     { ...evidence, equivalence: null },
     { ...evidence, performance: null },
     { ...evidence, artifacts: null },
+    { ...evidence, sabotage: null },
     ...(equivalence?.strata ?? []).map((gone) => ({
       ...evidence,
       equivalence: equivalence && { ...equivalence, strata: equivalence.strata.filter((found) => found !== gone) },

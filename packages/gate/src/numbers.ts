@@ -9,6 +9,11 @@ export function numbersOf(evidence: Evidence, policy: Policy): Readonly<Record<s
     for (const field of ["executed", "distinct", "valid", "mismatches"] as const) numbers[field] = total(strata, field);
     const bound = mismatchRateBound(strata);
     if (bound !== undefined) numbers["mismatchRateBound"] = bound;
+    const unseen = unseenRate(strata);
+    if (unseen !== undefined) numbers["unseenRate"] = unseen;
+  }
+  if (evidence.sabotage != null) {
+    Object.assign(numbers, { sabotages: evidence.sabotage.total, sabotagesKilled: evidence.sabotage.killed });
   }
   const slowest = smallestSpeedup(evidence.performance ?? [], policy);
   if (slowest !== undefined) {
@@ -17,6 +22,9 @@ export function numbersOf(evidence: Evidence, policy: Policy): Readonly<Record<s
   }
   return numbers;
 }
+
+/** The strata whose inputs are drawn independently; all others choose theirs, and say nothing about a rate. */
+export const isRandom = (name: string): boolean => name.startsWith("random ");
 
 export function total(strata: readonly Stratum[], field: "executed" | "distinct" | "valid" | "mismatches"): number {
   return strata.reduce((sum, stratum) => sum + stratum[field], 0);
@@ -28,9 +36,19 @@ export function total(strata: readonly Stratum[], field: "executed" | "distinct"
  * the named cases were chosen, so they say nothing about a rate.
  */
 export function mismatchRateBound(strata: readonly Stratum[]): number | undefined {
-  const random = strata.filter(({ name }) => name.startsWith("random"));
+  const random = strata.filter(({ name }) => isRandom(name));
   const executed = total(random, "executed");
   return executed > 0 && total(strata, "mismatches") === 0 ? 1 - 0.05 ** (1 / executed) : undefined;
+}
+
+/**
+ * The share of random executions on which the control would show a kind of outcome that it has not shown yet, by Good and
+ * Turing's estimate; undefined where nobody counted kinds.
+ */
+function unseenRate(strata: readonly Stratum[]): number | undefined {
+  const counted = strata.filter(({ name, outcomes }) => isRandom(name) && outcomes !== undefined);
+  const executed = total(counted, "executed");
+  return executed > 0 ? counted.reduce((sum, { outcomes }) => sum + (outcomes?.once ?? 0), 0) / executed : undefined;
 }
 
 /** The speedup that a comparison is judged by: that of its quieter clock. */

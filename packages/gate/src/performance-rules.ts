@@ -1,5 +1,7 @@
-import type { Comparison, Reason, Speedup } from "@oxbow/contract";
-import { interval, times } from "./figures.ts";
+import type { Comparison, Evidence, Reason, Speedup } from "@oxbow/contract";
+import { interval, percent, times } from "./figures.ts";
+import { judgedSpeedup } from "./numbers.ts";
+import { defaultPolicy } from "./policy.ts";
 import type { Policy } from "./policy.ts";
 import { reason } from "./rule.ts";
 import type { Rule } from "./rule.ts";
@@ -69,6 +71,26 @@ function speedOf(comparison: Comparison, min: number, policy: Policy): readonly 
   return wall.outcome === "fail" ? [wall, byCpu, cpu] : [byCpu, cpu];
 }
 
+/** What a pass rests on: the intervals that were judged, and what their lower ends had to reach, the machine's error included. */
+export function claims(evidence: Evidence, policy: Partial<Policy>): readonly Claim[] {
+  const { minSpeedup, minCpuSpeedup } = { ...defaultPolicy, ...policy };
+  return (evidence.performance ?? []).flatMap((comparison) => {
+    const asked = Object.hasOwn(minSpeedup, comparison.workload) ? minSpeedup[comparison.workload] : undefined;
+    if (asked === undefined) return [];
+    const { forks, cpuSpeedup } = comparison;
+    const error = machineError(comparison);
+    const cpu = cpuSpeedup === null ? [] : [{ speedup: cpuSpeedup, forks, min: minCpuSpeedup * error }];
+    return [{ speedup: judgedSpeedup(comparison), forks, min: asked * error }, ...cpu];
+  });
+}
+
+/** That a speedup, found in `forks` processes, is at least `min`. */
+export interface Claim {
+  readonly speedup: Speedup;
+  readonly forks: number;
+  readonly min: number;
+}
+
 /** The factor by which this machine may be wrong: 1 when the A/A check was fine, NaN when it says nothing. */
 function machineError({ aa: { lo, hi }, aaOk }: Comparison): number {
   if (aaOk) return 1;
@@ -87,7 +109,8 @@ function atLeast(rule: string, what: string, speedup: Speedup, { min, minLevel, 
   // The machine's error is no matter of chance that more blocks would average out, so it widens the interval whole.
   const [lo, hi] = [speedup.lo / error, speedup.hi * error];
   const allowing = error === 1 ? "" : `, ${interval({ lo, hi })} on a machine that is off by ${times(error)}`;
-  const found = `${what} ${times(ratio)} ${interval(speedup)}${allowing}`;
+  const strictly = level > minLevel ? ` at ${percent(level)}` : "";
+  const found = `${what} ${times(ratio)} ${interval(speedup)}${strictly}${allowing}`;
   if (!(lo > 0 && lo <= ratio && ratio <= hi && hi < Infinity)) {
     return reason(rule, "inconclusive", `${found} is no interval around its ratio`);
   }

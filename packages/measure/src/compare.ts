@@ -16,6 +16,10 @@ export interface CompareOptions {
   readonly candidate?: string;
   /** Fresh processes (own-process workloads: rounds of them). 6 unless given; fewer leave a note. */
   readonly forks?: number;
+  /** Once three processes have ended, none is started later than this: what was found until then decides nothing about it. */
+  readonly enoughMs?: number;
+  /** Leaves the peers out: a verdict is about control and candidate. */
+  readonly alone?: boolean;
   /** Shorter warm-up and fewer blocks: for a look, not for a decision. */
   readonly quick?: boolean;
   /** How far the A/A interval may reach from 1: 0.02, or 0.1 for own-process workloads. */
@@ -53,17 +57,18 @@ export interface Measured {
  * reason when aborted. A result with `resultsEqual: false` or `aaOk: false` is a finding, not an error.
  */
 export async function compare(options: CompareOptions): Promise<Comparison> {
-  const { forks = 6, seed = randomInt(2 ** 31), quick = false } = options;
-  if (!Number.isInteger(forks) || forks < 2) {
+  const { forks: most = 6, seed = randomInt(2 ** 31), quick = false } = options;
+  if (!Number.isInteger(most) || most < 2) {
     throw new InputError(
       "OUT_OF_RANGE",
-      `forks must be a whole number of at least 2, found ${forks}: one gives no interval`,
+      `forks must be a whole number of at least 2, found ${most}: one gives no interval`,
     );
   }
   const { workload, control, candidate, peers } = await findSubject(options);
-  const plan = { ...options, candidate: candidate.name, forks, seed, quick, peers: peers.length };
+  const plan = { ...options, candidate: candidate.name, forks: most, seed, quick, peers: peers.length };
   const measured = workload.process === "own" ? await measureOwn(plan) : await measureShared(plan);
 
+  const forks = measured.forks.length;
   const ofSide = (side: number): ForkCost[] => measured.forks.map((fork) => fork[side] as ForkCost);
   const [a, b, again] = [ofSide(0), ofSide(1), ofSide(2)];
   const wall = a.map((fork, i) => pairedLogRatio(fork.wallNs, (b[i] as ForkCost).wallNs));

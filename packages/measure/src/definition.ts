@@ -16,6 +16,8 @@ export interface SubjectNames {
   readonly workload: string;
   /** Without one, the definition's first candidate without a known flaw. */
   readonly candidate?: string | undefined;
+  /** Leaves the peers out. */
+  readonly alone?: boolean | undefined;
 }
 
 /** The definition's workloads, and one for each size of its sweep. */
@@ -30,7 +32,7 @@ export function sweepWorkload({ unit, args }: Sweep, size: number): Workload {
 }
 
 /** Imports the config module and finds what is named; an unknown name is an InputError that lists the known ones. */
-export async function findSubject({ module, kernel, workload, candidate }: SubjectNames): Promise<Subject> {
+export async function findSubject({ module, kernel, workload, candidate, alone }: SubjectNames): Promise<Subject> {
   const definition = await findDefinition(module, kernel);
   const { control, candidates, peers = [] } = definition as { [K in keyof AnyDefinition]: AnyDefinition[K] };
   return {
@@ -38,7 +40,7 @@ export async function findSubject({ module, kernel, workload, candidate }: Subje
     workload: pick(workloadsOf(definition), "workload", workload, ({ name }) => name),
     control: control as Side,
     candidate: candidate === undefined ? first(candidates, kernel) : pick(candidates, "candidate", candidate, byName),
-    peers: peers as readonly Side[],
+    peers: alone === true ? [] : (peers as readonly Side[]),
   };
 }
 

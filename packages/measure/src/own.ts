@@ -1,7 +1,7 @@
 import type { Measured } from "./compare.ts";
 import type { OwnRun } from "./protocol.ts";
 import { sameOutcome } from "./runner.ts";
-import { type Plan, equalSides } from "./shared.ts";
+import { type Plan, equalSides, isEnough } from "./shared.ts";
 import type { ForkCost } from "./side-cost.ts";
 import { inFreshProcess } from "./spawn.ts";
 
@@ -18,13 +18,22 @@ export async function measureOwn(plan: Plan): Promise<Measured> {
   const unequal = new Set<number>();
   let expected: OwnRun["outcome"] | undefined;
   let done = 0;
-  for (let round = 0; round < rounds; round++) {
+  const started = performance.now();
+  for (let round = 0; round < rounds && !isEnough(plan, round, started); round++) {
     const runs: OwnRun[] = [];
     const order = [...sideAt.keys()];
     for (const place of round % 2 === 0 ? order : order.toReversed()) {
       plan.onProgress?.({ kernel, workload, done: done++, total });
       const reply = await inFreshProcess(
-        { kind: "own", module: String(plan.module), kernel, workload, candidate, side: sideAt[place] as number },
+        {
+          kind: "own",
+          module: String(plan.module),
+          kernel,
+          workload,
+          candidate,
+          alone: plan.alone ?? false,
+          side: sideAt[place] as number,
+        },
         { signal, timeoutMs },
       );
       if (reply.kind !== "own") throw new TypeError(`an own task was answered with ${reply.kind}`);

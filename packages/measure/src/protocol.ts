@@ -9,6 +9,7 @@ interface Named {
   readonly kernel: string;
   readonly workload: string;
   readonly candidate: string | undefined;
+  readonly alone: boolean;
 }
 
 /** All sides in this process, in blocks. */

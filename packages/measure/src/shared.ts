@@ -21,7 +21,8 @@ export async function measureShared(plan: Plan): Promise<Measured> {
   const unequal = new Set<number>();
   let awaited = false;
   let blocksPerFork = Infinity;
-  for (let fork = 0; fork < forks; fork++) {
+  const started = performance.now();
+  for (let fork = 0; fork < forks && !isEnough(plan, fork, started); fork++) {
     plan.onProgress?.({ kernel, workload, done: fork, total: forks });
     const reply = await inFreshProcess(
       {
@@ -30,6 +31,7 @@ export async function measureShared(plan: Plan): Promise<Measured> {
         kernel,
         workload,
         candidate,
+        alone: plan.alone ?? false,
         seed: plan.seed + fork,
         rotations: quick ? 60 : 300,
         budgetMs: quick ? 500 : 3000,
@@ -74,6 +76,10 @@ export async function measureShared(plan: Plan): Promise<Measured> {
     ],
   };
 }
+
+/** Whether the time for further processes is over; three are the least that say something about the next. */
+export const isEnough = ({ enoughMs = Infinity }: Plan, done: number, started: number): boolean =>
+  done >= 3 && performance.now() - started > enoughMs;
 
 /** For the candidate (side 1), then each peer (from side 3 on). */
 export function equalSides(unequal: ReadonlySet<number>, peers: number): boolean[] {

@@ -101,7 +101,7 @@ export function tQuantile(p: number, df: number): number {
 }
 
 /** The probability that Student's t with `df` degrees of freedom (a whole number) stays below `t`. */
-function tCumulative(t: number, df: number): number {
+export function tCumulative(t: number, df: number): number {
   // The finite series for whole degrees of freedom: exact, and short for the few forks there are.
   const theta = Math.atan(t / Math.sqrt(df));
   const cosine = Math.cos(theta);

@@ -107,9 +107,9 @@ export const ndjsonStatsFile = equivalence(
     ],
     arguments: (size) => fc.tuple(fc.nat(255).map((seed) => sampleFile(size, seed))),
     workloads: [
-      { ...file("flights, 500 MB", "flights", flightsNdjson, 500e6), minSpeedup: 5 },
-      { ...file("nested records, 500 MB", "nested", () => nestedRecords(8e6), 500e6), minSpeedup: 5 },
-      file("flights, 100 MB", "flights", flightsNdjson, 100e6),
+      { ...file("flights, 500 MB", "flights", flightsNdjson, 500e6), minSpeedup: 5, nightly: true },
+      { ...file("nested records, 500 MB", "nested", () => nestedRecords(8e6), 500e6), minSpeedup: 5, nightly: true },
+      { ...file("flights, 100 MB", "flights", flightsNdjson, 100e6), minSpeedup: 5 },
       file("flights, 1 GB", "flights", flightsNdjson, 1e9),
       file("nested records with faults, 100 MB", "faulty", () => nestedRecords(8e6, { faults: true }), 100e6),
     ],

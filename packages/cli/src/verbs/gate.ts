@@ -18,8 +18,8 @@ import { checkJsonOption, forPeople, gateJson, writeJson, writeReport } from "..
 import type { JsonOption } from "../json.ts";
 import { whole } from "../number-option.ts";
 import { createProgress } from "../progress.ts";
-import { runGate } from "../run-gate.ts";
-import type { GateResult } from "../run-gate.ts";
+import { collectEvidence, concludedTogether } from "../run-gate.ts";
+import type { Collected, GateResult } from "../run-gate.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
 
@@ -27,6 +27,7 @@ interface Options {
   readonly config?: string;
   readonly candidate?: string;
   readonly budget?: number;
+  readonly nightly?: boolean;
   readonly seed?: number;
   readonly runs?: number;
   readonly forks?: number;
@@ -47,7 +48,12 @@ export const gate: Verb = (program, { terminal, exit }) => {
     )
     .argument("[kernels...]", "the kernels' keys; all of them if left out")
     .option("--candidate <name>", "judge this candidate instead of the first")
-    .option("--budget <time>", "stop after this long, such as 4m; what is missing is inconclusive", parseDuration)
+    .option(
+      "--budget <time>",
+      "for all kernels together; what is missing then is inconclusive (default: 4m, or 10m a kernel with --nightly)",
+      parseDuration,
+    )
+    .option("--nightly", "the long mode: random inputs until half of the time is over, more processes, long workloads")
     .option("--seed <n>", "decides every random input; commit and kernel decide it if left out", whole)
     .option("--runs <n>", "random inputs per stratum", whole)
     .option("--forks <n>", "fresh processes per workload", whole)
@@ -68,23 +74,29 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
   checkJsonOption(options.json, project.kernels);
   const definitions = keys.length === 0 ? project.kernels : keys.map((key) => findKernel(project.kernels, key));
 
-  const results: GateResult[] = [];
-  // Beside kernels that ask for a speedup, one that never does is there to be shown: it counts only when it fails.
-  const counted: VerdictWord[] = [];
-  const anyAsks = definitions.some((definition) => judgedWorkloads(definition).length > 0);
+  const collected: { readonly definition: AnyDefinition; readonly evidence: Collected }[] = [];
   const broken: { readonly kernel: string; readonly because: string }[] = [];
-  for await (const [definition, result] of judgeInTurn(definitions, project, options, people)) {
-    if (result instanceof Broken) {
+  for await (const [definition, evidence] of collectInTurn(definitions, project, options, people)) {
+    if (evidence instanceof Broken) {
       const kernel = definition.kernel.key;
-      broken.push({ kernel, because: result.because });
-      people.err(`${people.paint("red", kernel)}: ${result.because}\n\n`);
+      broken.push({ kernel, because: evidence.because });
+      people.err(`${people.paint("red", kernel)}: ${evidence.because}\n\n`);
       continue;
     }
-    results.push(result);
-    const { verdict } = result.verdict;
-    if (!anyAsks || verdict === "fail" || judgedWorkloads(definition).length > 0) counted.push(verdict);
+    collected.push({ definition, evidence });
+    // At once: what was found must outlive whatever ends this run.
+    keepCounterexample(definition, evidence, project, people);
+  }
+  // All together: how strictly one is judged depends on how many there are.
+  const results = concludedTogether(collected.map(({ evidence }) => evidence));
+  // Beside kernels that ask for a speedup, one that never does is there to be shown: it counts only when it fails.
+  const asks = (definition: AnyDefinition): boolean => judgedWorkloads(definition, options.nightly).length > 0;
+  const anyAsks = definitions.some(asks);
+  const counted: VerdictWord[] = [];
+  for (const [i, result] of results.entries()) {
+    const { definition } = collected[i] as (typeof collected)[number];
+    if (!anyAsks || result.verdict.verdict === "fail" || asks(definition)) counted.push(result.verdict.verdict);
     people.out(`${gateReport(result, people.paint, people.columns)}\n`);
-    keepCounterexample(definition, result, project, people);
     await keepCertificate(definition, result, project, people);
   }
   if (results.length > 1) people.out(`${gateSummary(results, people.paint)}\n`);
@@ -111,37 +123,50 @@ class Broken {
   }
 }
 
-/** One kernel after the other: two at a time would be each other's noise. A broken one does not hide the next. */
-async function* judgeInTurn(
+/**
+ * One kernel after the other: two at a time would be each other's noise. A broken one does not hide the next. Each has a fair
+ * share of what is left of the budget; who needs less leaves it to those who follow.
+ */
+async function* collectInTurn(
   definitions: readonly AnyDefinition[],
   { module, corpus }: Project,
-  { budget, ...options }: Options,
+  { budget, nightly = false, ...options }: Options,
   people: Terminal,
-): AsyncGenerator<readonly [AnyDefinition, GateResult | Broken]> {
+): AsyncGenerator<readonly [AnyDefinition, Collected | Broken]> {
   const progress = createProgress(people);
-  const deadline = performance.now() + (budget ?? Infinity);
+  const deadline = performance.now() + (budget ?? (nightly ? NIGHTLY_MS * definitions.length : PULL_REQUEST_MS));
   for (const [i, definition] of definitions.entries()) {
-    // Shared by the workloads to be measured, which is where the time goes; the suite counts as one of them.
-    const [own = 1, ...others] = definitions.slice(i).map((each) => 1 + judgedWorkloads(each).length);
+    // By the workloads to be measured, which is where the time goes; the suite counts as one of them.
+    const [own = 1, ...others] = definitions.slice(i).map((each) => 1 + judgedWorkloads(each, nightly).length);
     const left = Math.max(1, deadline - performance.now());
-    const judging = runGate(definition, {
+    const collecting = collectEvidence(definition, {
       ...options,
+      ...(nightly ? { runs: options.runs ?? Infinity } : {}),
       module,
       corpus,
-      budgetMs: (left * own) / others.reduce((sum, each) => sum + each, own),
+      nightly,
+      alone: true,
+      budgetMs: left,
+      shareMs: (left * own) / others.reduce((sum, each) => sum + each, own),
       onProgress: ({ kernel, step, done, total }) =>
         progress.report(`${kernel}: ${step}`, `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`),
     });
-    const result = await judging.catch((error: unknown) => new Broken(error));
+    const evidence = await collecting.catch((error: unknown) => new Broken(error));
     progress.clear();
-    yield [definition, result];
+    yield [definition, evidence];
   }
 }
+
+/** For all kernels together, so that a pull request need not wait longer. */
+const PULL_REQUEST_MS = 4 * 60_000;
+
+/** For each kernel. */
+const NIGHTLY_MS = 10 * 60_000;
 
 /** What was found once is run first from now on. A candidate that is kept for its flaw has nothing new to teach. */
 function keepCounterexample(
   definition: AnyDefinition,
-  { evidence: { equivalence, candidate } }: GateResult,
+  { evidence: { equivalence, candidate } }: Collected,
   { corpus }: Project,
   people: Terminal,
 ): void {

@@ -1,0 +1,51 @@
+import type { Observation } from "@oxbow/contract";
+import { describe, expect, it } from "vitest";
+import { sound, specOf } from "./byte-sum.test.fixture.ts";
+import { Outcomes } from "./outcomes.ts";
+import { runEquivalence } from "./run.ts";
+
+const returned = (value: unknown): Observation => ({ kind: "returned", value, argsAfter: [] });
+const threw = (code: string): Observation => ({ kind: "threw", class: "InputError", code, message: "", argsAfter: [] });
+
+function countsOf(...observations: readonly Observation[]) {
+  const outcomes = new Outcomes();
+  for (const each of observations) outcomes.add(each);
+  return outcomes.counts;
+}
+
+describe("kinds of outcome", () => {
+  it("are counted, and those that came once", () => {
+    expect(countsOf()).toEqual({ kinds: 0, once: 0 });
+    expect(countsOf(threw("A"), threw("A"), threw("B"))).toEqual({ kinds: 2, once: 1 });
+  });
+
+  it.each([
+    ["numbers within a power of two", 5, 7],
+    ["texts of like lengths", "abcd", "wxyz7"],
+    ["records of like fields", { lines: 8n }, { lines: 15n }],
+    ["typed arrays of like lengths", new Uint8Array(5), new Uint8Array(7)],
+  ])("are the same for %s", (_, a, b) => {
+    expect(countsOf(returned(a), returned(b))).toEqual({ kinds: 1, once: 0 });
+  });
+
+  it.each([
+    ["numbers of other sizes", 5, 9],
+    ["the zeros", 0, -0],
+    ["a number and a fraction", 1, 1.5],
+    ["NaN and infinity", Number.NaN, Infinity],
+    ["null and undefined", null, undefined],
+    ["an empty list and one of an item", [], [1]],
+    ["records of other fields", { a: 1 }, { b: 1 }],
+    ["typed arrays of other types", new Uint8Array(4), new Float32Array(1)],
+    ["objects without prototype and with", Object.create(null), {}],
+  ])("differ for %s", (_, a, b) => {
+    expect(countsOf(returned(a), returned(b))).toEqual({ kinds: 2, once: 2 });
+  });
+
+  it("are counted in every stratum of a run, of the control", async () => {
+    const { strata } = await runEquivalence(specOf(sound), { seed: 1, runs: 400 });
+    const small = strata.find(({ name }) => name === "random small");
+    expect(small?.outcomes?.kinds).toBeGreaterThan(3);
+    expect(small?.outcomes?.once).toBeLessThan(small?.outcomes?.kinds ?? 0);
+  });
+});

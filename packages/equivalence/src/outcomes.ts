@@ -1,0 +1,44 @@
+import type { Observation } from "@oxbow/contract";
+
+/** Counts kinds of outcome, to say how many there may be that nobody has seen: see `Stratum.outcomes`. */
+export class Outcomes {
+  readonly #seen = new Map<string, number>();
+
+  add(observation: Observation): void {
+    const kind = kindOf(observation);
+    this.#seen.set(kind, (this.#seen.get(kind) ?? 0) + 1);
+  }
+
+  get counts(): { readonly kinds: number; readonly once: number } {
+    let once = 0;
+    for (const times of this.#seen.values()) if (times === 1) once++;
+    return { kinds: this.#seen.size, once };
+  }
+}
+
+/** The class and code of what was thrown, or the shape of what was returned: types, and lengths and sizes by powers of two. */
+function kindOf(observation: Observation): string {
+  if (observation.kind === "threw") return `threw ${observation.class} ${observation.code}`;
+  return observation.kind === "returned" ? shape(observation.value, 0) : observation.kind;
+}
+
+// Deep enough for a record of columns; what lies deeper is the same kind.
+const DEPTH = 3;
+const ITEMS = 8;
+
+function shape(value: unknown, depth: number): string {
+  if (typeof value === "number") return Number.isInteger(value) ? `int ${magnitude(value)}` : `number ${sign(value)}`;
+  if (typeof value === "bigint") return `bigint ${value < 0n ? "-" : ""}${value.toString(2).length}`;
+  if (typeof value === "string") return `string ${magnitude(value.length)}`;
+  if (typeof value === "boolean") return `${value}`;
+  if (typeof value !== "object" || value === null) return String(value === null ? null : typeof value);
+  if (depth === DEPTH) return "…";
+  if (ArrayBuffer.isView(value)) return `${value.constructor.name} ${magnitude(value.byteLength)}`;
+  const entries = Object.entries(value).slice(0, ITEMS);
+  const inner = entries.map(([key, item]) => `${Array.isArray(value) ? "" : key}:${shape(item, depth + 1)}`);
+  return `${value.constructor?.name ?? ""} ${Array.isArray(value) ? magnitude(value.length) : ""}{${inner.join(",")}}`;
+}
+
+const magnitude = (n: number): string => `${sign(n)}${n === 0 ? 0 : Math.floor(Math.log2(Math.abs(n))) + 1}`;
+
+const sign = (n: number): string => (Number.isNaN(n) ? "NaN" : n < 0 || Object.is(n, -0) ? "-" : "");
