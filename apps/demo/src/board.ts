@@ -5,7 +5,7 @@ import { InputError } from "@oxbow/contract";
 import type { AnyDefinition, Side } from "@oxbow/contract";
 import { isolate } from "@oxbow/equivalence";
 import { fileFlags } from "@oxbow/flags";
-import { createRouter } from "@oxbow/router";
+import { createRouter, prometheus } from "@oxbow/router";
 import type { Router, RouterEvent } from "@oxbow/router";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
@@ -45,6 +45,7 @@ export async function startBoard(project: Project, options: Options, terminal: T
       decisions: endpoints.map(({ definition: { kernel } }) => ({ kernel: kernel.key, ...router.explain(kernel) })),
       counts: router.stats(),
     }),
+    metrics: () => prometheus(router),
   });
   server.listen(options.port, "127.0.0.1");
   await once(server, "listening").catch((cause: NodeJS.ErrnoException) => {

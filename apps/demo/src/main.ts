@@ -152,6 +152,7 @@ function serving(board: Board, project: Project): string {
     `Still serving on ${board.url.origin}. Edit ${relative(process.cwd(), project.flags)}, or move a flag, and watch the next call obey:`,
     `  curl --data-binary @flights.ndjson ${board.url.origin}/totals`,
     `  curl ${board.url.origin}/status`,
+    `  curl ${board.url.origin}/metrics`,
     "  npx oxbow ramp byte-hash 10",
     "  npx oxbow rollback byte-hash",
     "Ctrl-C ends it.",

@@ -1,4 +1,5 @@
 import { InputError } from "@oxbow/contract";
+import { prometheusContentType } from "@oxbow/router";
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Endpoint, Keyed } from "./endpoints.ts";
@@ -11,7 +12,7 @@ const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
 /**
  * A service with one endpoint for each hot function: `POST <path>` answers with JSON. `GET /status` answers with what
- * `status` gives. The header `x-user` is the key that decisions stick to.
+ * `status` gives, `GET /metrics` with the text that Prometheus reads. The header `x-user` is the key that decisions stick to.
  *
  * `run` gives the function behind an endpoint: routed, recorded or bare, the service cannot tell.
  */
@@ -20,8 +21,9 @@ export function createService(
   run: (endpoint: Endpoint) => Keyed,
   {
     status = () => ({}),
+    metrics = () => "",
     around = (work) => work(),
-  }: { readonly status?: () => unknown; readonly around?: Around } = {},
+  }: { readonly status?: () => unknown; readonly metrics?: () => string; readonly around?: Around } = {},
 ): Server {
   const hot = new Map(endpoints.map((endpoint) => [endpoint.path, { ...endpoint, run: run(endpoint) }]));
 
@@ -43,6 +45,10 @@ export function createService(
   }
 
   return createServer((request, response) => {
+    if (request.method === "GET" && request.url === "/metrics") {
+      response.writeHead(200, { "content-type": prometheusContentType }).end(metrics());
+      return;
+    }
     around(() => answer(request)).then(
       ([code, body]) => reply(response, code, body),
       (error: unknown) => reply(response, 500, { error: error instanceof Error ? error.message : String(error) }),
