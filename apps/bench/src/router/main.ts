@@ -5,7 +5,7 @@ import { parseArgs, promisify } from "node:util";
 import { type BenchmarkRow, conditionsLine } from "@oxbow/contract";
 import { benchmarkFile, conditions, toMarkdown } from "@oxbow/measure";
 import type { Figures, Part } from "./parts.ts";
-import { budgetRow, decisionRows, allocationRows, editRow, shadowRows } from "./rows.ts";
+import { budgetRow, decisionRows, allocationRows, editRows, shadowRows } from "./rows.ts";
 
 // npm run bench:router -- --json FILE: some four minutes on a quiet machine. --quick: one process a part, for a look.
 const { values } = parseArgs({
@@ -21,9 +21,9 @@ const rows: BenchmarkRow[] = [];
 rows.push(...decisionRows(await measure("decisions")));
 rows.push(...allocationRows(await measure("allocation")));
 // A hundredth of a call is looked for: more rounds than for anything else.
-rows.push(...shadowRows(await measure("shadow", 3 * rounds)));
+rows.push(...shadowRows(await measure("shadow", 2 * rounds)));
 rows.push(budgetRow(await measure("budget")));
-rows.push(editRow(await measure("edit", values.quick ? 20 : 50)));
+rows.push(...editRows(await measure("edit", values.quick ? 20 : 50)));
 const judged = values.quick ? rows.map((row) => ({ ...row, met: null, note: "quick: for a look, not judged" })) : rows;
 const file = benchmarkFile(taken, judged);
 process.stdout.write(toMarkdown(file));

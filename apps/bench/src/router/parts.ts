@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate, setTimeout } from "node:timers/promises";
 import { getHeapStatistics } from "node:v8";
+import { defineKernel } from "@oxbow/contract";
 import { fileFlags, moveFlag } from "@oxbow/flags";
-import type { ShadowLimits } from "@oxbow/router";
+import { createRouter, type ShadowLimits } from "@oxbow/router";
 import { peers } from "./peers.ts";
 import { interleave, type Subject } from "./sampling.ts";
 import {
@@ -113,32 +114,50 @@ async function budget(rounds: number): Promise<Figures> {
   return { ...figures, experiments: [router.stats()[0]!.experiments] };
 }
 
-/** Milliseconds from the write of the flags file to the cell that obeys it, at any moment of the watch. */
+/**
+ * Milliseconds from the write of the flags file to the cell that obeys it, at any moment of the watch; and how many of the
+ * hundred calls that come next were answered by the wrong side.
+ */
 async function edit(rounds: number): Promise<Figures> {
   const directory = mkdtempSync(join(tmpdir(), "oxbow-bench-"));
   const path = join(directory, "oxbow.flags.json");
   writeFileSync(path, '{ "version": 2, "features": [] }\n');
   const flags = fileFlags(path);
-  const times: number[] = [];
+  const router = createRouter({ cells: flags });
+  const run = router.route(defineKernel<[], Side>({ key: "bench" }), {
+    control: () => "control",
+    candidates: { native: () => "candidate" },
+  });
+  const edited: number[] = [];
+  const disobedient: number[] = [];
   for (let n = 0; n < rounds; n++) {
     await setTimeout(Math.random() * 60);
+    const [stage, side] = n % 2 === 0 ? (["promoted", "candidate"] as const) : (["off", "control"] as const);
     const changed = new Promise<void>((resolve) => {
-      const stop = flags.subscribe(() => (stop(), resolve()));
+      const stop = flags.subscribe(() => {
+        edited.push(performance.now() - startedAt);
+        disobedient.push(Array.from({ length: 100 }, () => run()).filter((answer) => answer !== side).length);
+        stop();
+        resolve();
+      });
     });
+    // The watch keeps no process alive.
     const patience = new AbortController();
     const keepAlive = setTimeout(10_000, undefined, { signal: patience.signal }).catch(() => {});
     const startedAt = performance.now();
-    moveFlag(path, "bench", { stage: "ramp", percent: 1 + (n % 99) });
+    // Without samples: sides that are told apart by their answers disagree.
+    moveFlag(path, "bench", { stage, sample: 0 });
     await changed;
-    times.push(performance.now() - startedAt);
     patience.abort();
     await keepAlive;
-    if (flags.cell("oxbow.bench").stage !== "ramp") throw new Error("the flag was edited, and the cell says otherwise");
   }
+  router.close();
   flags.close();
   rmSync(directory, { recursive: true });
-  return { edit: times };
+  return { edited, disobedient };
 }
+
+type Side = "control" | "candidate";
 
 function bind(call: Call): (calls: number) => void {
   const run = plainLoop();

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { allocationRows, decisionRows, editRow } from "./rows.ts";
+import { allocationRows, decisionRows, editRows } from "./rows.ts";
 import { peerTargets } from "./peers.ts";
 
 /** Seven processes whose promoted calls cost so much; everything else is alike in all of them. */
@@ -46,6 +46,14 @@ it("calls an allocation what is more than a direct call leaves", () => {
   ]);
 });
 
-it("judges edits by the slowest of all", () => {
-  expect(editRow([{ edit: [1, 2] }, { edit: [3, 101] }])).toMatchObject({ value: 101, met: false });
+it("judges edits by the slowest of all, and by every call that came next", () => {
+  const good = { edited: [1, 2], disobedient: [0, 0] };
+  expect(editRows([good, good]).map(({ value, met }) => [value, met])).toEqual([
+    [2, true],
+    [0, true],
+  ]);
+  expect(editRows([good, { edited: [3, 101], disobedient: [0, 1] }]).map(({ value, met }) => [value, met])).toEqual([
+    [101, false],
+    [1, false],
+  ]);
 });
