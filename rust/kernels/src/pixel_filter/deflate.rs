@@ -5,10 +5,10 @@
 
 use simd_adler32::Adler32;
 
-use crate::simd::png::for_newer_cpus;
+use crate::simd::png::{Loop, for_newer_cpus};
 
-/// Four codes of 12 bits and 7 bits left over fit the 64-bit buffer.
-const LONGEST_CODE: usize = 12;
+/// Four codes of 14 bits and 7 bits left over fit the 64-bit buffer.
+const LONGEST_CODE: usize = 14;
 const END_OF_BLOCK: usize = 256;
 const SYMBOLS: usize = 286;
 const CODE_LENGTH_ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
@@ -47,7 +47,8 @@ impl<'a> Deflate<'a> {
             return self.stored(data);
         }
         let codes = codes(&lengths);
-        self.bits.reserve(((header.bit_len() + body) / 8) as usize + 6 * data.len() / 258 + 6 * self.runs.len() + 64);
+        // The longest codes for everything, because the frequencies are a sample's.
+        self.bits.reserve(header.bit_len() as usize / 8 + data.len() * LONGEST_CODE / 8 + 6 * self.runs.len() + 64);
         header.write(&mut self.bits);
         let mut at = 0;
         for run in &self.runs {
@@ -104,35 +105,47 @@ fn find_runs(data: &[u8], runs: &mut Vec<Run>) {
     }
 }
 
+/// Of every `STRIDE` bytes, `SAMPLE` are counted where there are many: a code made for a sample is hardly longer.
+const STRIDE: usize = 256;
+const SAMPLE: usize = 64;
+const SAMPLED_FROM: usize = 64 * 1024;
+
+/// How often each symbol occurs: repeats are counted, literals estimated. Of large data, each literal at least once.
 fn frequencies(data: &[u8], runs: &[Run]) -> [u32; SYMBOLS] {
+    let sample = if data.len() < SAMPLED_FROM { STRIDE } else { SAMPLE };
     // Four tables, because counting a byte that equals the one before waits for the store of its count.
     let mut tables = [[0u32; 256]; 4];
-    let mut count = |literals: &[u8]| {
-        let (words, rest) = literals.as_chunks::<4>();
-        for word in words {
-            for (table, byte) in tables.iter_mut().zip(word) {
-                table[usize::from(*byte)] += 1;
+    let mut count = |from: usize, to: usize| {
+        for start in (from / STRIDE * STRIDE..to).step_by(STRIDE) {
+            let sampled = start.max(from)..(start + sample).min(to);
+            let (words, rest) = data.get(sampled).unwrap_or_default().as_chunks::<4>();
+            for word in words {
+                for (table, byte) in tables.iter_mut().zip(word) {
+                    table[usize::from(*byte)] += 1;
+                }
+            }
+            for byte in rest {
+                tables[0][usize::from(*byte)] += 1;
             }
         }
-        for byte in rest {
-            tables[0][usize::from(*byte)] += 1;
-        }
     };
-    let mut repeats = [0u32; SYMBOLS];
+    let mut all = [0u32; SYMBOLS];
     let mut at = 0;
     for run in runs {
-        count(&data[at..=run.start]);
+        count(at, run.start + 1);
         for_each_repeat(run.length - 1, |symbol, _, _| match symbol {
-            Some(symbol) => repeats[symbol] += 1,
-            None => repeats[usize::from(data[run.start])] += 1,
+            Some(symbol) => all[symbol] += 1,
+            None => all[usize::from(data[run.start])] += 1,
         });
         at = run.start + run.length;
     }
-    count(&data[at..]);
-    let mut all = repeats;
-    for table in tables {
-        for (sum, count) in all.iter_mut().zip(table) {
-            *sum += count;
+    count(at, data.len());
+    let times = (STRIDE / sample) as u32;
+    for (literal, sum) in all[..END_OF_BLOCK].iter_mut().enumerate() {
+        *sum += times * tables.iter().map(|table| table[literal]).sum::<u32>();
+        // What the sample has none of may occur all the same.
+        if sample < STRIDE {
+            *sum = (*sum).max(1);
         }
     }
     all[END_OF_BLOCK] = 1;
@@ -375,31 +388,7 @@ impl<'a> BitWriter<'a> {
     }
 
     fn literals(&mut self, literals: &[u8], codes: &[u32; SYMBOLS]) {
-        for_newer_cpus(|| self.put_literals(literals, codes));
-    }
-
-    #[inline(always)]
-    fn put_literals(&mut self, literals: &[u8], codes: &[u32; SYMBOLS]) {
-        let (words, rest) = literals.as_chunks::<4>();
-        // Copies, so that the compiler can keep them in registers.
-        let (out, mut at, mut buffer, mut count) = (self.out.as_mut_slice(), self.at, self.buffer, self.count);
-        for word in words {
-            let [a, b, c, d] = word.map(|byte| codes[usize::from(byte)]);
-            // Joined in pairs, so that only one step in four waits for the buffer.
-            let (ab, cd) = (pair(a, b), pair(c, d));
-            let (ab_len, cd_len) = ((a & 0xff) + (b & 0xff), (c & 0xff) + (d & 0xff));
-            buffer |= (ab | cd << ab_len) << count;
-            count += ab_len + cd_len;
-            out[at..at + 8].copy_from_slice(&buffer.to_le_bytes());
-            at += (count >> 3) as usize;
-            buffer >>= count & !7;
-            count &= 7;
-        }
-        (self.at, self.buffer, self.count) = (at, buffer, count);
-        for byte in rest {
-            self.put(codes[usize::from(*byte)]);
-            self.flush();
-        }
+        for_newer_cpus(PutLiterals { bits: self, literals, codes });
     }
 
     /// Fills up the byte that was begun with zeros.
@@ -417,6 +406,41 @@ impl<'a> BitWriter<'a> {
     /// Gives back the room that was not needed.
     fn end(self) {
         self.out.truncate(self.at);
+    }
+}
+
+struct PutLiterals<'a, 'b> {
+    bits: &'a mut BitWriter<'b>,
+    literals: &'a [u8],
+    codes: &'a [u32; SYMBOLS],
+}
+
+impl Loop for PutLiterals<'_, '_> {
+    type Result = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { bits, literals, codes } = self;
+        let (words, rest) = literals.as_chunks::<4>();
+        // Copies, so that the compiler can keep them in registers.
+        let (out, mut at, mut buffer, mut count) = (bits.out.as_mut_slice(), bits.at, bits.buffer, bits.count);
+        for word in words {
+            let [a, b, c, d] = word.map(|byte| codes[usize::from(byte)]);
+            // Joined in pairs, so that only one step in four waits for the buffer.
+            let (ab, cd) = (pair(a, b), pair(c, d));
+            let (ab_len, cd_len) = ((a & 0xff) + (b & 0xff), (c & 0xff) + (d & 0xff));
+            buffer |= (ab | cd << ab_len) << count;
+            count += ab_len + cd_len;
+            out[at..at + 8].copy_from_slice(&buffer.to_le_bytes());
+            at += (count >> 3) as usize;
+            buffer >>= count & !7;
+            count &= 7;
+        }
+        (bits.at, bits.buffer, bits.count) = (at, buffer, count);
+        for byte in rest {
+            bits.put(codes[usize::from(*byte)]);
+            bits.flush();
+        }
     }
 }
 
@@ -455,8 +479,9 @@ mod tests {
         one[256] = 1;
         for frequencies in [[1; SYMBOLS], fibonacci, one, [0; SYMBOLS]] {
             let lengths = code_lengths(&frequencies, LONGEST_CODE);
-            let taken: usize = lengths.iter().filter(|length| **length > 0).map(|length| 4096 >> length).sum();
-            assert_eq!(taken, 4096);
+            let taken: usize =
+                lengths.iter().filter(|length| **length > 0).map(|length| 1 << LONGEST_CODE >> length).sum();
+            assert_eq!(taken, 1 << LONGEST_CODE);
         }
     }
 

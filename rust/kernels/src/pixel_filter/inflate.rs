@@ -1,17 +1,18 @@
 //! Zlib streams, inflated a piece at a time.
 //!
-//! Tuned for what photographs are in a PNG, literals with short codes: one look-up gives up to three of them. What is
-//! refused, and what is let through, is what zlib refuses and lets through, because the TypeScript reference is zlib.
+//! Each symbol waits for the bits that the one before has left, so what counts is the way from one to the next: a look-up,
+//! and one shift for a code together with its extra bits. What is refused, and what is let through, is what zlib refuses
+//! and lets through, because the TypeScript reference is zlib.
 
 use simd_adler32::Adler32;
 
-use crate::simd::png::for_newer_cpus;
+use crate::simd::png::{Loop, for_newer_cpus};
 
 /// How far back a stream may refer: this much of what was inflated must stay in front of `inflate`'s `at`.
 pub const WINDOW: usize = 32 * 1024;
 
-/// How far past `until` a call may write: the literals of four look-ups, the longest match, and the rounding of copies.
-pub const SLACK: usize = 4 * 3 + 258 + 16;
+/// How far past `until` a call may write: two literals, the longest match, and the rounding of copies.
+pub const SLACK: usize = 2 + 258 + 2 * COPY;
 
 const LITERAL_BITS: u32 = 11;
 const DISTANCE_BITS: u32 = 10;
@@ -38,8 +39,8 @@ pub struct Inflate<'a> {
     bits: BitReader<'a>,
     state: State,
     last_block: bool,
-    literals: Literals,
-    distances: Distances,
+    literals: Box<[Entry; 1 << LITERAL_BITS | 1 << 12]>,
+    distances: Box<[Entry; 2048]>,
     checksum: Adler32,
     inflated: u64,
 }
@@ -59,8 +60,8 @@ impl<'a> Inflate<'a> {
             bits: BitReader::new(stream),
             state: State::Start,
             last_block: false,
-            literals: Literals { code: Code::default(), table: Box::new([Entry::default(); 1 << LITERAL_BITS]) },
-            distances: Distances { code: Code::default(), table: Box::new([Distance::default(); 1 << DISTANCE_BITS]) },
+            literals: Box::new([NO_CODE; _]),
+            distances: Box::new([NO_CODE; _]),
             checksum: Adler32::new(),
             inflated: 0,
         }
@@ -83,7 +84,7 @@ impl<'a> Inflate<'a> {
                     to += count;
                     self.state = if left > count { State::Stored { left: left - count } } else { self.after_block() };
                 }
-                State::Codes => to = for_newer_cpus(|| self.read_codes(out, at, to, until))?,
+                State::Codes => to = for_newer_cpus(ReadCodes { inflate: self, out, start: at, to, until })?,
                 State::End => {}
             }
             if self.state == State::End {
@@ -175,16 +176,16 @@ impl<'a> Inflate<'a> {
         if !code.complete {
             return Err("does not inflate: invalid code lengths set");
         }
-        // Lengths of code lengths have 3 bits: 7 at most.
-        let mut table = [(0, 0); 1 << 7];
-        code.for_each_prefix(7, |prefix, bits, symbol| table[prefix] = (symbol, bits));
+        // Lengths of code lengths have 3 bits, so no code is longer than 7, and there are no second tables.
+        let mut table = [Entry::default(); 1 << 7];
+        code.fill(7, &mut table, |symbol, bits| Entry::new(symbol.into(), 0, bits));
         let wanted = literals + distances;
         let mut lengths = Vec::with_capacity(wanted);
         while lengths.len() < wanted {
             self.bits.refill();
-            let (symbol, bits) = table[(self.bits.buffer & 127) as usize];
-            self.bits.skip(bits);
-            let (value, count) = match symbol {
+            let entry = table[self.bits.low(7)];
+            self.bits.skip(entry.bits());
+            let (value, count) = match entry.base() {
                 16 => {
                     let last = *lengths.last().ok_or("does not inflate: invalid bit length repeat")?;
                     (last, self.bits.read(2)? + 3)
@@ -208,83 +209,112 @@ impl<'a> Inflate<'a> {
     fn set_codes(&mut self, literals: &[u8], distances: &[u8]) -> Result<State, Fault> {
         let code =
             Code::new(literals).filter(Code::is_usable).ok_or("does not inflate: invalid literal/lengths set")?;
-        self.literals.set(code);
+        code.fill(LITERAL_BITS, &mut self.literals[..], literal_or_length);
         let code = Code::new(distances).filter(Code::is_usable).ok_or("does not inflate: invalid distances set")?;
-        self.distances.set(code);
+        code.fill(DISTANCE_BITS, &mut self.distances[..], distance);
         Ok(State::Codes)
     }
+}
 
-    /// Literals and matches up to the end of the block, or until `out` is filled.
+/// Literals and matches, from `to` on, up to the end of the block, or until `out` is filled; gives where it stopped.
+struct ReadCodes<'a, 'b> {
+    inflate: &'a mut Inflate<'b>,
+    out: &'a mut [u8],
+    /// How far `out` was filled when `Inflate::inflated` was counted.
+    start: usize,
+    to: usize,
+    until: usize,
+}
+
+impl Loop for ReadCodes<'_, '_> {
+    type Result = Result<usize, Fault>;
+
     #[inline(always)]
-    fn read_codes(&mut self, out: &mut [u8], start: usize, mut to: usize, until: usize) -> Result<usize, Fault> {
-        // A copy, so that the compiler can keep it in registers.
-        let mut bits = self.bits;
-        'refilled: while to < until {
+    fn run(self) -> Self::Result {
+        let Self { inflate, out, start, mut to, until } = self;
+        // Copies, so that the compiler can keep them in registers.
+        let (mut bits, literals, distances) = (inflate.bits, &*inflate.literals, &*inflate.distances);
+        let inflated_before = inflate.inflated as usize;
+        while to < until {
+            // The 56 bits or more are enough for three literals of 11 and one look-up more.
             bits.refill();
-            let mut entry = self.literals.look_up(bits);
-            // Of the 56 bits or more, three look-ups of 11 leave 23: enough for the fourth.
-            let mut look_ups = 1;
-            while entry.count() > 0 {
-                out[to..to + 4].copy_from_slice(&entry.literals());
-                to += entry.count();
-                bits.skip(entry.bits());
-                if look_ups == 4 {
-                    continue 'refilled;
-                }
-                look_ups += 1;
-                entry = self.literals.look_up(bits);
-            }
-            // What follows takes 48 bits at most: 15 and 5 extra for a length, 15 and 13 extra for a distance.
-            bits.refill();
-            if entry.bits() == 0 {
-                entry = self.literals.read(bits).ok_or("does not inflate: invalid literal/length code")?;
-            }
-            bits.skip(entry.bits());
-            if entry.count() > 0 {
-                out[to] = entry.literals()[0];
+            let mut entry = literals[bits.low(LITERAL_BITS)];
+            if entry.is_literal() {
+                out[to] = entry.literal();
                 to += 1;
-                continue;
+                bits.skip(entry.bits());
+                entry = literals[bits.low(LITERAL_BITS)];
+                if entry.is_literal() {
+                    out[to] = entry.literal();
+                    to += 1;
+                    bits.skip(entry.bits());
+                    entry = literals[bits.low(LITERAL_BITS)];
+                    if entry.is_literal() {
+                        out[to] = entry.literal();
+                        to += 1;
+                        bits.skip(entry.bits());
+                        continue;
+                    }
+                }
+                // What follows takes 48 bits at most: 15 and 5 extra for a length, 15 and 13 extra for a distance.
+                bits.refill();
             }
-            let base = entry.length_base();
-            if base == 0 {
-                bits.check()?;
-                self.bits = bits;
-                self.state = self.after_block();
-                return Ok(to);
+            if entry.is_special() {
+                if entry.is_link() {
+                    entry = literals[entry.linked(bits.buffer, LITERAL_BITS)];
+                }
+                if entry.is_literal() {
+                    out[to] = entry.literal();
+                    to += 1;
+                    bits.skip(entry.bits());
+                    continue;
+                }
+                if entry.is_special() {
+                    bits.skip(entry.bits());
+                    bits.check()?;
+                    if entry.is_invalid() {
+                        return Err("does not inflate: invalid literal/length code");
+                    }
+                    inflate.bits = bits;
+                    inflate.state = inflate.after_block();
+                    return Ok(to);
+                }
             }
-            if base == UNDEFINED_LENGTH {
-                return Err("does not inflate: invalid literal/length code");
+            let length = bits.take_with_extra(entry);
+            let mut entry = distances[bits.low(DISTANCE_BITS)];
+            if entry.is_special() {
+                if entry.is_link() {
+                    entry = distances[entry.linked(bits.buffer, DISTANCE_BITS)];
+                }
+                if entry.is_special() {
+                    bits.skip(entry.bits());
+                    return bits.check().and(Err("does not inflate: invalid distance code"));
+                }
             }
-            let length = base + bits.take(entry.extra_bits());
-            let entry = self.distances.look_up(bits).ok_or("does not inflate: invalid distance code")?;
-            bits.skip(entry.bits());
-            let distance = entry.base() + bits.take(entry.extra_bits());
-            if distance as u64 > self.inflated + (to - start) as u64 {
-                return Err("does not inflate: invalid distance too far back");
+            let distance = bits.take_with_extra(entry);
+            if distance > inflated_before + (to - start) {
+                return bits.check().and(Err("does not inflate: invalid distance too far back"));
             }
             copy_match(out, to, distance, length);
             to += length;
         }
         bits.check()?;
-        self.bits = bits;
+        inflate.bits = bits;
         Ok(to)
     }
 }
 
 const COPY: usize = 16;
 
-/// Repeats `length` bytes from `distance` back; may write up to 15 bytes more.
+/// Repeats `length` bytes from `distance` back; may write up to 31 bytes more.
 #[inline(always)]
 fn copy_match(out: &mut [u8], to: usize, distance: usize, length: usize) {
     let from = to - distance;
     if distance >= COPY {
-        let (before, behind) = out.split_at_mut(to);
-        if length <= COPY && distance >= COPY {
-            behind[..COPY].copy_from_slice(&before[from..from + COPY]);
-            return;
-        }
-        for at in (0..length).step_by(COPY) {
-            out.copy_within(from + at..from + at + COPY, to + at);
+        // Most matches are shorter than this, so most take the same way through.
+        copy_block(out, from, to);
+        for at in (COPY..length).step_by(COPY) {
+            copy_block(out, from + at, to + at);
         }
     } else if distance == 1 {
         let byte = out[from];
@@ -296,158 +326,111 @@ fn copy_match(out: &mut [u8], to: usize, distance: usize, length: usize) {
     }
 }
 
-/// The literal and length code, with a table for its short codes.
-struct Literals {
-    code: Code,
-    table: Box<[Entry; 1 << LITERAL_BITS]>,
+#[inline(always)]
+fn copy_block(out: &mut [u8], from: usize, to: usize) {
+    let block: [u8; COPY] = *out[from..].first_chunk().expect("slack");
+    *out[to..].first_chunk_mut().expect("slack") = block;
 }
 
-/// What the next bits mean. Bits 0 to 3: how many of them, 0 for a code too long for the table, or none. 4 and 5: how many
-/// literals, which stand in 8 to 31. Without literals, 8 to 16 hold the base of a length, and 20 to 23 its extra bits.
+/// What the next bits mean. Bits 0 to 5: how many of them, extra bits included; 8 to 11: how many without the extra bits. 16
+/// to 30: the literal, or the base of a length or distance.
 #[derive(Clone, Copy, Default)]
 struct Entry(u32);
 
-/// In place of a length's base: symbols 286 and 287 have codes, and no meaning.
-const UNDEFINED_LENGTH: usize = 511;
+const LITERAL: u32 = 1 << 31;
+/// Neither a literal nor the base of something: the end of a block, a link to a second table, or no code at all.
+const SPECIAL: u32 = 1 << 15;
+/// A code too long for the first table: bits 16 to 30 say where its second table begins, 8 to 11 how many bits that has.
+const LINK: u32 = 1 << 14;
+/// A code without a meaning.
+const INVALID: u32 = 1 << 13;
+/// For zlib, what is no code is one bit long: only codes of a single bit leave something out.
+const NO_CODE: Entry = Entry(SPECIAL | INVALID | 1);
 
 impl Entry {
-    fn new(symbol: u16, bits: u32) -> Self {
-        if symbol < END_OF_BLOCK {
-            return Self(u32::from(symbol) << 8 | 1 << 4 | bits);
-        }
-        if symbol == END_OF_BLOCK {
-            return Self(bits);
-        }
-        let index = usize::from(symbol - END_OF_BLOCK - 1);
-        let base = LENGTH_BASE.get(index).map_or(UNDEFINED_LENGTH as u32, |base| u32::from(*base));
-        let extra = LENGTH_EXTRA.get(index).map_or(0, |extra| u32::from(*extra));
-        Self(extra << 20 | base << 8 | bits)
+    fn new(base: u32, extra_bits: u32, bits: u32) -> Self {
+        Self(base << 16 | bits << 8 | (bits + extra_bits))
     }
 
-    /// This entry and then `next`, when both are literals, at most three, of `LITERAL_BITS` at most.
-    fn followed_by(self, next: Self) -> Option<Self> {
-        let (bits, count) = (self.bits() + next.bits(), self.count() + next.count());
-        if self.count() == 0 || next.count() == 0 || bits > LITERAL_BITS || count > 3 {
-            return None;
-        }
-        let literals = (self.0 >> 8) | (next.0 >> 8) << (8 * self.count());
-        Some(Self(literals << 8 | (count as u32) << 4 | bits))
+    #[inline(always)]
+    fn is_literal(self) -> bool {
+        self.0 & LITERAL != 0
+    }
+
+    #[inline(always)]
+    fn is_special(self) -> bool {
+        self.0 & SPECIAL != 0
+    }
+
+    #[inline(always)]
+    fn is_link(self) -> bool {
+        self.0 & LINK != 0
+    }
+
+    #[inline(always)]
+    fn is_invalid(self) -> bool {
+        self.0 & INVALID != 0
     }
 
     #[inline(always)]
     fn bits(self) -> u32 {
-        self.0 & 15
+        self.0 & 63
     }
 
     #[inline(always)]
-    fn count(self) -> usize {
-        (self.0 >> 4 & 3) as usize
+    fn bits_without_extra(self) -> u32 {
+        self.0 >> 8 & 15
     }
 
     #[inline(always)]
-    fn literals(self) -> [u8; 4] {
-        (self.0 >> 8).to_le_bytes()
-    }
-
-    #[inline(always)]
-    fn length_base(self) -> usize {
-        (self.0 >> 8 & 511) as usize
-    }
-
-    #[inline(always)]
-    fn extra_bits(self) -> u32 {
-        self.0 >> 20 & 15
-    }
-}
-
-impl Literals {
-    fn set(&mut self, code: Code) {
-        self.table.fill(Entry::default());
-        code.for_each_prefix(LITERAL_BITS, |prefix, bits, symbol| self.table[prefix] = Entry::new(symbol, bits));
-        // Downwards: what follows a code is found at a lower index, and must still be a single symbol to be counted once.
-        for prefix in (1..self.table.len()).rev() {
-            let entry = self.table[prefix];
-            if let Some(pair) = entry.followed_by(self.table[prefix >> entry.bits()]) {
-                let third = self.table[prefix >> pair.bits()];
-                self.table[prefix] = pair.followed_by(third).unwrap_or(pair);
-            }
-        }
-        self.code = code;
-    }
-
-    #[inline(always)]
-    fn look_up(&self, bits: BitReader<'_>) -> Entry {
-        self.table[(bits.buffer & ((1 << LITERAL_BITS) - 1)) as usize]
-    }
-
-    fn read(&self, bits: BitReader<'_>) -> Option<Entry> {
-        self.code.read(bits.buffer).map(|(symbol, bits)| Entry::new(symbol, bits))
-    }
-}
-
-/// The distance code, with a table for its short codes.
-struct Distances {
-    code: Code,
-    table: Box<[Distance; 1 << DISTANCE_BITS]>,
-}
-
-/// Bits 0 to 3: how many bits the code has, 0 when it is too long for the table, or none. 4 to 7: extra bits. Then the base.
-#[derive(Clone, Copy, Default)]
-struct Distance(u32);
-
-impl Distance {
-    /// None for symbols 30 and 31, which have codes, and no meaning.
-    fn new(symbol: u16, bits: u32) -> Option<Self> {
-        let base = DISTANCE_BASE.get(usize::from(symbol))?;
-        Some(Self(u32::from(*base) << 8 | u32::from(DISTANCE_EXTRA[usize::from(symbol)]) << 4 | bits))
-    }
-
-    #[inline(always)]
-    fn bits(self) -> u32 {
-        self.0 & 15
-    }
-
-    #[inline(always)]
-    fn extra_bits(self) -> u32 {
-        self.0 >> 4 & 15
+    fn literal(self) -> u8 {
+        (self.0 >> 16) as u8
     }
 
     #[inline(always)]
     fn base(self) -> usize {
-        (self.0 >> 8) as usize
+        (self.0 >> 16 & 0x7fff) as usize
+    }
+
+    /// Where in its second table the entry for the bits in `buffer` stands, of which the first table took `bits`.
+    #[inline(always)]
+    fn linked(self, buffer: u64, bits: u32) -> usize {
+        self.base() + (buffer >> bits & ((1 << self.bits_without_extra()) - 1)) as usize
     }
 }
 
-impl Distances {
-    fn set(&mut self, code: Code) {
-        self.table.fill(Distance::default());
-        code.for_each_prefix(DISTANCE_BITS, |prefix, bits, symbol| {
-            self.table[prefix] = Distance::new(symbol, bits).unwrap_or_default();
-        });
-        self.code = code;
+fn literal_or_length(symbol: u16, bits: u32) -> Entry {
+    if symbol < END_OF_BLOCK {
+        return Entry(LITERAL | Entry::new(symbol.into(), 0, bits).0);
     }
-
-    #[inline(always)]
-    fn look_up(&self, bits: BitReader<'_>) -> Option<Distance> {
-        let entry = self.table[(bits.buffer & ((1 << DISTANCE_BITS) - 1)) as usize];
-        if entry.bits() > 0 { Some(entry) } else { self.read(bits.buffer) }
+    if symbol == END_OF_BLOCK {
+        return Entry(SPECIAL | Entry::new(0, 0, bits).0);
     }
+    with_base(usize::from(symbol - END_OF_BLOCK - 1), &LENGTH_BASE, &LENGTH_EXTRA, bits)
+}
 
-    #[cold]
-    fn read(&self, bits: u64) -> Option<Distance> {
-        self.code.read(bits).and_then(|(symbol, bits)| Distance::new(symbol, bits))
+fn distance(symbol: u16, bits: u32) -> Entry {
+    with_base(symbol.into(), &DISTANCE_BASE, &DISTANCE_EXTRA, bits)
+}
+
+/// The last two lengths and the last two distances may have codes, and have no meaning.
+fn with_base(index: usize, bases: &[u16], extra_bits: &[u8], bits: u32) -> Entry {
+    match (bases.get(index), extra_bits.get(index)) {
+        (Some(base), Some(extra)) => Entry::new(u32::from(*base), u32::from(*extra), bits),
+        _ => Entry(SPECIAL | INVALID | bits),
     }
 }
 
 /// A canonical prefix code, as deflate describes one by its lengths.
-#[derive(Default)]
 struct Code {
     /// How many codes there are of each length.
     counts: [u16; 16],
     /// Symbols in the order of their codes.
-    symbols: Vec<u16>,
+    symbols: [u16; 288],
     complete: bool,
 }
+
+const LONGEST_CODE: u32 = 15;
 
 impl Code {
     /// None when the lengths ask for more codes than there are.
@@ -468,7 +451,7 @@ impl Code {
         for length in 1..15 {
             next[length + 1] = next[length] + usize::from(counts[length]);
         }
-        let mut symbols = vec![0; lengths.iter().filter(|length| **length > 0).count()];
+        let mut symbols = [0; 288];
         for (symbol, length) in lengths.iter().enumerate().filter(|(_, length)| **length > 0) {
             let place = &mut next[usize::from(*length)];
             symbols[*place] = symbol as u16;
@@ -482,39 +465,48 @@ impl Code {
         self.complete || self.counts[2..].iter().all(|count| *count == 0)
     }
 
-    /// Calls `found(prefix, length, symbol)` for every value of the next `bits` bits that begins with a code.
-    fn for_each_prefix(&self, bits: u32, mut found: impl FnMut(usize, u32, u16)) {
-        let mut symbols = self.symbols.iter();
+    /// Makes a table of all values of the next `bits` bits, and behind it, for those that begin a longer code, second
+    /// tables of the bits that may follow. Room for a second table per two long codes is enough: the code is complete
+    /// wherever it is longer than a bit.
+    fn fill(&self, bits: u32, table: &mut [Entry], entry: impl Fn(u16, u32) -> Entry) {
+        let mut symbols = self.symbols.iter().copied();
+        table[0] = NO_CODE;
         let mut code = 0u32;
         for length in 1..=bits {
+            // What is known of a value of fewer bits holds for both that it is the beginning of.
+            table.copy_within(..1 << (length - 1), 1 << (length - 1));
             for symbol in symbols.by_ref().take(self.counts[length as usize].into()) {
-                // Codes are written highest bit first into a stream that is read lowest bit first.
-                let reversed = code.reverse_bits() >> (32 - length);
-                for prefix in (reversed as usize..1 << bits).step_by(1 << length) {
-                    found(prefix, length, *symbol);
+                table[reversed(code, length)] = entry(symbol, length);
+                code += 1;
+            }
+            code <<= 1;
+        }
+        let (mut filled, mut linked) = (1 << bits, usize::MAX);
+        for length in bits + 1..=LONGEST_CODE {
+            for symbol in symbols.by_ref().take(self.counts[length as usize].into()) {
+                let first = reversed(code >> (length - bits), bits);
+                let second_bits = LONGEST_CODE - bits;
+                // Codes that begin alike follow each other.
+                if first != linked {
+                    linked = first;
+                    table[first] = Entry(SPECIAL | LINK | Entry::new(filled as u32, 0, second_bits).0);
+                    filled += 1 << second_bits;
+                }
+                let start = filled - (1 << second_bits);
+                let entry = entry(symbol, length);
+                for at in (reversed(code, length) >> bits..1 << second_bits).step_by(1 << (length - bits)) {
+                    table[start + at] = entry;
                 }
                 code += 1;
             }
             code <<= 1;
         }
     }
+}
 
-    /// The symbol that `bits` begin with, and its length, found bit by bit: for codes too long or too rare for a table.
-    /// None when the bits are no code.
-    fn read(&self, bits: u64) -> Option<(u16, u32)> {
-        let (mut code, mut first, mut index) = (0u32, 0u32, 0u32);
-        for length in 1..16 {
-            code |= (bits >> (length - 1) & 1) as u32;
-            let count = u32::from(self.counts[length as usize]);
-            if code < first + count {
-                return Some((self.symbols[(index + code - first) as usize], length));
-            }
-            index += count;
-            first = (first + count) << 1;
-            code <<= 1;
-        }
-        None
-    }
+/// Codes are written highest bit first into a stream that is read lowest bit first.
+fn reversed(code: u32, length: u32) -> usize {
+    (code.reverse_bits() >> (32 - length)) as usize
 }
 
 /// Reads bits, lowest first. Behind the end it reads zeros, and `check` tells.
@@ -565,12 +557,25 @@ impl<'a> BitReader<'a> {
         self.count -= count;
     }
 
+    #[inline(always)]
+    fn low(&self, count: u32) -> usize {
+        (self.buffer & ((1 << count) - 1)) as usize
+    }
+
     /// Up to 13 bits that a refill has made available.
     #[inline(always)]
     fn take(&mut self, count: u32) -> usize {
-        let value = self.buffer & ((1 << count) - 1);
+        let value = self.low(count);
         self.skip(count);
-        value as usize
+        value
+    }
+
+    /// The base of `entry`, with what its extra bits add. Both were made available by a refill.
+    #[inline(always)]
+    fn take_with_extra(&mut self, entry: Entry) -> usize {
+        let extra = (self.buffer & ((1 << entry.bits()) - 1)) >> entry.bits_without_extra();
+        self.skip(entry.bits());
+        entry.base() + extra as usize
     }
 
     /// Whether all bits taken so far were there.

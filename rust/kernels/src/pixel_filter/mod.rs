@@ -200,6 +200,39 @@ mod tests {
     }
 
     #[test]
+    fn values_so_rare_that_their_codes_are_the_longest_are_found_again() {
+        let mut state = 1u32;
+        let pixels: Vec<u8> = (0..900_000)
+            .map(|_| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (state >> 8).trailing_zeros() as u8
+            })
+            .collect();
+        let expected: Vec<u8> = pixels.iter().map(|value| 255 - value).collect();
+        let file = encoded(500, &pixels, ::png::Filter::NoFilter, ::png::Compression::Balanced);
+        let once = inverted(&file).unwrap();
+        assert!(decoded(&once) == expected);
+        assert!(decoded(&inverted(&once).unwrap()) == pixels);
+    }
+
+    #[test]
+    fn a_stream_that_is_cut_short_ends_too_early_wherever_it_is_cut() {
+        let file = encoded(40, &picture(40, 30), ::png::Filter::Adaptive, ::png::Compression::Balanced);
+        let png = png::parse(&file, 1 << 20).unwrap();
+        let stream = png.stream();
+        for cut in 0..stream.len() {
+            let mut bands = Bands::new(&png, &stream[..cut], 3);
+            let fault = loop {
+                match bands.next(None) {
+                    Ok(band) => assert!(band.is_some(), "{cut} bytes are enough"),
+                    Err(fault) => break fault,
+                }
+            };
+            assert!(fault.message.contains("ends too early"), "cut to {cut}: {}", fault.message);
+        }
+    }
+
+    #[test]
     fn no_change_of_one_byte_makes_it_panic() {
         let file = encoded(5, &picture(5, 4), ::png::Filter::Adaptive, ::png::Compression::Balanced);
         for at in 0..file.len() {

@@ -3,7 +3,7 @@
 use super::pixels::{Mix, PixelFilter, map};
 use super::png::Png;
 use crate::KernelError;
-use crate::simd::png::{for_newer_cpus, paeth, undo_average, undo_paeth};
+use crate::simd::png::{Loop, for_newer_cpus, paeth, undo_average, undo_paeth};
 
 /// Takes bands of rows as a PNG holds them, and gives the rows of the filtered image, ready to be deflated.
 pub struct RowFilter<'a> {
@@ -51,7 +51,7 @@ impl<'a> RowFilter<'a> {
             }
             map::<C>(current, self.mix, &self.tables, &mut self.mapped);
             out[0] = PAETH;
-            for_newer_cpus(|| predict_paeth::<C>(&self.mapped, &self.mapped_above, &mut out[1..]));
+            for_newer_cpus(PredictPaeth::<C> { current: &self.mapped, above: &self.mapped_above, out: &mut out[1..] });
             std::mem::swap(&mut self.mapped, &mut self.mapped_above);
             above = current;
         }
@@ -89,17 +89,28 @@ pub fn undo<const C: usize>(kind: u8, current: &mut [u8], above: &[u8]) -> bool 
     true
 }
 
-#[inline(always)]
-fn predict_paeth<const C: usize>(current: &[u8], above: &[u8], out: &mut [u8]) {
-    for at in 0..C {
-        out[at] = current[at].wrapping_sub(above[at]);
-    }
-    let length = current.len();
-    let left = &current[..length - C];
-    let up_left = &above[..length - C];
-    for ((((out, byte), left), up), up_left) in
-        out[C..].iter_mut().zip(&current[C..]).zip(left).zip(&above[C..]).zip(up_left)
-    {
-        *out = byte.wrapping_sub(paeth(*left, *up, *up_left));
+struct PredictPaeth<'a, const C: usize> {
+    current: &'a [u8],
+    above: &'a [u8],
+    out: &'a mut [u8],
+}
+
+impl<const C: usize> Loop for PredictPaeth<'_, C> {
+    type Result = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { current, above, out } = self;
+        for at in 0..C {
+            out[at] = current[at].wrapping_sub(above[at]);
+        }
+        let length = current.len();
+        let left = &current[..length - C];
+        let up_left = &above[..length - C];
+        for ((((out, byte), left), up), up_left) in
+            out[C..].iter_mut().zip(&current[C..]).zip(left).zip(&above[C..]).zip(up_left)
+        {
+            *out = byte.wrapping_sub(paeth(*left, *up, *up_left));
+        }
     }
 }

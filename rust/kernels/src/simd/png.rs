@@ -3,22 +3,30 @@
 #[cfg(target_arch = "x86_64")]
 use std::arch::x86_64::*;
 
-/// Runs `work` compiled for a newer CPU when this is one: shifts by a variable that leave the flags alone, and vectors of
-/// 32 bytes. What `work` calls is compiled so as far as it is inlined; the result is the same either way.
+/// A loop that gains from newer CPUs without a line of its own for them.
+pub trait Loop {
+    /// What it gives.
+    type Result;
+    /// To be marked `inline(always)`: what is not inlined is compiled once, for the oldest CPU.
+    fn run(self) -> Self::Result;
+}
+
+/// Runs a loop compiled for a newer CPU when this is one: shifts by a variable that leave the flags alone, and vectors of
+/// 32 bytes. The result is the same either way.
 #[inline]
-pub fn for_newer_cpus<R>(work: impl FnOnce() -> R) -> R {
+pub fn for_newer_cpus<L: Loop>(work: L) -> L::Result {
     #[cfg(target_arch = "x86_64")]
     if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi1") && is_x86_feature_detected!("bmi2") {
         // SAFETY: the features were detected on the line above.
         return unsafe { with_avx2_and_bmi(work) };
     }
-    work()
+    work.run()
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi1,bmi2")]
-fn with_avx2_and_bmi<R>(work: impl FnOnce() -> R) -> R {
-    work()
+fn with_avx2_and_bmi<L: Loop>(work: L) -> L::Result {
+    work.run()
 }
 
 /// Puts as many whole groups of 64 bytes of each channel as there are through the tables of red, green and blue, and
