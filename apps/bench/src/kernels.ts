@@ -2,89 +2,95 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { conditionsLine } from "@oxbow/contract";
 import type { AnyDefinition, BenchmarkRow, Comparison, Workload } from "@oxbow/contract";
-import { benchmarkFile, compare, conditions, rowsOf, toMarkdown } from "@oxbow/measure";
-import { alsoShown, quickWorkloads, targets } from "./kernel-targets.ts";
+import { benchmarkFile, compare, conditions, MeasurementError, toMarkdown } from "@oxbow/measure";
+import { comparisonRows } from "./comparison-rows.ts";
+import { growthRows } from "./growth.ts";
+import { losses, quickWorkloads, targets } from "./kernel-targets.ts";
 import { memoryRows } from "./memory.ts";
+import { outputSizeRows } from "./output-size.ts";
 import { againstPython } from "./python.ts";
 
 const { values } = parseArgs({
+  allowNegative: true,
   options: {
     json: { type: "string" },
     /** Only these kernels; may be given more than once. */
     kernel: { type: "string", multiple: true, default: [] },
-    python: { type: "boolean", default: false },
-    /** Only what something is asked of, and what is shown beside it. */
-    targets: { type: "boolean", default: false },
+    /** Against CPython, where there is a python3: as a rule, but not when quick. */
+    python: { type: "boolean" },
+    /** Every workload of every kernel, not only those that something is asked of: an hour. */
+    all: { type: "boolean", default: false },
+    /** One small workload a kernel, and no growth: a look, under three minutes. */
     quick: { type: "boolean", default: false },
   },
 });
 const module = new URL("../../../oxbow.config.js", import.meta.url);
-const { kernels } = ((await import(module.href)) as { default: { kernels: readonly AnyDefinition[] } }).default;
+const config = ((await import(module.href)) as { default: { kernels: readonly AnyDefinition[] } }).default;
+const kernels = config.kernels.filter(
+  ({ kernel: { key } }) => values.kernel.length === 0 || values.kernel.some((name) => key.startsWith(name)),
+);
 const taken = await conditions();
+const started = performance.now();
 process.stderr.write(`${conditionsLine(taken)}\n`);
 
 const rows: BenchmarkRow[] = [];
-for (const definition of kernels) {
-  const { key } = definition.kernel;
-  if (!wanted(key)) continue;
-  for (const workload of definition.workloads as readonly Workload[]) {
-    if (values.quick && quickWorkloads[key]?.includes(workload.name) !== true) continue;
-    if (values.targets && !named(key, workload.name)) continue;
-    process.stderr.write(`${key}: ${workload.name}\n`);
-    const comparison = await compare({
-      module,
-      kernel: key,
-      workload: workload.name,
-      ...(values.quick ? { quick: true, forks: 3 } : {}),
-    });
-    rows.push(...withTargets(comparison));
-    save();
-  }
+const skipped: string[] = [];
+const chosen = kernels.flatMap((definition) =>
+  (definition.workloads as readonly Workload[])
+    .filter(({ name }) => isChosen(definition.kernel.key, name))
+    .map(({ name }) => ({ kernel: definition.kernel.key, workload: name })),
+);
+for (const [index, { kernel, workload }] of chosen.entries()) {
+  report(`${index + 1} of ${chosen.length}: ${kernel}: ${workload}`);
+  await step(`${kernel}: ${workload}`, async () => comparisonRows(await compared(kernel, workload)));
 }
-if (!values.quick && process.platform === "linux") {
-  rows.push(...(await memoryRows(kernels.filter(({ kernel: { key } }) => wanted(key)))));
-  save();
+if (!values.quick) {
+  await step("output sizes", () => outputSizeRows(kernels, report));
+  if (process.platform === "linux") {
+    await step("peak RSS", () => memoryRows(kernels, report));
+    await step("growth", () => growthRows(module, kernels, report));
+  } else skipped.push("peak RSS and growth: they are read from Linux's /proc");
 }
-if (values.python) {
-  rows.push(...(await againstPython(kernels, rows, (step) => process.stderr.write(`${step}\n`))));
-  save();
+if (values.python ?? !values.quick) {
+  await step("CPython", () => againstPython(kernels, rows, report, (reason) => skipped.push(reason)));
 }
+report("done");
 process.stdout.write(toMarkdown(benchmarkFile(taken, rows)));
+for (const reason of skipped) process.stdout.write(`\nLeft out: ${reason}\n`);
 
-/** After every step: what was measured is kept when a later step fails. */
-function save(): void {
+/** What cannot be measured here is left out, with its reason, and the rest goes on; what was measured is kept at once. */
+async function step(what: string, measure: () => Promise<readonly BenchmarkRow[]> | readonly BenchmarkRow[]) {
+  try {
+    rows.push(...(await measure()));
+  } catch (error) {
+    const reason = `${what}: ${error instanceof Error ? error.message : String(error)}`;
+    report(`left out: ${reason}`);
+    skipped.push(reason);
+  }
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(benchmarkFile(taken, rows), null, 2)}\n`);
 }
 
-function wanted(key: string): boolean {
-  return values.kernel.length === 0 || values.kernel.includes(key);
+/** All sides; where one fails, those without the peers. */
+async function compared(kernel: string, workload: string): Promise<Comparison> {
+  const options = { module, kernel, workload, ...(values.quick ? { quick: true, forks: 3 } : {}) };
+  try {
+    return await compare(options);
+  } catch (error) {
+    if (!(error instanceof MeasurementError)) throw error;
+    const comparison = await compare({ ...options, alone: true });
+    skipped.push(`the peers of ${kernel} on "${workload}": ${error.message}`);
+    return comparison;
+  }
 }
 
-function named(key: string, name: string): boolean {
-  return [...targets, ...alsoShown].some(({ kernel, workload }) => kernel === key && workload === name);
+function isChosen(key: string, name: string): boolean {
+  if (values.quick) return quickWorkloads[key]?.includes(name) === true;
+  return values.all || [...targets, ...losses].some(({ kernel, workload }) => kernel === key && workload === name);
 }
 
-/** The rows of one comparison, and one more for each peer and each limit that a target names. */
-function withTargets(comparison: Comparison): BenchmarkRow[] {
-  const { kernel, workload } = comparison;
-  const asked = targets.filter((target) => target.kernel === kernel && target.workload === workload);
-  const own = rowsOf(comparison, { target: asked.find(({ against }) => against === "control")?.times ?? null });
-  const native = own.find(({ id }) => id.endsWith("/native/time-per-call"));
-  if (native === undefined) return own;
-  const beside = comparison.others.map(({ side, candidateSpeedup: { ratio, lo, hi }, resultsEqual }): BenchmarkRow => {
-    const times = asked.find(({ against }) => against === side.name)?.times ?? null;
-    return {
-      ...native,
-      id: `${native.id}/against/${side.name.replaceAll(/[^a-z0-9]+/giu, "-").toLowerCase()}`,
-      peer: side.name,
-      peerValue: side.medianNs,
-      ratio,
-      ratioLo: lo,
-      ratioHi: hi,
-      target: times,
-      met: times === null ? null : comparison.resultsEqual && lo >= times,
-      note: resultsEqual ? "" : "the peer computes something else, or rounds: see its name",
-    };
-  });
-  return [...own, ...beside];
+function report(text: string): void {
+  const seconds = Math.round((performance.now() - started) / 1000);
+  process.stderr.write(
+    `${String(Math.floor(seconds / 60)).padStart(2)}:${String(seconds % 60).padStart(2, "0")} ${text}\n`,
+  );
 }

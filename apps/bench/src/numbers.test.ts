@@ -1,18 +1,51 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { BenchmarkFile } from "@oxbow/contract";
+import type { BenchmarkFile, BenchmarkRow } from "@oxbow/contract";
 import { expect, it } from "vitest";
 import { readmeTable, withTable } from "./numbers.ts";
 
 const measurements = new URL("../../../docs/measurements/", import.meta.url);
 const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
+const newest = readdirSync(measurements)
+  .filter((name) => name.endsWith("-kernels.json"))
+  .sort()
+  .at(-1);
+const file = JSON.parse(readFileSync(new URL(newest ?? "", measurements), "utf8")) as BenchmarkFile;
 
 it("has in the README the numbers of the newest record, and no others", () => {
-  const newest = readdirSync(measurements)
-    .filter((name) => name.endsWith("-kernels.json"))
-    .sort()
-    .at(-1);
-  const file = JSON.parse(readFileSync(new URL(newest ?? "", measurements), "utf8")) as BenchmarkFile;
   expect(withTable(readme, readmeTable(file))).toBe(readme);
+});
+
+it("shows every target, and every loss with what follows from it", () => {
+  const table = readmeTable({
+    ...file,
+    rows: [
+      { ...row, target: 2, met: false },
+      { ...row, id: "sum-squares-range/below-1-million/native/time-per-call/against/closed-form", ...loss },
+      { ...row, id: "byte-hash/other/native/time-per-call", workload: "shown nowhere" },
+    ],
+  });
+  expect(table).toContain(
+    "| byte-hash, 9 keys | 10.0 µs | typescript: 19.0 µs | 1.90× (1.80 to 2.00) | 2.00× | **not met** |",
+  );
+  expect(table).toContain("| closed form: 19.0 µs | 1.90× (1.80 to 2.00) |  | closed form, do not migrate |");
+  expect(table).not.toContain("shown nowhere");
+});
+
+it("puts growth into one line a kernel, and CPython into a table of its own", () => {
+  const grown = (times: number): BenchmarkRow[] => {
+    const id = `byte-hash/${times}/native/growth`;
+    const time = { ...row, id: `${id}/time`, workload: `${times} keys`, value: 1e4 * times };
+    return [
+      { ...time, ratio: times === 1 ? null : 1.25 },
+      { ...time, id: `${id}/rss`, unit: "MiB", value: 2 },
+    ];
+  };
+  const python = { ...row, id: `${row.id}/python`, peer: "CPython, standard library", note: "it is slow" };
+  const table = readmeTable({ ...file, rows: [...grown(1), ...grown(4), ...grown(16), python] });
+  expect(table).toContain(
+    "| byte-hash: 1 keys; 4 keys; 16 keys | 10.0 µs, 40.0 µs, 160 µs | 80.0 %, 80.0 % | 2.00 MiB, 2.00 MiB, 2.00 MiB |",
+  );
+  expect(table).toContain("| byte-hash, 9 keys | 10.0 µs | standard library: 19.0 µs | 1.90× |  |  | it is slow |");
 });
 
 it("refuses a README without a place for the table", () => {
@@ -20,3 +53,29 @@ it("refuses a README without a place for the table", () => {
     'the README has no "<!-- numbers: begin -->" before "<!-- numbers: end -->": put them back',
   );
 });
+
+const row: BenchmarkRow = {
+  id: "byte-hash/9-keys/native/time-per-call",
+  subject: "byte-hash, native",
+  workload: "9 keys",
+  metric: "time per call",
+  unit: "ns",
+  value: 10_000,
+  lo: 9000,
+  hi: 11_000,
+  peer: "typescript",
+  peerValue: 19_000,
+  ratio: 1.9,
+  ratioLo: 1.8,
+  ratioHi: 2,
+  target: null,
+  met: null,
+  note: "",
+};
+
+const loss = {
+  subject: "sum-squares-range, native",
+  workload: "below 1 million",
+  peer: "closed form",
+  note: "closed form, do not migrate; something else",
+};

@@ -1,38 +1,96 @@
 import { conditionsLine } from "@oxbow/contract";
 import type { BenchmarkFile, BenchmarkRow } from "@oxbow/contract";
 import { figure, quantity } from "@oxbow/measure";
+import { losses } from "./kernel-targets.ts";
 
-/** What stands in the README although nothing is asked of it: ties, losses, and where another way is the better one. */
-const shown: ReadonlySet<string> = new Set([
-  "sum-squares-range/below-1-million/native/time-per-call/against/closed-form",
-  "byte-hash/10-keys-of-64-b/native/time-per-call",
-  "byte-hash-single/one-input-of-64-b/native/time-per-call",
-  "log-fields/one-request/native/time-per-call",
-  "message-codec-single/one-message-of-18-characters/native/time-per-call",
-]);
-
-/** The README's table of numbers: what was asked for, and what was lost, with the conditions below it. */
+/** The README's tables of numbers: what was asked for, and what was lost; growth; CPython; and the conditions. */
 export function readmeTable({ conditions, rows }: BenchmarkFile): string {
-  const chosen = rows.filter(({ id, target }) => target !== null || shown.has(id));
+  const growing = rows.filter(isGrowth);
+  const python = rows.filter(isPython);
+  const chosen = rows.filter((row) => !isGrowth(row) && !isPython(row) && (row.target !== null || isLoss(row)));
   return [
     "| Kernel, workload | Rust | Against | Times better (95 % interval) | Asked | |",
     "|---|--:|---|--:|--:|---|",
     ...chosen.map((row) => `| ${cells(row).join(" | ")} |`),
+    ...(growing.length === 0 ? [] : growthTable(growing)),
+    ...(python.length === 0 ? [] : pythonTable(python)),
     "",
-    `Measured in one run with \`npm run bench:kernels -- --targets\` over these kernels: ${conditionsLine(conditions)}. Below 1, Rust loses. The whole record is in`,
+    `Measured in one run with \`npm run bench:kernels\`: ${conditionsLine(conditions)}. Below 1, Rust loses. The whole record is in`,
     "[docs/measurements](docs/measurements), with every peer that was measured beside them.",
   ].join("\n");
+}
+
+const isGrowth = ({ id }: BenchmarkRow): boolean => id.includes("/native/growth/");
+const isPython = ({ id }: BenchmarkRow): boolean => /\/python(-library)?$/u.test(id);
+
+/** What stands in the README although nothing is asked of it: ties, losses, and where another way is the better one. */
+function isLoss({ id, workload, peer }: BenchmarkRow): boolean {
+  if (!/\/native\/time-per-call(\/against\/[^/]+)?$/u.test(id)) return false;
+  return losses.some(
+    (loss) =>
+      id.startsWith(`${loss.kernel}/`) &&
+      loss.workload === workload &&
+      peer === (loss.against === "control" ? "typescript" : loss.against),
+  );
 }
 
 function cells(row: BenchmarkRow): string[] {
   const interval = row.ratioLo === null ? "" : ` (${figure(row.ratioLo)} to ${figure(row.ratioHi)})`;
   return [
-    `${row.subject.split(",")[0]}, ${row.workload}${row.metric === "time per call" ? "" : `: ${row.metric}`}`,
+    `${kernelOf(row)}, ${row.workload}${row.metric === "time per call" ? "" : `: ${row.metric}`}`,
     quantity(row.value, row.unit),
     `${row.peer}: ${quantity(row.peerValue, row.unit)}`,
     `${figure(row.ratio)}×${interval}`,
     row.target === null ? "" : `${figure(row.target)}×`,
-    row.met === null ? "" : row.met ? "met" : "**not met**",
+    outcome(row) || (isLoss(row) ? row.note.split(";")[0]! : ""),
+  ];
+}
+
+function outcome({ met }: BenchmarkRow): string {
+  return met === null ? "" : met ? "met" : "**not met**";
+}
+
+const kernelOf = ({ subject }: BenchmarkRow): string => subject.split(",")[0]!;
+
+/** A line for each kernel: its sizes come in ascending order, each with a row for time and one for memory. */
+function growthTable(rows: readonly BenchmarkRow[]): string[] {
+  const kernels = [...new Set(rows.map(kernelOf))];
+  return [
+    "",
+    "| Cost at 1, 4 and 16 times the input | Time | Of what linear growth allows | Peak RSS above the start |",
+    "|---|--:|--:|--:|",
+    ...kernels.map((kernel) => {
+      const own = rows.filter((row) => kernelOf(row) === kernel);
+      const times = own.filter(({ unit }) => unit === "ns");
+      const memory = own.filter(({ unit }) => unit === "MiB");
+      const shares = times.flatMap(({ ratio }) => (ratio === null ? [] : [`${figure(100 / ratio)} %`]));
+      return `| ${[
+        `${kernel}: ${times.map(({ workload }) => workload).join("; ")}`,
+        times.map(({ value, unit }) => quantity(value, unit)).join(", "),
+        shares.join(", "),
+        memory.map(({ value }) => `${figure(value)} MiB`).join(", "),
+      ].join(" | ")} |`;
+    }),
+  ];
+}
+
+function pythonTable(rows: readonly BenchmarkRow[]): string[] {
+  return [
+    "",
+    "| Against CPython | Rust | CPython | Times better | The article's | | What bounds it |",
+    "|---|--:|--:|--:|--:|---|---|",
+    ...rows.map(
+      (row) =>
+        `| ${[
+          `${kernelOf(row)}, ${row.workload}`,
+          quantity(row.value, row.unit),
+          `${row.peer!.replace("CPython, ", "").replace("CPython ", "")}: ${quantity(row.peerValue, row.unit)}`,
+          `${figure(row.ratio)}×`,
+          row.target === null ? "" : `${figure(row.target)}×`,
+          outcome(row),
+          row.note,
+        ].join(" | ")} |`,
+    ),
   ];
 }
 

@@ -38,6 +38,8 @@ export interface Side<Args extends readonly unknown[] = readonly unknown[], Out 
   readonly unavailable?: Error | undefined;
   /** How it was compiled, for sides that are; a debug build is not judged. */
   readonly build?: "release" | "debug";
+  /** Names of the workloads that a peer is measured on, when it is too slow for the others; all of them if left out. */
+  readonly workloads?: readonly string[];
 }
 
 /** One named input, and what every implementation must do with it. */

@@ -46,6 +46,12 @@ it("gives each run a process of its own where the workload asks for it, and a pe
   }
 });
 
+it("measures a peer on the workloads that it names, and none when asked for none", async () => {
+  const few = { ...sum, workload: "10 numbers" };
+  expect((await compare(few)).others.map(({ side }) => side.name)).toEqual(["length", "slow"]);
+  expect((await compare({ ...few, alone: true })).others).toEqual([]);
+});
+
 it.each([
   ["throwing", "SIDE_THREW", `sum on "1,000 numbers" threw RangeError: no sum today`],
   ["dying", "FORK_DIED", `a process measuring sum on "1,000 numbers" ended with exit code 7 before it had a result`],
@@ -71,7 +77,7 @@ it.each([
   [{ kernel: "product" }, `there is no kernel "product"; there are: sum`],
   [
     { workload: "all" },
-    `there is no workload "all"; there are: 1,000 numbers; 1,000 numbers, own process; 10 items; 1000 items; 100000 items`,
+    `there is no workload "all"; there are: 1,000 numbers; 10 numbers; 1,000 numbers, own process; 10 items; 1000 items; 100000 items`,
   ],
   [{ candidate: "none" }, `there is no candidate "none"; there are: reduce; wrong; throwing; dying; hanging`],
   [{ forks: 1 }, "forks must be a whole number of at least 2, found 1: one gives no interval"],

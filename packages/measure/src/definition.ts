@@ -40,7 +40,8 @@ export async function findSubject({ module, kernel, workload, candidate, alone }
     workload: pick(workloadsOf(definition), "workload", workload, ({ name }) => name),
     control: control as Side,
     candidate: candidate === undefined ? first(candidates, kernel) : pick(candidates, "candidate", candidate, byName),
-    peers: alone === true ? [] : (peers as readonly Side[]),
+    peers:
+      alone === true ? [] : (peers as readonly Side[]).filter((peer) => peer.workloads?.includes(workload) ?? true),
   };
 }
 

@@ -4,6 +4,7 @@ export { figure, quantity } from "./figures.ts";
 export { atLevel, type Claim, holmLevels } from "./together.ts";
 export { MeasurementError } from "./spawn.ts";
 export { toMarkdown } from "./markdown.ts";
+export { forgetPeakRss, peakRssMiB } from "./peak-rss.ts";
 export { benchmarkFile, rowsOf } from "./rows.ts";
 export { type Ranking, type RankedFunction, type RankOptions, rankRecording, type TailShare } from "./rank.ts";
 export { createRecorder, type Recorder, type RecorderOptions, type WrapOptions } from "./recorder.ts";

@@ -43,6 +43,8 @@ export const byteHash = equivalence(
       equalKeys(16, 10_000),
       equalKeys(256, 10_000),
       equalKeys(64, 10),
+      equalKeys(64, 40_000),
+      equalKeys(64, 160_000),
       {
         name: "200,000 flights, a record a key",
         size: 200_000,

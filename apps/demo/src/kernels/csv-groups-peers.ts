@@ -3,16 +3,6 @@ import type { CsvQuery, CsvTotals } from "@oxbow/contract";
 import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** Whether a package can be imported here: a peer that is not installed is left out. */
-export function installed(name: string): boolean {
-  try {
-    import.meta.resolve(name);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /**
  * The groups as DuckDB's `read_csv` gives them, in DECIMAL: exact, and equal to the control's on files in which every row
  * is good. On others it fails. Two threads; the first call also loads and opens DuckDB.

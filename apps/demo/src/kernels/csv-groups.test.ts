@@ -7,7 +7,8 @@ import { describe, expect, it } from "vitest";
 import { appendFile, copyFile, rm } from "node:fs/promises";
 import { salesCsv, salesFile } from "../data/sales.ts";
 import { csvGroups, csvGroupsFile } from "./csv-groups.ts";
-import { duckdbGroups, installed, polarsGroups } from "./csv-groups-peers.ts";
+import { duckdbGroups, polarsGroups } from "./csv-groups-peers.ts";
+import { installed } from "./installed.ts";
 import { failure } from "./failure.test.fixture.ts";
 
 describe.skipIf(native.unavailable)("with the addon", () => {

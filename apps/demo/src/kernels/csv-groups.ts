@@ -10,7 +10,8 @@ import { pathToFileURL } from "node:url";
 import { datasetFile } from "../data/flights.ts";
 import { SALES_HEADER, salesCsv, salesFile } from "../data/sales.ts";
 import { kernelFiles, nativeSide, specFiles } from "./artifacts.ts";
-import { duckdbGroups, installed, polarsGroups } from "./csv-groups-peers.ts";
+import { duckdbGroups, polarsGroups } from "./csv-groups-peers.ts";
+import { installed } from "./installed.ts";
 import { caseFile } from "./ndjson-stats-inputs.ts";
 
 type Args = [bytes: Uint8Array, query: CsvQuery];
@@ -110,6 +111,7 @@ export const csvGroupsFile = equivalence(defineKernel<FileArgs, Promise<CsvTotal
     }),
   workloads: [
     { ...file("sales, 100 MB", 100e6, () => salesFile(100e6)), minSpeedup: 4 },
+    file("sales, 25 MB", 25e6, () => salesFile(25e6)),
     file("sales, 400 MB", 400e6, () => salesFile(400e6)),
     file("sales with one bad row in 500, 100 MB", 100e6, () => salesFile(100e6, { faults: true })),
   ],

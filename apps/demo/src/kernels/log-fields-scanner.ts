@@ -1,5 +1,5 @@
-import { InputError } from "@oxbow/contract";
-import type { LogColumns, LogPattern, LogSummary } from "@oxbow/contract";
+import { InputError, readLogFile } from "@oxbow/contract";
+import type { LogColumns, LogPattern, LogSummary, OnLogRows } from "@oxbow/contract";
 
 /**
  * `logFields` of one pattern, `^(?<id>\d+)\s+(?<level>\w+)\s+(?<path>\S+)`, written out by hand, byte by byte: what somebody
@@ -43,6 +43,11 @@ export function scanRequests(pattern: LogPattern, bytes: Uint8Array, columns: Lo
     start = Math.min(end + 1, bytes.length);
   }
   return { bytes: start, lines, matched: row, unmatched: lines - row, firstUnmatched, overflowed };
+}
+
+/** The same for a file, read in parts as the control reads it. */
+export function scanRequestsFile(pattern: LogPattern, path: string | URL, onRows: OnLogRows): Promise<LogSummary> {
+  return readLogFile(scanRequests, pattern, path, onRows, {});
 }
 
 const [SPACE, WORD, OTHER] = [1, 2, 4];

@@ -9,7 +9,7 @@ import { repeatedFile } from "../data/cache.ts";
 import { accessLog, requestLog } from "../data/logs.ts";
 import { kernelFiles, nativeSide, specFiles } from "./artifacts.ts";
 import { logFieldsRe2 } from "./log-fields-re2.ts";
-import { scanRequests } from "./log-fields-scanner.ts";
+import { scanRequests, scanRequestsFile } from "./log-fields-scanner.ts";
 import { caseFile } from "./ndjson-stats-inputs.ts";
 
 type Source = Parameters<typeof compilePattern>;
@@ -51,7 +51,7 @@ export const logFields = equivalence(
     ],
     peers: [
       { name: "typescript, this pattern by hand", implementation: "typescript", run: scanRequests },
-      { name: "re2 in WebAssembly", implementation: "library", run: logFieldsRe2 },
+      { name: "re2 in WebAssembly", implementation: "library", run: logFieldsRe2, workloads: ["requests, 8 KiB"] },
     ],
     cases: [...logFieldsCases, ...logFieldsRefusals],
     arguments: (size) => fc.tuple(log({ size }), fc.constantFrom(200, 200, 200, 2, 1)).map(argumentsOf),
@@ -95,6 +95,13 @@ export const logFieldsFile = equivalence(
       run: (pattern, path) => totals(kernels.logFieldsFile, pattern, path),
     },
     candidates: [{ ...rust, run: (pattern, path) => totals(native.logFieldsFile, pattern, path) }],
+    peers: [
+      {
+        name: "typescript, this pattern by hand",
+        implementation: "typescript",
+        run: (pattern, path) => totals(scanRequestsFile, pattern, path),
+      },
+    ],
     cases: [
       refusal("refuses a path to nothing", "FILE_NOT_FOUND", `${import.meta.filename}/nothing`),
       refusal("refuses a directory", "FILE_IS_DIRECTORY", import.meta.dirname),
@@ -106,7 +113,11 @@ export const logFieldsFile = equivalence(
         const [[source, numeric, bigint, bytes]] = fc.sample(log({ size }), { seed, numRuns: 1 }) as [LogInput];
         return [{ source, numeric, bigint, fields: [] }, caseFile(bytes)];
       }),
-    workloads: [{ ...file("requests, 100 MB", 100e6), minSpeedup: 3 }, file("requests, 25 MB", 25e6)],
+    workloads: [
+      { ...file("requests, 100 MB", 100e6), minSpeedup: 3 },
+      file("requests, 25 MB", 25e6),
+      file("requests, 400 MB", 400e6),
+    ],
   },
 );
 

@@ -33,6 +33,9 @@ const rust = nativeSide("message-codec.js");
 
 const EIGHTEEN = "eighteen character";
 
+/** What a library of a microsecond or two a message is measured on. */
+const FEW = ["20,000 flights", "100 messages", "10 messages", "1 message"];
+
 /** From one message to where the boundary no longer matters. */
 const COUNTS = Array.from({ length: 13 }, (_, k) => 2 ** k);
 
@@ -60,11 +63,13 @@ export const messageCodec = equivalence(
     ],
     peers: [
       { name: "protobufjs, from objects", implementation: "library", run: encodeWithProtobufjs },
-      { name: "protobuf-es, from objects", implementation: "library", run: encodeWithProtobufEs },
+      { name: "protobuf-es, from objects", implementation: "library", run: encodeWithProtobufEs, workloads: FEW },
     ],
     cases: encodeMessagesCases,
     arguments: encodeArguments,
     workloads: [
+      encoding("31,250 messages", generatedMessages, 31_250),
+      encoding("125,000 messages", generatedMessages, 125_000),
       encoding("500,000 messages", generatedMessages, 500_000),
       encoding("42,049 ZIP codes", zipCodeMessages, 42_049),
       { ...encoding("20,000 flights", flightMessages, 20_000), minSpeedup: 3 },
@@ -97,7 +102,7 @@ export const messageCodecDecode = equivalence(
     ],
     peers: [
       { name: "protobufjs, to objects", implementation: "library", run: decodeWithProtobufjs },
-      { name: "protobuf-es, to objects", implementation: "library", run: decodeWithProtobufEs },
+      { name: "protobuf-es, to objects", implementation: "library", run: decodeWithProtobufEs, workloads: FEW },
     ],
     cases: decodeMessagesCases,
     arguments: decodeArguments,

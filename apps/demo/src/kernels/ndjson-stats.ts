@@ -11,6 +11,7 @@ import { nestedRecords } from "../data/records.ts";
 import { kernelFiles, nativeSide, specFiles } from "./artifacts.ts";
 import { ndjsonStatsPlanted, plantedFiles } from "./planted.ts";
 import { duckdbCounts } from "./ndjson-stats-duckdb.ts";
+import { installed } from "./installed.ts";
 import { caseFile, sampleFile } from "./ndjson-stats-inputs.ts";
 
 const rust = nativeSide("ndjson-stats.js");
@@ -70,7 +71,9 @@ export const ndjsonStatsFile = equivalence(
       artifact: kernelFiles("ndjson-stats/ndjson-stats-file.js", "ndjson-stats/ndjson-stats.js"),
     },
     candidates: [{ ...rust, run: (path) => native.ndjsonStatsFile(path) }],
-    peers: [{ name: "DuckDB, lines and valid lines only", implementation: "library", run: duckdbCounts }],
+    peers: installed("@duckdb/node-api")
+      ? [{ name: "DuckDB, lines and valid lines only", implementation: "library", run: duckdbCounts }]
+      : [],
     cases: [
       ...ndjsonStatsCases.map(({ name, args, expected }) => ({
         name,
@@ -110,6 +113,8 @@ export const ndjsonStatsFile = equivalence(
       { ...file("flights, 500 MB", "flights", flightsNdjson, 500e6), minSpeedup: 5, nightly: true },
       { ...file("nested records, 500 MB", "nested", () => nestedRecords(8e6), 500e6), minSpeedup: 5, nightly: true },
       { ...file("flights, 100 MB", "flights", flightsNdjson, 100e6), minSpeedup: 5 },
+      file("flights, 31 MB", "flights", flightsNdjson, 31.25e6),
+      file("flights, 125 MB", "flights", flightsNdjson, 125e6),
       file("flights, 1 GB", "flights", flightsNdjson, 1e9),
       file("nested records with faults, 100 MB", "faulty", () => nestedRecords(8e6, { faults: true }), 100e6),
     ],

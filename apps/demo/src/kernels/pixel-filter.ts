@@ -37,7 +37,7 @@ export const pixelFilter = equivalence(
     peers: [
       { name: "sharp, stored", implementation: "library", run: sharpStored },
       { name: "sharp, level 2, adaptive filters", implementation: "library", run: sharpEqualSize },
-      { name: "pngjs", implementation: "library", run: pngjsFilter },
+      { name: "pngjs", implementation: "library", run: pngjsFilter, workloads: ["photographs, 640 × 480"] },
     ],
     meaning: {
       because: "a PNG means its pixels and metadata; deflate may write them in many ways",
@@ -48,7 +48,9 @@ export const pixelFilter = equivalence(
     workloads: [
       photograph(32, 32),
       photograph(128, 96),
+      photograph(500, 375),
       photograph(640, 480),
+      photograph(1000, 750),
       { ...photograph(2000, 1500), minSpeedup: 4 },
     ],
   },

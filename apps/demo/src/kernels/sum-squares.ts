@@ -33,6 +33,20 @@ export const sumSquares = equivalence(
       { name: "100 integers", size: 100, unit: "items", process: "shared", args: () => [integers(100)] },
       { name: "10,000 integers", size: 10_000, unit: "items", process: "shared", args: () => [integers(10_000)] },
       {
+        name: "1.6 million integers",
+        size: 1_562_500,
+        unit: "items",
+        process: "shared",
+        args: () => [integers(1_562_500)],
+      },
+      {
+        name: "6.3 million integers",
+        size: 6_250_000,
+        unit: "items",
+        process: "shared",
+        args: () => [integers(6_250_000)],
+      },
+      {
         name: "25 million integers",
         size: 25_000_000,
         unit: "items",

@@ -1,4 +1,5 @@
 import type { Case } from "@oxbow/contract";
+import { detached, resizable, shared } from "../refused-views.ts";
 import type { byteHash, byteHashMany } from "./byte-hash.ts";
 
 const badArgument = { throws: { class: "InputError", code: "INVALID_ARGUMENT" } } as const;
@@ -71,7 +72,7 @@ export const byteHashCases: readonly Case<Parameters<typeof byteHash>, bigint>[]
   { name: "refuses an ArrayBuffer", args: () => [new ArrayBuffer(8) as never], expected: badArgument },
   { name: "refuses wider elements", args: () => [new Uint16Array(8) as never], expected: badArgument },
   { name: "refuses a detached view", args: () => [detached(bytes(8))], expected: badArgument },
-  { name: "refuses shared memory", args: () => [new Uint8Array(new SharedArrayBuffer(8))], expected: badArgument },
+  { name: "refuses shared memory", args: () => [shared(8)], expected: badArgument },
   { name: "refuses resizable memory", args: () => [resizable(8)], expected: badArgument },
   { name: "refuses a number as seed", args: () => [bytes(8), 1 as never], expected: badArgument },
   { name: "refuses null as seed", args: () => [bytes(8), null as never], expected: badArgument },
@@ -279,15 +280,6 @@ function bytes(length: number): Uint8Array {
 
 const offsets = (...entries: number[]) => Uint32Array.of(...entries);
 const out = (length: number) => new BigUint64Array(length);
-
-function detached<T extends Uint8Array | Uint32Array | BigUint64Array>(view: T): T {
-  structuredClone(view.buffer, { transfer: [view.buffer as ArrayBuffer] });
-  return view;
-}
-
-function resizable(length: number): Uint8Array {
-  return new Uint8Array(new ArrayBuffer(length, { maxByteLength: 2 * length }));
-}
 
 /** Eight bytes of input just before two words of output; `shift` moves the input into the output. */
 function inOneBuffer(shift: number): Parameters<typeof byteHashMany> {

@@ -1,4 +1,5 @@
 import type { Case, CsvBadRow, CsvQuery, CsvTotals } from "@oxbow/contract";
+import { detached, resizable, shared } from "../refused-views.ts";
 import type { csvGroups } from "./csv-groups.ts";
 
 const byKey: CsvQuery = { by: "k", value: [{ column: "v", scale: 2 }] };
@@ -298,7 +299,9 @@ export const csvGroupsCases: readonly CsvCase[] = [
 /** What every `csvGroups` must refuse before it looks at a byte. */
 export const csvArgumentCases: readonly CsvCase[] = [
   refuses("refuses text", "k,v\n" as unknown as Uint8Array, byKey, "INVALID_ARGUMENT"),
-  refuses("refuses shared memory", new Uint8Array(new SharedArrayBuffer(4)), byKey, "INVALID_ARGUMENT"),
+  refuses("refuses shared memory", shared(4), byKey, "INVALID_ARGUMENT"),
+  refuses("refuses a resizable buffer", resizable(4), byKey, "INVALID_ARGUMENT"),
+  refuses("refuses a detached view", detached(new Uint8Array(4)), byKey, "INVALID_ARGUMENT"),
   refuses("refuses a query that is none", new Uint8Array(), null as unknown as CsvQuery, "INVALID_ARGUMENT"),
   refuses(
     "refuses a key that is no name",

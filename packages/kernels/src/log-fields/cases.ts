@@ -1,5 +1,6 @@
 import { compilePattern, logColumns, maxLogLineBytes } from "@oxbow/contract";
 import type { Case, LogColumns, LogPattern, LogSummary } from "@oxbow/contract";
+import { detached, resizable, shared } from "../refused-views.ts";
 import type { logFields } from "./log-fields.ts";
 
 type Args = Parameters<typeof logFields>;
@@ -260,10 +261,14 @@ export const logFieldsRefusals: readonly LogCase[] = [
     bytes,
     { fields, overflow: bytes.subarray(0, 4) },
   ]),
-  argument("refuses a column that is detached", (pattern, bytes, { fields, overflow }) => {
-    structuredClone(overflow, { transfer: [overflow.buffer as ArrayBuffer] });
-    return [pattern, bytes, { fields, overflow }];
-  }),
+  argument("refuses a column that is detached", (pattern, bytes, { fields, overflow }) => [
+    pattern,
+    bytes,
+    { fields, overflow: detached(overflow) },
+  ]),
+  argument("refuses shared memory", (pattern, _, columns) => [pattern, shared(4), columns]),
+  argument("refuses a resizable buffer", (pattern, _, columns) => [pattern, resizable(4), columns]),
+  argument("refuses a detached view", (pattern, bytes, columns) => [pattern, detached(bytes), columns]),
   ...[common, ["(?<a>[^ ]* ?.*)"] as Source].map(([source, options], i) => ({
     name: `refuses a line longer than 16 MiB, ${i === 0 ? "in runs" : "in an automaton"}`,
     args: (): Args => {

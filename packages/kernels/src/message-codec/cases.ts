@@ -1,4 +1,5 @@
 import type { Case, DecodedMessages, Message, Messages } from "@oxbow/contract";
+import { detached, resizable, shared } from "../refused-views.ts";
 import type { decodeMessage, decodeMessages, encodeMessage, encodeMessages } from "./message-codec.ts";
 
 /** A case of a kernel that writes to its arguments. */
@@ -182,9 +183,10 @@ export const encodeMessagesCases: readonly EncodingCase[] = [
     new Uint16Array(9) as never,
   ]),
   refusesEncoding("refuses an output that overlaps the text", "INVALID_ARGUMENT", () => overlapping()),
-  refusesEncoding("refuses shared memory", "INVALID_ARGUMENT", () => [
-    messages([]),
-    new Uint8Array(new SharedArrayBuffer(8)),
+  refusesEncoding("refuses shared memory", "INVALID_ARGUMENT", () => [messages([]), shared(8)]),
+  refusesEncoding("refuses a resizable buffer", "INVALID_ARGUMENT", () => [messages([]), resizable(8)]),
+  refusesEncoding("refuses a detached text", "INVALID_ARGUMENT", () => [
+    { ...messages([[0, "a"]]), text: detached(Uint8Array.of(97)) },
   ]),
 ];
 

@@ -1,4 +1,5 @@
 import type { Case, NdjsonTotals } from "@oxbow/contract";
+import { detached, resizable, shared } from "../refused-views.ts";
 
 /** What every `ndjsonStats`, `NdjsonStats` and `ndjsonStatsFile` must do. */
 export const ndjsonStatsCases: readonly Case<[Uint8Array], NdjsonTotals>[] = [
@@ -20,21 +21,9 @@ export const ndjsonStatsRefusals: readonly Case<[Uint8Array], NdjsonTotals>[] = 
   { name: "refuses a string", args: () => ["{}" as unknown as Uint8Array], expected: refused() },
   { name: "refuses null", args: () => [null as unknown as Uint8Array], expected: refused() },
   { name: "refuses a Uint16Array", args: () => [new Uint16Array(2) as unknown as Uint8Array], expected: refused() },
-  { name: "refuses shared memory", args: () => [new Uint8Array(new SharedArrayBuffer(2))], expected: refused() },
-  {
-    name: "refuses a resizable buffer",
-    args: () => [new Uint8Array(new ArrayBuffer(2, { maxByteLength: 4 }))],
-    expected: refused(),
-  },
-  {
-    name: "refuses a detached view",
-    args: () => {
-      const bytes = Uint8Array.of(0x7b, 0x7d);
-      structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
-      return [bytes];
-    },
-    expected: refused(),
-  },
+  { name: "refuses shared memory", args: () => [shared(2)], expected: refused() },
+  { name: "refuses a resizable buffer", args: () => [resizable(2)], expected: refused() },
+  { name: "refuses a detached view", args: () => [detached(Uint8Array.of(0x7b, 0x7d))], expected: refused() },
 ];
 
 function refused() {

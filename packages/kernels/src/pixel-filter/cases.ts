@@ -1,5 +1,6 @@
 import type { AsyncPngOptions, Case, PixelFilter, PngOptions } from "@oxbow/contract";
 import { deflateRawSync, deflateSync } from "node:zlib";
+import { detached, resizable, shared } from "../refused-views.ts";
 import { composeLuts, gammaLut, identityLut, invertLut, lutPerColour, thresholdLut } from "./luts.ts";
 import type { applyLut } from "./pixel-filter.ts";
 import { chunk, joined, latin1, png, row, text } from "./build-png.ts";
@@ -292,11 +293,9 @@ export const filterPngCases: readonly Case<PngArgs, Uint8Array>[] = [
   },
 
   { name: "refuses text in place of a PNG", args: () => ["PNG" as never, invert], expected: badArgument },
-  {
-    name: "refuses shared memory",
-    args: () => [new Uint8Array(new SharedArrayBuffer(8)), invert],
-    expected: badArgument,
-  },
+  { name: "refuses shared memory", args: () => [shared(8), invert], expected: badArgument },
+  { name: "refuses a resizable buffer", args: () => [resizable(8), invert], expected: badArgument },
+  { name: "refuses a detached view", args: () => [detached(new Uint8Array(8)), invert], expected: badArgument },
   { name: "refuses no filter", args: () => [png(PLAIN), undefined as never], expected: badArgument },
   {
     name: "refuses a table of another length",
@@ -393,7 +392,7 @@ export const applyLutCases: readonly Case<Parameters<typeof applyLut>, Uint8Arra
   },
   {
     name: "refuses shared memory",
-    args: () => [bytes(1, 2, 3), 3, invertLut(), new Uint8Array(new SharedArrayBuffer(3))],
+    args: () => [bytes(1, 2, 3), 3, invertLut(), shared(3)],
     expected: badArgument,
   },
 ];

@@ -1,4 +1,5 @@
 import type { Case } from "@oxbow/contract";
+import { detached } from "../refused-views.ts";
 
 const invalid = { throws: { class: "InputError", code: "INVALID_ARGUMENT" } };
 const outOfRange = { throws: { class: "InputError", code: "OUT_OF_RANGE" } };
@@ -70,11 +71,6 @@ export const sumSquaresRangeCases: readonly Case<[number], bigint>[] = [
   { name: "refuses NaN", args: () => [NaN], expected: outOfRange },
   { name: "refuses more than 2^40", args: () => [2 ** 40 + 1], expected: outOfRange },
 ];
-
-function detached<T extends Int32Array | Float64Array>(view: T): T {
-  structuredClone(view.buffer, { transfer: [view.buffer as ArrayBuffer] });
-  return view;
-}
 
 /** The order that the definition asks for, written down a second time. */
 function inLanes(values: readonly number[]): number {
