@@ -70,11 +70,11 @@ export const losses: readonly Loss[] = [
   },
 ];
 
-/** One kernel, 1, 4 and 16 times the input. */
+/** One kernel, 1, 4 and 16 times the input; the least is more than the second-level cache holds, where memory is what counts. */
 export const growth: readonly { readonly kernel: string; readonly workloads: readonly string[] }[] = [
   {
     kernel: "sum-squares",
-    workloads: ["1.6 million integers", "6.3 million integers", "25 million integers"],
+    workloads: ["6.3 million integers", "25 million integers", "100 million integers"],
   },
   { kernel: "ndjson-stats-file", workloads: ["flights, 31 MB", "flights, 125 MB", "flights, 500 MB"] },
   { kernel: "csv-groups-file", workloads: ["sales, 25 MB", "sales, 100 MB", "sales, 400 MB"] },

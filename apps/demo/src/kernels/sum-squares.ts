@@ -33,13 +33,6 @@ export const sumSquares = equivalence(
       { name: "100 integers", size: 100, unit: "items", process: "shared", args: () => [integers(100)] },
       { name: "10,000 integers", size: 10_000, unit: "items", process: "shared", args: () => [integers(10_000)] },
       {
-        name: "1.6 million integers",
-        size: 1_562_500,
-        unit: "items",
-        process: "shared",
-        args: () => [integers(1_562_500)],
-      },
-      {
         name: "6.3 million integers",
         size: 6_250_000,
         unit: "items",
@@ -53,6 +46,13 @@ export const sumSquares = equivalence(
         process: "shared",
         args: () => [integers(25_000_000)],
         minSpeedup: 5,
+      },
+      {
+        name: "100 million integers",
+        size: 100_000_000,
+        unit: "items",
+        process: "shared",
+        args: () => [integers(100_000_000)],
       },
     ],
     sweep: { unit: "items", sizes: [1, 8, 32, 128, 512, 4096, 65_536], args: (length) => [integers(length)] },
