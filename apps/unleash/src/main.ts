@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -13,7 +11,6 @@ const help = `A real Unleash server on an embedded Postgres, on the loopback, wi
   --memory        keep nothing
   --flags <file>  the flags to create; default oxbow.flags.json
   --json          one line of JSON once the server is up; it ends when standard input does
-  -- command      run this with UNLEASH_URL, UNLEASH_TOKEN and OXBOW_ADMIN_TOKEN, then end with its exit code
 
 DATABASE_URL    a Postgres from version 15 up, instead of the embedded one
 
@@ -37,8 +34,7 @@ try {
 }
 
 async function main(): Promise<void> {
-  const { values, positionals: command } = parseArgs({
-    allowPositionals: true,
+  const { values } = parseArgs({
     options: {
       port: { type: "string", default: "4242" },
       data: { type: "string", default: `${root}.oxbow/unleash` },
@@ -72,7 +68,6 @@ async function main(): Promise<void> {
     process.stderr.write(`unleash: ${child.name} ended by itself; the last it said:\n${child.lastWords()}\n`);
     await end(1);
   });
-  if (command.length > 0) return end(await runCommand(command, running));
   process.stdout.write(values.json ? `${JSON.stringify(ready(running))}\n` : welcome(running));
   if (values.json) process.stdin.on("end", () => void end(0)).resume();
 }
@@ -100,14 +95,4 @@ Unleash is up at ${url} (login: admin, password: unleash4all), ${created} flags 
 
 Ctrl-C ends it.
 `;
-}
-
-async function runCommand([file, ...args]: readonly string[], { url, admin, backend }: Running): Promise<number> {
-  const child = spawn(file!, args, {
-    stdio: "inherit",
-    env: { ...process.env, UNLEASH_URL: url, UNLEASH_TOKEN: backend, OXBOW_ADMIN_TOKEN: admin },
-  });
-  stops.unshift(() => void child.kill());
-  const [code] = (await once(child, "exit")) as [number | null];
-  return code ?? 1;
 }

@@ -1,0 +1,183 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Stage } from "@oxbow/contract";
+import { lintFlags, readFlagsFile } from "@oxbow/flags";
+import { Unleash } from "unleash-client";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { type Member, type MemberOptions, startMember } from "./member.ts";
+import { startUnleash, type UnleashServer } from "./unleash.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "oxbow-e2e-"));
+const data = join(directory, "unleash");
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+let server: UnleashServer;
+const members: Member[] = [];
+
+beforeAll(async () => {
+  server = await startUnleash({ data }, say);
+});
+
+afterEach(async () => {
+  await Promise.all(members.splice(0).map((member) => member.stop()));
+});
+
+afterAll(async () => {
+  await server?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+it("creates the project's flags, as they are in the file, and none that does not do what it says", async () => {
+  const file = readFlagsFile(new URL("../../../../oxbow.flags.json", import.meta.url).pathname);
+  const stored = await server.admin.read();
+  const summary = (flags: typeof file) =>
+    flags.features
+      .map(({ name, enabled, strategies }) => ({
+        name,
+        enabled,
+        payload: strategies![0]!.variants![0]!.payload!.value,
+      }))
+      .sort((a, b) => a.name.localeCompare(b.name));
+  expect(summary(stored)).toEqual(summary(file));
+  expect(lintFlags(stored)).toEqual([]);
+});
+
+describe("several processes and one flag", () => {
+  it("all go off, shadow, ramp, promoted and off again", async () => {
+    const fleet = startFleet(4, { kernel: "road" });
+    await all(fleet, "off", "the flag oxbow.road is unknown");
+    await server.admin.move("road", { stage: "shadow", sample: 1 });
+    await all(fleet, "shadow", "the flag oxbow.road says shadow for 100 % of the callers");
+    await Promise.all(fleet.map((member) => member.ask("decide", keys.slice(0, 20))));
+    await until(async () => {
+      for (const member of fleet) expect((await member.ask("stats")).experiments).toBeGreaterThan(0);
+    });
+    await server.admin.move("road", { stage: "ramp", percent: 30 });
+    await all(fleet, "ramp", "the flag oxbow.road says ramp for 30 % of the callers");
+    await server.admin.move("road", { stage: "promoted" });
+    await all(fleet, "promoted", "the flag oxbow.road says promoted for 100 % of the callers");
+    await server.admin.move("road", { stage: "off" });
+    await all(fleet, "off", "the flag oxbow.road is off");
+    for (const member of fleet) {
+      expect(await member.ask("decide", keys.slice(0, 100))).not.toContain(true);
+      expect((await member.ask("stats")).mismatches).toBe(0);
+    }
+  });
+
+  it("decide the same for one key, and what unleash-client decides", async () => {
+    await server.admin.move("keys", { stage: "ramp", percent: 30 });
+    const fleet = startFleet(3, { kernel: "keys" });
+    await all(fleet, "ramp");
+    const [first, ...others] = await Promise.all(fleet.map((member) => member.ask("decide", keys)));
+    for (const other of others) expect(other).toEqual(first);
+    const unleash = await rawClient();
+    const theirs = keys.map((userId) => unleash.getVariant("oxbow.keys", { userId }).name === "candidate");
+    unleash.destroy();
+    expect(first).toEqual(theirs);
+    expect(first!.filter(Boolean).length / keys.length).toBeCloseTo(0.3, 1);
+  });
+
+  it("ramp below one percent, which the slider cannot say", async () => {
+    await server.admin.move("fine", { stage: "ramp", percent: 0.5 });
+    const [member] = startFleet(1, { kernel: "fine" });
+    await all([member!], "ramp", "the flag oxbow.fine says ramp for 0.5 % of the callers");
+    const many = Array.from({ length: 20_000 }, (_, i) => `somebody-${i}`);
+    const inside = (await member!.ask("decide", many)).filter(Boolean).length;
+    expect(inside / many.length).toBeGreaterThan(0.003);
+    expect(inside / many.length).toBeLessThan(0.007);
+  });
+
+  it("trip while the server says on, and stay on the control until a higher epoch is published", async () => {
+    await server.admin.move("trips", { stage: "promoted", epoch: 1 });
+    const [broken, sound] = [{ throwsAbove: 20 }, {}].map((more) => startFleet(1, { kernel: "trips", ...more })[0]!);
+    await all([broken!, sound!], "promoted");
+    await until(async () => {
+      // Every caller gets the control's answer: the process would say so if one did not.
+      expect(await broken!.ask("decide", keys.slice(0, 200))).not.toContain(true);
+      expect((await broken!.ask("stats")).trips).toBe(1);
+    });
+    await server.admin.move("trips", { minSize: 1 });
+    await until(async () => expect((await sound!.ask("stats")).because).toContain("promoted"));
+    expect(await broken!.ask("explain")).toMatchObject({ run: "control", reason: "tripped" });
+    expect(await sound!.ask("explain")).toMatchObject({ run: "candidate", reason: "promoted" });
+    await server.admin.move("trips", { epoch: 2 });
+    await until(async () => expect((await broken!.ask("stats")).epoch).toBe(2));
+  });
+});
+
+describe("while the server is away", () => {
+  it("callers are answered, and a flag that was turned off meanwhile is off when it is back", async () => {
+    const { port } = new URL(server.url);
+    await server.admin.move("away", { stage: "promoted" });
+    const fleet = startFleet(3, { kernel: "away" });
+    await all(fleet, "promoted");
+    await server.stop();
+    // The same database behind another address: the fleet cannot see that the flag is turned off.
+    const elsewhere = await startUnleash({ data }, say);
+    await elsewhere.admin.move("away", { stage: "off" });
+    await elsewhere.stop();
+    for (const member of fleet) {
+      expect(await member.ask("decide", keys.slice(0, 100))).not.toContain(false);
+      expect((await member.ask("stats")).because).toBe("the flag oxbow.away says promoted for 100 % of the callers");
+    }
+    server = await startUnleash({ data, port: Number(port) }, say);
+    await all(fleet, "off", "the flag oxbow.away is off");
+    for (const member of fleet) expect(await member.ask("decide", keys.slice(0, 100))).not.toContain(true);
+  });
+
+  it("a process that restarts remembers the kill switch, whatever flags are built into it", async () => {
+    const storeDirectory = join(directory, "last-known-good");
+    const embedded = { epoch: 9 };
+    await server.admin.move("killed", { stage: "promoted" });
+    const [first] = startFleet(1, { kernel: "killed", storeDirectory, embedded });
+    await all([first!], "promoted", "the flag oxbow.killed says promoted for 100 % of the callers");
+    await server.admin.move("killed", { stage: "off" });
+    await all([first!], "off", "the flag oxbow.killed is off");
+    await first!.stop();
+    await server.stop();
+    const [restarted, fresh] = [{ storeDirectory }, {}].map(
+      (more) => startFleet(1, { kernel: "killed", embedded, ...more })[0]!,
+    );
+    // Where nothing is stored the embedded flags are obeyed, so the store is what made the difference.
+    expect(await fresh!.ask("explain")).toMatchObject({ run: "candidate", reason: "promoted" });
+    expect(await restarted!.ask("explain")).toMatchObject({ run: "control", reason: "off" });
+    expect(await restarted!.ask("decide", keys.slice(0, 100))).not.toContain(true);
+    server = await startUnleash({ data, port: Number(new URL(server.url).port) }, say);
+    await all([restarted!, fresh!], "off", "the flag oxbow.killed is off");
+  });
+});
+
+const keys = Array.from({ length: 2000 }, (_, i) => `user-${i}`);
+
+function startFleet(size: number, options: Omit<MemberOptions, "url" | "token">): Member[] {
+  const { url, backend: token } = server;
+  const fleet = Array.from({ length: size }, () => startMember({ url, token, ...options }));
+  members.push(...fleet);
+  return fleet;
+}
+
+/** Waits until every process is at this stage; polling takes a second, a busy machine takes its time. */
+async function all(fleet: readonly Member[], stage: Stage, because?: string): Promise<void> {
+  await until(async () => {
+    const stats = await Promise.all(fleet.map((member) => member.ask("stats")));
+    expect(stats.map((each) => each.stage)).toEqual(fleet.map(() => stage));
+    if (because !== undefined) expect(stats.map((each) => each.because)).toEqual(fleet.map(() => because));
+  });
+}
+
+const until = (holds: () => Promise<void>): Promise<void> => vi.waitFor(holds, { timeout: 60_000, interval: 100 });
+
+async function rawClient(): Promise<Unleash> {
+  const unleash = new Unleash({
+    url: `${server.url}/api`,
+    appName: "fleet",
+    environment: "development",
+    customHeaders: { Authorization: server.backend },
+    disableMetrics: true,
+    storageProvider: { get: async () => undefined, set: async () => {} },
+  });
+  unleash.on("error", () => {});
+  await new Promise<void>((resolve) => unleash.once("synchronized", resolve));
+  return unleash;
+}
