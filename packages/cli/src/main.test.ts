@@ -299,6 +299,25 @@ describe("a flag", () => {
     expect(json(join(directory, "oxbow.flags.json"))).toMatchObject({ features: [{ enabled: false }] });
   });
 
+  it("that will not do what it says fails the check, and one that may surprise is named", () => {
+    oxbow(directory, "shadow", "digit-sum", "--sample", "0");
+    expect(oxbow(directory, "flags", "check")).toMatchObject({
+      status: 0,
+      out: "! oxbow.digit-sum is in the shadow with a sample of 0: the candidate never runs\n✓ 1 flags in oxbow.flags.json, all understood\n",
+    });
+    const path = join(directory, "oxbow.flags.json");
+    writeFileSync(path, readFileSync(path, "utf8").replace('"100"', '"0.5"'));
+    const { status, out } = oxbow(directory, "flags", "check");
+    expect(out).toContain(
+      "✗ oxbow.digit-sum has the rollout 0.5, which Unleash takes for 0 %: say 1, and 0.5 as percent",
+    );
+    writeFileSync(path, readFileSync(path, "utf8").replace("shadow", "live"));
+    expect(oxbow(directory, "flags", "check").out).toContain(
+      "✗ oxbow.digit-sum the flag oxbow.digit-sum is enabled, but the payload's stage must be",
+    );
+    expect(status).toBe(1);
+  });
+
   it("is released from a trip by a higher epoch", () => {
     oxbow(directory, "shadow", "digit-sum");
     const { out } = oxbow(directory, "shadow", "digit-sum", "--release", "--json");
@@ -422,6 +441,17 @@ describe("broken input and usage", () => {
       "a rollback of nothing",
       ["rollback", "digit-sum"],
       "no flags file has a flag oxbow.digit-sum: name the file with --flags",
+    ],
+    [
+      "a server without a token",
+      ["rollback", "digit-sum", "--server", "http://127.0.0.1:1"],
+      "--server needs an admin token: set OXBOW_ADMIN_TOKEN in your shell",
+    ],
+    ["a server that is no address", ["status", "--server", "unleash"], "--server unleash is no http or https address"],
+    [
+      "two places",
+      ["shadow", "digit-sum", "--flags", "flags.json", "--server", "http://127.0.0.1:1"],
+      "--flags and --server name two places: give one of them",
     ],
     ["an unknown verb", ["gat"], "error: unknown command 'gat'\n(Did you mean gate?)"],
     ["an unknown option", ["gate", "--sed", "1"], "error: unknown option '--sed'\n(Did you mean --seed?)"],

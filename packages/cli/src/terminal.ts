@@ -12,6 +12,8 @@ export interface Terminal {
   readonly columns: number;
   readonly paint: Paint;
   readonly directory: string;
+  /** Variables of the environment. */
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 export type Colour = "bold" | "dim" | "green" | "red" | "yellow" | "cyan";
@@ -31,5 +33,6 @@ export function processTerminal(): Terminal {
     columns: stdout.isTTY ? stdout.columns : Infinity,
     paint: (colour, text) => styleText(colour, text, { stream: stdout }),
     directory: process.cwd(),
+    env,
   };
 }

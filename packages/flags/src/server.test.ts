@@ -167,6 +167,41 @@ it("freezes a flag that is to stay, and says so", async () => {
   expect(stage(flags)).toBe("shadow");
 });
 
+it("keeps one flag as it is while the others go to the control", async () => {
+  let now = 0;
+  answer = says({ version: 2, features: [...on.features, { ...newFlag("oxbow.other"), enabled: true }] });
+  const staleness = { "*": { maxMs: 1000, fallback: "control" }, "oxbow.k": { maxMs: 0, fallback: "keep" } } as const;
+  const flags = open({ now: () => now, staleness });
+  await vi.waitFor(() => expect(stage(flags)).toBe("shadow"));
+  answer = status(404);
+  await vi.waitFor(() => expect(events.some(({ type }) => type === "warning")).toBe(true));
+  now = 1001;
+  await vi.waitFor(() => expect(flags.cell("oxbow.other").stage).toBe("off"));
+  expect(flags.cell("oxbow.k").because).toBe("the flag oxbow.k says shadow for 100 % of the callers");
+});
+
+it("is off when the server is gone at the start, and follows it once it is there", async () => {
+  const { port } = new URL(url);
+  await shut();
+  const flags = open();
+  await vi.waitFor(() => expect(flags.status().reconnects).toBeGreaterThanOrEqual(1));
+  expect(flags.cell("oxbow.k")).toMatchObject({ stage: "off", because: "the flag oxbow.k is unknown" });
+  await listen(Number(port));
+  await vi.waitFor(() => expect(stage(flags)).toBe("shadow"), patience);
+});
+
+it("obeys a server that died and comes back with the flag off", async () => {
+  const { port } = new URL(url);
+  const flags = open();
+  await vi.waitFor(() => expect(stage(flags)).toBe("shadow"));
+  await shut();
+  await vi.waitFor(() => expect(flags.status().reconnects).toBeGreaterThanOrEqual(1), patience);
+  expect(flags.cell("oxbow.k").because).toBe("the flag oxbow.k says shadow for 100 % of the callers");
+  answer = says(offFile);
+  await listen(Number(port));
+  await vi.waitFor(() => expect(flags.cell("oxbow.k").because).toBe("the flag oxbow.k is off"), patience);
+});
+
 it("counts the age of stored flags from the last contact, not from their last change", async () => {
   let wall = 2_000_000;
   const first = open({ storeDirectory: directory, wallClock: () => wall });
@@ -190,17 +225,25 @@ it("does not trust the age of stored flags after the clock was moved back", asyn
   expect(stage(open({ storeDirectory: directory, wallClock: () => 2_030_000, staleness }))).toBe("shadow");
 });
 
-it("survives being closed while a poll is about to fail", async () => {
+it.each<[string, (response: ServerResponse) => void]>([
+  ["text that is no flags", (response) => response.end("no flags")],
+  ["401", (response) => response.writeHead(401).end()],
+  ["503", (response) => response.writeHead(503).end()],
+  ["a broken connection", (response) => response.req.socket.destroy()],
+])("survives being closed while a poll is about to get %s", async (_, fail) => {
   let late: ServerResponse | undefined;
-  answer = (_, response) => {
+  answer = (__, response) => {
     late = response;
   };
   const flags = open();
   await vi.waitFor(() => expect(late).toBeDefined());
   flags.close();
-  late!.end("no flags");
-  late!.req.socket.destroy();
+  const gone = new Promise((resolve) => late!.once("close", resolve));
+  fail(late!);
+  await gone;
+  // The answer, or its failure, arrives after the client was ended: an error that nobody hears would end this process.
   await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(flags.cell("oxbow.k").because).toBe("the flag oxbow.k is unknown");
 });
 
 it("asks the server at once when it is told to", async () => {
@@ -243,6 +286,9 @@ function open(options: Partial<ServerFlagsOptions> = {}): ServerFlags {
   opened.push(flags);
   return flags;
 }
+
+/** A dead server is tried again with growing pauses. */
+const patience = { timeout: 10_000 };
 
 const stage = (flags: ServerFlags) => flags.cell("oxbow.k").stage;
 

@@ -9,8 +9,11 @@ import { Store } from "./store.ts";
 /** How long a flag may be obeyed without contact to the server, and what happens afterwards. */
 export interface Staleness {
   readonly maxMs: number;
-  /** `control`: the flag is off until there is contact again. `freeze`: it stays as it was, and says so. */
-  readonly fallback: "control" | "freeze";
+  /**
+   * `control`: the flag is off until there is contact again. `freeze`: it stays as it was, and says so. `keep`: it stays as
+   * it was; for one flag of many whose rule is `*`.
+   */
+  readonly fallback: "control" | "freeze" | "keep";
 }
 
 export interface ServerFlagsOptions {
@@ -271,7 +274,7 @@ class Connection implements ServerFlags {
   #fresh(flag: string, cell: Cell): Cell {
     const { staleness = {} } = this.#options;
     const rule = staleness[flag] ?? staleness["*"];
-    if (rule === undefined || !this.#isStale(rule.maxMs)) return cell;
+    if (rule === undefined || rule.fallback === "keep" || !this.#isStale(rule.maxMs)) return cell;
     const silence = `there was no contact with the flag server for more than ${rule.maxMs} ms`;
     return rule.fallback === "control" ? off(silence) : { ...cell, because: `${cell.because} (frozen: ${silence})` };
   }

@@ -1,8 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Stage } from "@oxbow/contract";
-import { lintFlags, readFlagsFile } from "@oxbow/flags";
+import { flagAdmin, lintFlags, newFlag, readFlagsFile } from "@oxbow/flags";
 import { Unleash } from "unleash-client";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Member, type MemberOptions, startMember } from "./member.ts";
@@ -29,7 +31,7 @@ afterAll(async () => {
 });
 
 it("creates the project's flags, as they are in the file, and none that does not do what it says", async () => {
-  const file = readFlagsFile(new URL("../../../../oxbow.flags.json", import.meta.url).pathname);
+  const file = readFlagsFile(fileURLToPath(new URL("../../../../oxbow.flags.json", import.meta.url)));
   const stored = await server.admin.read();
   const summary = (flags: typeof file) =>
     flags.features
@@ -41,6 +43,49 @@ it("creates the project's flags, as they are in the file, and none that does not
       .sort((a, b) => a.name.localeCompare(b.name));
   expect(summary(stored)).toEqual(summary(file));
   expect(lintFlags(stored)).toEqual([]);
+});
+
+describe("an operator with the command line", () => {
+  const cli = fileURLToPath(new URL("../../../../packages/cli/dist/main.js", import.meta.url));
+  const project = fileURLToPath(new URL("../../../../packages/cli/test-project", import.meta.url));
+  const oxbow = (...args: string[]) => {
+    const env = { ...process.env, OXBOW_ADMIN_TOKEN: server.adminToken, NO_COLOR: "1" };
+    return spawnSync(process.execPath, [cli, ...args, "--server", server.url], { cwd: project, env, encoding: "utf8" });
+  };
+
+  it("moves a flag on the server, checks it there and rolls it back", async () => {
+    const on = `on ${server.url}, development`;
+    expect(oxbow("shadow", "digit-sum", "--sample", "0.05").stdout).toBe(
+      `digit-sum: shadow of native, sample 5 % (was off), ${on}\n`,
+    );
+    expect(oxbow("hold", "digit-sum").stdout).toContain("digit-sum: shadow of native, sample 5 %, held");
+    expect(oxbow("status").stdout).toMatch(/digit-sum +shadow, held +100 % +5 %/);
+    const [member] = startFleet(1, { kernel: "digit-sum" });
+    await all([member!], "shadow", "the flag oxbow.digit-sum says shadow for 100 % of the callers");
+    // No certificate: it is refused before the server hears of it.
+    expect(oxbow("ramp", "digit-sum", "10")).toMatchObject({ status: 1, stdout: "" });
+    // The flags of the other kernels are not of this project.
+    expect(oxbow("flags", "check").stdout).toMatch(/oxbow\.byte-hash belongs to no kernel/);
+    expect(oxbow("rollback", "digit-sum")).toMatchObject({ status: 0, stdout: `digit-sum: off ${on}\n` });
+    await all([member!], "off", "the flag oxbow.digit-sum is off");
+    expect(oxbow("rollback", "nothing").stderr).toContain("There's no feature named");
+  });
+
+  it("creates nothing twice, and is told what stands in the way", async () => {
+    const flag = newFlag("oxbow.twice");
+    expect(await server.admin.create(flag)).toBe(true);
+    expect(await server.admin.create(flag)).toBe(false);
+    const { url, backend } = server;
+    await expect(flagAdmin({ url, token: backend }).read()).rejects.toMatchObject({ code: "FLAG_SERVER_REFUSED" });
+    const token = server.adminToken;
+    await expect(flagAdmin({ url, token, project: "none" }).create(flag)).rejects.toMatchObject({
+      code: "FLAG_SERVER_FAILED",
+      status: 404,
+    });
+    await expect(flagAdmin({ url, token, environment: "mars" }).move("twice", { stage: "shadow" })).rejects.toThrow(
+      "the flag oxbow.twice has no environment mars: there are development, production",
+    );
+  });
 });
 
 describe("several processes and one flag", () => {

@@ -16,6 +16,8 @@ export interface UnleashServer {
   readonly url: string;
   /** The token of an application. */
   readonly backend: string;
+  /** The token of an operator. */
+  readonly adminToken: string;
   readonly admin: FlagAdmin;
   /** Ends it and its database, and waits. */
   stop(): Promise<void>;
@@ -40,6 +42,7 @@ export async function startUnleash(options: UnleashOptions, say: (line: string) 
   return {
     url,
     backend,
+    adminToken: admin,
     admin: flagAdmin({ url, token: admin }),
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;

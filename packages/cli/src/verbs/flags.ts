@@ -1,13 +1,14 @@
 import type { AnyKernel } from "@oxbow/contract";
 import { flagName } from "@oxbow/contract";
-import { readFlagsFile } from "@oxbow/flags";
-import type { FlagsFile } from "@oxbow/flags";
+import { lintFlags } from "@oxbow/flags";
+import type { FlagsFile, Lint } from "@oxbow/flags";
 import type { Command } from "commander";
-import { relative, resolve } from "node:path";
 import { loadProject } from "../config.ts";
 import type { Project } from "../config.ts";
 import { FAIL, PASS } from "../exit-code.ts";
 import { findCandidate } from "../find.ts";
+import { placeOf, withServer } from "../flag-place.ts";
+import type { PlaceOptions } from "../flag-place.ts";
 import { sentence } from "../flag-sentence.ts";
 import { flagState } from "../flag-state.ts";
 import { forPeople, writeJson } from "../json.ts";
@@ -16,21 +17,22 @@ import { mayRaise } from "../may-raise.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
 
-interface Options {
+interface Options extends PlaceOptions {
   readonly config?: string;
-  readonly flags?: string;
   readonly json?: JsonOption;
 }
 
-/** `oxbow flags check`: for CI, before a flags file is shipped. */
+/** `oxbow flags check`: for CI, before a flags file is shipped, and for a server's flags. */
 export const flags: Verb = (program, { terminal, exit }) => {
-  program
-    .command("flags")
-    .summary("the flags file")
-    .command("check")
-    .summary("every flag is understood, has a kernel, and is raised only with a certificate")
-    .option("--flags <file>", "the flags file, instead of the config's")
-    .option("--json [file]", "the problems for machines")
+  withServer(
+    program
+      .command("flags")
+      .summary("the flags file, or the flags of a server")
+      .command("check")
+      .summary("every flag does what it says, has a kernel, and is raised only with a certificate")
+      .option("--flags <file>", "the flags file, instead of the config's"),
+  )
+    .option("--json [file]", "problems and warnings for machines")
     .addHelpText("after", "\nExample:\n  oxbow flags check")
     .action(async (_: Options, command: Command) => exit(await run(command.optsWithGlobals<Options>(), terminal)));
 };
@@ -38,17 +40,21 @@ export const flags: Verb = (program, { terminal, exit }) => {
 async function run(options: Options, terminal: Terminal): Promise<number> {
   const people = forPeople(options.json, terminal);
   const project = await loadProject(terminal.directory, options.config);
-  const path = options.flags === undefined ? project.flags : resolve(terminal.directory, options.flags);
-  const file = readFlagsFile(path);
-  const problems = [...strangers(file, project), ...(await misuses(file, project))];
+  const place = placeOf(options, project.flags, terminal);
+  const file = await place.read();
+  const lints = lintFlags(file);
+  const told = (severity: Lint["severity"]): readonly string[] =>
+    lints.filter((lint) => lint.severity === severity).map(({ flag, message }) => `${flag} ${message}`);
+  const problems = [...told("error"), ...strangers(file, project), ...(await uncertified(file, project))];
+  const warnings = told("warning");
   for (const problem of problems) people.out(`${people.paint("red", "✗")} ${problem}\n`);
-  const name = relative(terminal.directory, path);
+  for (const warning of warnings) people.out(`${people.paint("yellow", "!")} ${warning}\n`);
   people.out(
     problems.length === 0
-      ? `${people.paint("green", "✓")} ${name}: ${file.features.length} flags, all understood\n`
-      : `${name}: ${problems.length} of ${file.features.length} flags need attention\n`,
+      ? `${people.paint("green", "✓")} ${file.features.length} flags ${place.name}, all understood\n`
+      : `${problems.length} problems with the ${file.features.length} flags ${place.name}\n`,
   );
-  await writeJson(options.json, { schema: "oxbow/flags-check/v1", file: path, problems }, terminal);
+  await writeJson(options.json, { schema: "oxbow/flags-check/v1", file: place.address, problems, warnings }, terminal);
   return problems.length === 0 ? PASS : FAIL;
 }
 
@@ -60,13 +66,12 @@ function strangers(file: FlagsFile, { kernels }: Project): readonly string[] {
     .map(({ name }) => `${name} belongs to no kernel: known are ${[...ours].join(", ")}`);
 }
 
-async function misuses(file: FlagsFile, project: Project): Promise<readonly string[]> {
+/** Flags that are raised although no certificate says that they may be. */
+async function uncertified(file: FlagsFile, project: Project): Promise<readonly string[]> {
   const found: string[] = [];
   for (const definition of project.kernels) {
     const kernel = definition.kernel as AnyKernel;
     const state = flagState(file, kernel);
-    const enabled = file.features.some(({ name, enabled: on }) => name === state.flag && on);
-    if (state.stage === "off" && enabled) found.push(`${state.because}, so the control runs`);
     if (state.stage !== "ramp" && state.stage !== "promoted") continue;
     const admission = await mayRaise(definition, findCandidate(definition), project);
     if (!admission.ok) found.push(`${state.flag} is at ${sentence(state)}, but ${admission.because}`);

@@ -1,13 +1,12 @@
 import type { AnyKernel, CandidateImplementation, Side, Stage } from "@oxbow/contract";
 import { InputError } from "@oxbow/contract";
-import { moveFlag, readFlagsFile } from "@oxbow/flags";
 import type { Move } from "@oxbow/flags";
 import type { Command } from "commander";
-import { existsSync, writeFileSync } from "node:fs";
-import { relative, resolve } from "node:path";
 import { loadProject } from "../config.ts";
 import { FAIL, PASS } from "../exit-code.ts";
 import { findCandidate, findKernel } from "../find.ts";
+import { placeOf, withServer } from "../flag-place.ts";
+import type { PlaceOptions } from "../flag-place.ts";
 import { flagState } from "../flag-state.ts";
 import { sentence } from "../flag-sentence.ts";
 import { forPeople, writeJson } from "../json.ts";
@@ -17,9 +16,8 @@ import { between, whole } from "../number-option.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
 
-interface Options {
+interface Options extends PlaceOptions {
   readonly config?: string;
-  readonly flags?: string;
   readonly candidate?: string;
   readonly sample?: number;
   readonly minSize?: number;
@@ -30,11 +28,12 @@ interface Options {
 /** `oxbow shadow | ramp | promote | hold`: moves a flag forward, or keeps it where it is. */
 export const move: Verb = (program, { terminal, exit }) => {
   const verb = (name: string): Command =>
-    program
-      .command(name)
-      .argument("<kernel>", "the kernel's key")
-      .option("--flags <file>", "the flags file, instead of the config's")
-      .option("--json [file]", "the flag's new state for machines");
+    withServer(
+      program
+        .command(name)
+        .argument("<kernel>", "the kernel's key")
+        .option("--flags <file>", "the flags file, instead of the config's"),
+    ).option("--json [file]", "the flag's new state for machines");
   const raising = (name: string): Command =>
     verb(name)
       .option("--candidate <name>", "this candidate instead of the first")
@@ -88,21 +87,20 @@ async function run(
       return FAIL;
     }
   }
-  const path = options.flags === undefined ? project.flags : resolve(terminal.directory, options.flags);
-  if (!existsSync(path)) writeFileSync(path, '{ "version": 2, "features": [] }\n');
+  const place = placeOf(options, project.flags, terminal, true);
   const kernel: AnyKernel = definition.kernel;
-  const before = flagState(readFlagsFile(path), kernel);
-  moveFlag(path, key, {
+  const before = flagState(await place.read(), kernel);
+  await place.move(key, {
     ...(stage === undefined ? {} : { stage, implementation: routable(key, candidate) }),
     ...(options.sample === undefined ? {} : { sample: options.sample }),
     ...(options.minSize === undefined ? {} : { minSize: options.minSize }),
     ...(options.release === true ? { epoch: before.epoch + 1 } : {}),
     ...more,
   });
-  const after = flagState(readFlagsFile(path), kernel);
+  const after = flagState(await place.read(), kernel);
   await writeJson(options.json, { kernel: key, moved: true, before, after }, terminal);
   people.out(
-    `${people.paint("bold", key)}: ${sentence(after)} ${people.paint("dim", `(was ${sentence(before)}), in ${relative(terminal.directory, path)}`)}\n`,
+    `${people.paint("bold", key)}: ${sentence(after)} ${people.paint("dim", `(was ${sentence(before)}), ${place.name}`)}\n`,
   );
   return PASS;
 }

@@ -1,29 +1,32 @@
 import { InputError } from "@oxbow/contract";
-import { moveFlag, readFlagsFile } from "@oxbow/flags";
+import { readFlagsFile } from "@oxbow/flags";
 import type { Command } from "commander";
 import { existsSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { loadProject } from "../config.ts";
 import { PASS } from "../exit-code.ts";
+import { filePlace, serverPlace, withServer } from "../flag-place.ts";
+import type { FlagPlace, PlaceOptions } from "../flag-place.ts";
 import { forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
 
-interface Options {
+interface Options extends PlaceOptions {
   readonly config?: string;
-  readonly flags?: string;
   readonly json?: JsonOption;
 }
 
 /** `oxbow rollback`: every call runs the control again. Needs no certificate, no build and no config that loads. */
 export const rollback: Verb = (program, { terminal, exit }) => {
-  program
-    .command("rollback")
-    .summary("turn the flag off: every call runs the control")
-    .description("Works at once and always: without a certificate, and with a build or a config that is broken.")
-    .argument("<kernel>", "the kernel's key")
-    .option("--flags <file>", "the flags file; without it the nearest oxbow.flags.json, and the config's")
+  withServer(
+    program
+      .command("rollback")
+      .summary("turn the flag off: every call runs the control")
+      .description("Works at once and always: without a certificate, and with a build or a config that is broken.")
+      .argument("<kernel>", "the kernel's key")
+      .option("--flags <file>", "the flags file; without it the nearest oxbow.flags.json, and the config's"),
+  )
     .option("--json [file]", "what was turned off, for machines")
     .addHelpText("after", "\nExample:\n  oxbow rollback byte-hash")
     .action(async (kernel: string, _: Options, command: Command) => {
@@ -34,19 +37,26 @@ export const rollback: Verb = (program, { terminal, exit }) => {
 async function run(kernel: string, options: Options, terminal: Terminal): Promise<number> {
   const people = forPeople(options.json, terminal);
   const off: string[] = [];
-  for await (const path of flagsFiles(options, terminal.directory)) {
-    if (off.includes(path) || !knows(path, kernel)) continue;
-    moveFlag(path, kernel, { stage: "off" });
-    off.push(path);
-    people.out(
-      `${people.paint("bold", kernel)}: off ${people.paint("dim", `in ${relative(terminal.directory, path)}`)}\n`,
-    );
+  for await (const place of places(kernel, options, terminal)) {
+    if (off.includes(place.address)) continue;
+    await place.move(kernel, { stage: "off" });
+    off.push(place.address);
+    people.out(`${people.paint("bold", kernel)}: off ${people.paint("dim", place.name)}\n`);
   }
   if (off.length === 0) {
     throw new InputError("INVALID_ARGUMENT", `no flags file has a flag oxbow.${kernel}: name the file with --flags`);
   }
   await writeJson(options.json, { kernel, stage: "off", files: off }, terminal);
   return PASS;
+}
+
+/** The server alone if one is named, else every file that knows the flag. */
+async function* places(kernel: string, options: Options, terminal: Terminal): AsyncGenerator<FlagPlace> {
+  const server = serverPlace(options, terminal);
+  if (server !== undefined) return yield server;
+  for await (const path of flagsFiles(options, terminal.directory)) {
+    if (knows(path, kernel)) yield filePlace(path, terminal);
+  }
 }
 
 /**

@@ -1,9 +1,6 @@
 import type { AnyDefinition, Certificate } from "@oxbow/contract";
-import { readFlagsFile } from "@oxbow/flags";
 import type { FlagsFile } from "@oxbow/flags";
 import type { Command } from "commander";
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import { certificateFile, readCertificate } from "../certificates.ts";
 import { loadProject } from "../config.ts";
 import type { Project } from "../config.ts";
@@ -11,6 +8,8 @@ import { PASS } from "../exit-code.ts";
 import { figure } from "@oxbow/measure";
 import { findCandidate } from "../find.ts";
 import { word } from "../gate-report.ts";
+import { placeOf, withServer } from "../flag-place.ts";
+import type { PlaceOptions } from "../flag-place.ts";
 import { share } from "../flag-sentence.ts";
 import { flagState } from "../flag-state.ts";
 import type { FlagState } from "../flag-state.ts";
@@ -21,18 +20,19 @@ import { table } from "../table.ts";
 import type { Paint, Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
 
-interface Options {
+interface Options extends PlaceOptions {
   readonly config?: string;
-  readonly flags?: string;
   readonly json?: JsonOption;
 }
 
 /** `oxbow status`: every kernel, where its flag is, and what its certificate says. */
 export const status: Verb = (program, { terminal, exit }) => {
-  program
-    .command("status")
-    .summary("every kernel: its flag and its certificate")
-    .option("--flags <file>", "the flags file, instead of the config's")
+  withServer(
+    program
+      .command("status")
+      .summary("every kernel: its flag and its certificate")
+      .option("--flags <file>", "the flags file, instead of the config's"),
+  )
     .option("--json [file]", "the same for machines")
     .addHelpText("after", "\nExample:\n  oxbow status --json")
     .action(async (_: Options, command: Command) => exit(await run(command.optsWithGlobals<Options>(), terminal)));
@@ -41,8 +41,8 @@ export const status: Verb = (program, { terminal, exit }) => {
 async function run(options: Options, terminal: Terminal): Promise<number> {
   const people = forPeople(options.json, terminal);
   const project = await loadProject(terminal.directory, options.config);
-  const path = options.flags === undefined ? project.flags : resolve(terminal.directory, options.flags);
-  const file: FlagsFile = existsSync(path) ? readFlagsFile(path) : { version: 2, features: [] };
+  const place = placeOf(options, project.flags, terminal, true);
+  const file = await place.read();
   const rows = await Promise.all(project.kernels.map((definition) => statusOf(definition, file, project)));
   people.out(
     table(
@@ -63,7 +63,7 @@ async function run(options: Options, terminal: Terminal): Promise<number> {
       people.paint("dim", `\noxbow gate <kernel> gives a certificate, which oxbow ramp and promote ask for\n`),
     );
   }
-  await writeJson(options.json, { schema: "oxbow/status/v1", flags: path, kernels: rows }, terminal);
+  await writeJson(options.json, { schema: "oxbow/status/v1", flags: place.address, kernels: rows }, terminal);
   return PASS;
 }
 
