@@ -5,7 +5,7 @@ import { table } from "./table.ts";
 import type { Paint } from "./terminal.ts";
 
 /** Every side's cost by size, where the candidate starts to win, and how each cost grows. */
-export function sweepReport({ kernel, unit, points, sides, crossover }: SizeSweep, paint: Paint): string {
+export function sweepReport({ kernel, unit, points, sides, crossover, notes }: SizeSweep, paint: Paint): string {
   const names = sides.map(({ name }) => name);
   const unsteady = points.filter(({ aaOk }) => !aaOk).length;
   const lines = [
@@ -26,6 +26,7 @@ export function sweepReport({ kernel, unit, points, sides, crossover }: SizeSwee
       ({ name, fixedNs, perUnitNs, exponent }) =>
         `${name}: ${quantity(fixedNs, "ns")} and ${quantity(perUnitNs, "ns")} per ${unit.replace(/s$/, "")}; grows with the power ${figure(exponent.value)}`,
     ),
+    ...notes.map((note) => paint("dim", `· ${note}`)),
   ];
   return `${lines.join("\n")}\n`;
 }

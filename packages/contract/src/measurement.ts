@@ -59,8 +59,12 @@ export interface SideCost {
   readonly medianNs: number;
   readonly loNs: number;
   readonly hiNs: number;
+  /** The median of each process: what `medianNs` and its ends were computed from. */
+  readonly forkNs: readonly number[];
   /** CPU time of the whole process in one call, on all cores: the JIT, the collector and native threads included. */
   readonly cpuNs: number;
+  /** How long one call keeps the event loop from everybody else: the whole call, unless it is awaited. */
+  readonly loopBlockedNs: number;
   /** Time the collector stopped JavaScript for, per call; null where it could not be told apart from other sides'. */
   readonly gcNs: number | null;
   /** Bytes allocated on the JavaScript heap by one call; null where a collection hid them. */
@@ -72,6 +76,11 @@ export interface SideCost {
   readonly peakRssMiB: number | null;
   /** How far above its start that was: what the side itself took. */
   readonly rssGrowthMiB: number | null;
+  /**
+   * Bytes by which the resident set grows with each call over a soak, garbage collected before every look: a leak, on
+   * whichever side of the boundary. Null for sides that had a process each, which run once.
+   */
+  readonly rssSlopeBytes: number | null;
 }
 
 /** A side that stands beside control and candidate. */

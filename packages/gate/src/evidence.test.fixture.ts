@@ -70,11 +70,14 @@ const cost = (name: string, medianNs: number): SideCost => ({
   medianNs,
   loNs: medianNs,
   hiNs: medianNs,
+  forkNs: Array.from({ length: 6 }, () => medianNs),
   cpuNs: medianNs,
+  loopBlockedNs: medianNs,
   gcNs: 0,
   allocatedBytes: 0,
   peakRssMiB: null,
   rssGrowthMiB: null,
+  rssSlopeBytes: 0,
 });
 
 export function comparison(changes: Partial<Comparison> = {}): Comparison {

@@ -14,12 +14,21 @@ export interface CompareOptions {
   readonly workload: string;
   /** The name of one of the kernel's candidates; without it, the first that has no known flaw. */
   readonly candidate?: string;
+  /** The config module of another build: its candidate of the same name is then the control. */
+  readonly base?: URL;
   /** Fresh processes (own-process workloads: rounds of them). 6 unless given; fewer leave a note. */
   readonly forks?: number;
   /** Once three processes have ended, none is started later than this: what was found until then decides nothing about it. */
   readonly enoughMs?: number;
   /** Leaves the peers out: a verdict is about control and candidate. */
   readonly alone?: boolean;
+  /**
+   * The speedup that a verdict will ask about. While the interval holds it, processes are added, once, up to `mostForks`;
+   * the level pays for the second look: 0.99 at the first, 0.96 at the second, 0.95 together.
+   */
+  readonly decideAt?: number;
+  /** 20 unless given. */
+  readonly mostForks?: number;
   /** Shorter warm-up and fewer blocks: for a look, not for a decision. */
   readonly quick?: boolean;
   /** How far the A/A interval may reach from 1: 0.02, or 0.1 for own-process workloads. */
@@ -66,33 +75,97 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
   }
   const { workload, control, candidate, peers } = await findSubject(options);
   const plan = { ...options, candidate: candidate.name, forks: most, seed, quick, peers: peers.length };
-  const measured = workload.process === "own" ? await measureOwn(plan) : await measureShared(plan);
+  const measure = workload.process === "own" ? measureOwn : measureShared;
+  const names: Names = { control, candidate, peers };
+  const tolerance = options.aaTolerance ?? (workload.process === "own" ? 0.1 : 0.02);
+  const about = (measured: Measured, level: number): Comparison => {
+    const taken = measured.forks.length;
+    return {
+      kernel: options.kernel,
+      workload: workload.name,
+      inputSize: workload.size,
+      sizeUnit: workload.unit,
+      ...figuresOf(names, measured, { level, tolerance }),
+      forks: taken,
+      blocksPerFork: measured.blocksPerFork,
+      seed,
+      notes: [
+        ...notesOnForks(taken, quick),
+        ...notesOnBuilds([control, candidate, ...peers]),
+        ...notesOnPeers(peers, measured.equal.slice(1)),
+        ...measured.notes,
+      ],
+    };
+  };
 
-  const forks = measured.forks.length;
+  const { decideAt, mostForks = 20 } = options;
+  const first = await measure(plan);
+  if (decideAt === undefined) return about(first, 0.95);
+  const look = about(first, firstLook);
+  if (mostForks <= most || !holds(look, decideAt)) return look;
+  const more = await measure({ ...plan, forks: mostForks - most, seed: seed + most });
+  return about(joined(first, more), secondLook);
+}
+
+/** What two looks may err by together is 0.05: little of it is spent on the first, which mostly suffices. */
+const [firstLook, secondLook] = [0.99, 0.96];
+
+/** Whether the interval, widened by what the machine calls a difference when there is none, holds a speedup. */
+function holds(comparison: Comparison, speedup: number): boolean {
+  const { lo, hi } = primarySpeedup(comparison);
+  const error = machineError(comparison);
+  return lo / error <= speedup && speedup <= hi * error;
+}
+
+/** The speedup by the comparison's primary clock: the one to decide on. */
+export function primarySpeedup({ primary, speedup, cpuSpeedup }: Comparison): Speedup {
+  return primary === "cpu" && cpuSpeedup !== null ? cpuSpeedup : speedup;
+}
+
+/** The factor by which an unsteady machine may be off: 1 on a steady one. */
+export function machineError({ aa, aaOk }: Comparison): number {
+  return aaOk ? 1 : Math.max(aa.hi, 1 / aa.lo);
+}
+
+function joined(one: Measured, two: Measured): Measured {
+  return {
+    forks: [...one.forks, ...two.forks],
+    blocksPerFork: Math.min(one.blocksPerFork, two.blocksPerFork),
+    awaited: one.awaited || two.awaited,
+    equal: one.equal.map((same, i) => same && two.equal[i] === true),
+    notes: [...new Set([...one.notes, ...two.notes])],
+  };
+}
+
+interface Names {
+  readonly control: Side;
+  readonly candidate: Side;
+  readonly peers: readonly Side[];
+}
+
+function figuresOf(
+  { control, candidate, peers }: Names,
+  measured: Measured,
+  { level, tolerance }: { readonly level: number; readonly tolerance: number },
+) {
   const ofSide = (side: number): ForkCost[] => measured.forks.map((fork) => fork[side] as ForkCost);
   const [a, b, again] = [ofSide(0), ofSide(1), ofSide(2)];
   const wall = a.map((fork, i) => pairedLogRatio(fork.wallNs, (b[i] as ForkCost).wallNs));
   const cpu = a.map((fork, i) => cpuLogRatio(fork, b[i] as ForkCost));
   const controlCost = sideCost(control.name, a);
   const candidateCost = sideCost(candidate.name, b);
-  const primary = measured.awaited ? "wall" : quieterClock([controlCost, candidateCost]);
+  const primary = measured.awaited ? ("wall" as const) : quieterClock([controlCost, candidateCost]);
   const aa = speedupOf(
     a.map((fork, i) => {
       const copy = again[i] as ForkCost;
       return primary === "cpu" ? cpuLogRatio(fork, copy) : pairedLogRatio(fork.wallNs, copy.wallNs);
     }),
   );
-  const tolerance = options.aaTolerance ?? (workload.process === "own" ? 0.1 : 0.02);
-
   return {
-    kernel: options.kernel,
-    workload: workload.name,
-    inputSize: workload.size,
-    sizeUnit: workload.unit,
     control: controlCost,
     candidate: candidateCost,
-    speedup: speedupOf(wall),
-    cpuSpeedup: cpu.every(Number.isFinite) ? speedupOf(cpu) : null,
+    speedup: speedupOf(wall, level),
+    cpuSpeedup: cpu.every(Number.isFinite) ? speedupOf(cpu, level) : null,
     primary,
     aa,
     // Not "includes 1": one interval in twenty misses 1 by chance, and a narrow one that misses it by a hair is a good run.
@@ -107,16 +180,7 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
       };
     }),
     resultsEqual: measured.equal[0] === true,
-    forks,
-    blocksPerFork: measured.blocksPerFork,
     perForkLogRatio: wall,
-    seed,
-    notes: [
-      ...notesOnForks(forks, quick),
-      ...notesOnBuilds([control, candidate, ...peers]),
-      ...notesOnPeers(peers, measured.equal.slice(1)),
-      ...measured.notes,
-    ],
   };
 }
 
@@ -140,8 +204,8 @@ function wallSpeedup(slower: readonly ForkCost[], quicker: readonly ForkCost[]):
   return speedupOf(slower.map((fork, f) => pairedLogRatio(fork.wallNs, (quicker[f] as ForkCost).wallNs)));
 }
 
-function speedupOf(logRatios: readonly number[]): Speedup {
-  const { value, lo, hi, level } = geometricInterval(logRatios);
+function speedupOf(logRatios: readonly number[], level = 0.95): Speedup {
+  const { value, lo, hi } = geometricInterval(logRatios, level);
   return { ratio: value, lo, hi, level };
 }
 

@@ -8,6 +8,7 @@ const inVirtualTime = (nsOf: (calls: number, turn: number) => number) => {
   const runner: Runner = {
     name: "side",
     asynchronous: false,
+    args: [],
     run: (calls) => void (now += nsOf(calls, turn++)),
     outcome: () => ({ value: 1, written: [] }),
   };

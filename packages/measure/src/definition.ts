@@ -18,6 +18,8 @@ export interface SubjectNames {
   readonly candidate?: string | undefined;
   /** Leaves the peers out. */
   readonly alone?: boolean | undefined;
+  /** The config module of another build. Its candidate of the same name is then the control, and there are no peers. */
+  readonly base?: URL | string | undefined;
 }
 
 /** The definition's workloads, and one for each size of its sweep. */
@@ -32,16 +34,37 @@ export function sweepWorkload({ unit, args }: Sweep, size: number): Workload {
 }
 
 /** Imports the config module and finds what is named; an unknown name is an InputError that lists the known ones. */
-export async function findSubject({ module, kernel, workload, candidate, alone }: SubjectNames): Promise<Subject> {
+export async function findSubject({
+  module,
+  kernel,
+  workload,
+  candidate,
+  alone,
+  base,
+}: SubjectNames): Promise<Subject> {
   const definition = await findDefinition(module, kernel);
   const { control, candidates, peers = [] } = definition as { [K in keyof AnyDefinition]: AnyDefinition[K] };
+  const chosen = candidate === undefined ? first(candidates, kernel) : pick(candidates, "candidate", candidate, byName);
+  const found = pick(workloadsOf(definition), "workload", workload, ({ name }) => name);
+  if (base === undefined) {
+    return {
+      definition,
+      workload: found,
+      control: control as Side,
+      candidate: chosen,
+      peers:
+        alone === true ? [] : (peers as readonly Side[]).filter((peer) => peer.workloads?.includes(workload) ?? true),
+    };
+  }
+  // Two builds in one process: their files lie at different paths, so both are loaded.
+  const before = await findDefinition(base, kernel);
+  const side = pick(before.candidates as readonly Side[], "candidate", chosen.name, byName);
   return {
     definition,
-    workload: pick(workloadsOf(definition), "workload", workload, ({ name }) => name),
-    control: control as Side,
-    candidate: candidate === undefined ? first(candidates, kernel) : pick(candidates, "candidate", candidate, byName),
-    peers:
-      alone === true ? [] : (peers as readonly Side[]).filter((peer) => peer.workloads?.includes(workload) ?? true),
+    workload: found,
+    control: { ...side, name: `${side.name}, base` },
+    candidate: chosen,
+    peers: [],
   };
 }
 

@@ -4,13 +4,15 @@ import type { Meaning, Side } from "@oxbow/contract";
 import { realClock } from "./clock.ts";
 import { isDeadCode } from "./dead-code.ts";
 import { findSubject } from "./definition.ts";
-import { unfitBecause } from "./health.ts";
+import { staysUnoptimised, unfitBecause } from "./health.ts";
 import { allocatedBytesPerCall, collectGarbage, collectionNsPerCall, watchCollections } from "./heap.ts";
+import { loopBlockedNsPerCall } from "./loop-blocked.ts";
 import { forgetPeakRss, peakRssMiB } from "./peak-rss.ts";
 import type { HeapCost, OwnTask, Reply, SharedTask, Task } from "./protocol.ts";
 import { randomFrom, shuffled } from "./random.ts";
 import { prepare, type Runner } from "./runner.ts";
 import { sample, type SideSamples } from "./sampler.ts";
+import { rssSlopeBytesPerCall } from "./soak.ts";
 
 process.once("message", (task: Task) => {
   void answer(task).then((reply) => process.send?.(reply, undefined, undefined, () => process.exit(0)));
@@ -43,17 +45,22 @@ async function runShared(task: SharedTask): Promise<Reply> {
   const collections = (await stop()).map(({ startNs, durationNs }) => ({ startNs: startNs + offset, durationNs }));
   const costs: HeapCost[] = [];
   const dead: string[] = [];
+  const unoptimised: string[] = [];
   for (const [index, runner] of runners.entries()) {
     const side = samples.sides[index] as SideSamples;
     const { callsPerBlock } = side;
     costs.push({
       gcNs: collectionNsPerCall(side, collections),
       allocatedBytes: await allocatedBytesPerCall(runner, callsPerBlock),
+      loopBlockedNs: runner.asynchronous ? await loopBlockedNsPerCall(runner, callsPerBlock) : null,
+      rssSlopeBytes: task.soakMs > 0 ? await rssSlopeBytesPerCall(runner, callsPerBlock, task.soakMs) : null,
     });
     // A block of one call is long enough to be real.
     if (callsPerBlock > 1 && (await isDeadCode(runner, callsPerBlock, realClock))) dead.push(runner.name);
+    if (callsPerBlock > 100 && (await staysUnoptimised((sides[index] as Side).run, runner.args)))
+      unoptimised.push(runner.name);
   }
-  return { kind: "shared", samples, costs, dead };
+  return { kind: "shared", samples, costs, dead, unoptimised };
 }
 
 async function runOwn(task: OwnTask): Promise<Reply> {
@@ -66,10 +73,12 @@ async function runOwn(task: OwnTask): Promise<Reply> {
   const rssBeforeMiB = forgetPeakRss();
   const stop = watchCollections();
   const cpuBefore = realClock.cpuNs();
+  const loopBefore = performance.eventLoopUtilization();
   const before = realClock.wallNs();
   const value: unknown = await side.run(...args);
   const wallNs = realClock.wallNs() - before;
   const cpuNs = realClock.cpuNs() - cpuBefore;
+  const loopBlockedNs = performance.eventLoopUtilization(loopBefore).active * 1e6;
   const peak = peakRssMiB();
   const rssGrowthMiB = Math.max(0, peak - rssBeforeMiB);
   const gcNs = (await stop()).reduce((sum, { durationNs }) => sum + durationNs, 0);
@@ -78,7 +87,7 @@ async function runOwn(task: OwnTask): Promise<Reply> {
   const written = (definition.kernel.mutates ?? []).map((position) => args[position]);
   return {
     kind: "own",
-    run: { wallNs, cpuNs, gcNs, peakRssMiB: peak, rssGrowthMiB, outcome: { value: meant, written } },
+    run: { wallNs, cpuNs, gcNs, loopBlockedNs, peakRssMiB: peak, rssGrowthMiB, outcome: { value: meant, written } },
   };
 }
 

@@ -15,3 +15,6 @@ export { type SideGrowth, type SizeSweep, sweep, sweepOf } from "./sweep.ts";
 export { type Advice, type CostProjection, type Prices, projectCost, type Saving, type Volume } from "./cost.ts";
 export { type CpuFunction, type CpuRanking, rankCpuProfile } from "./cpuprofile.ts";
 export { type ForestLine, forestLines, forestPlot, sweepPlot } from "./plot.ts";
+export { judgeRegressions, type RegressionVerdict } from "./regression.ts";
+export { toActionBenchmark, toBencher, toBenchstat } from "./exports.ts";
+export { sweepRows } from "./sweep-rows.ts";

@@ -10,7 +10,11 @@ export function logScale(values: readonly number[], from: number, to: number): L
   const known = values.filter((value) => Number.isFinite(value) && value > 0);
   const [least, most] = known.length === 0 ? [1, 10] : [Math.min(...known), Math.max(...known)];
   const fine = ticksAround(least, most, [1, 2, 5]);
-  const ticks = fine.length <= 8 ? fine : ticksAround(least, most, [1]);
+  const decades = ticksAround(least, most, [1]);
+  const step = Math.ceil(decades.length / 8);
+  // Over many decades every second or third is enough, the two ends among them.
+  const few = decades.filter((_, i) => i % step === 0 || i === decades.length - 1);
+  const ticks = fine.length <= 8 ? fine : few;
   const [low, high] = [Math.log(ticks[0] as number), Math.log(ticks.at(-1) as number)];
   return {
     ticks,

@@ -10,7 +10,7 @@ import { inFreshProcess } from "./spawn.ts";
  * is elsewhere: one pair of each side with the control.
  */
 export async function measureOwn(plan: Plan): Promise<Measured> {
-  const { kernel, workload, candidate, forks: rounds, timeoutMs = 600_000, signal } = plan;
+  const { kernel, workload, candidate, base, forks: rounds, timeoutMs = 600_000, signal } = plan;
   // By place: control, candidate, the control again, then the peers. By side, as the fork counts them, there is one control.
   const sideAt = [0, 1, 0, ...Array.from({ length: plan.peers }, (_, i) => 2 + i)];
   const total = rounds * sideAt.length;
@@ -32,6 +32,7 @@ export async function measureOwn(plan: Plan): Promise<Measured> {
           workload,
           candidate,
           alone: plan.alone ?? false,
+          base: base?.href,
           side: sideAt[place] as number,
         },
         { signal, timeoutMs },
@@ -55,11 +56,13 @@ export async function measureOwn(plan: Plan): Promise<Measured> {
   };
 }
 
-const toForkCost = ({ wallNs, cpuNs, gcNs, peakRssMiB, rssGrowthMiB }: OwnRun): ForkCost => ({
+const toForkCost = ({ wallNs, cpuNs, gcNs, loopBlockedNs, peakRssMiB, rssGrowthMiB }: OwnRun): ForkCost => ({
   wallNs: [wallNs],
   cpuNs: [cpuNs],
   gcNs,
   allocatedBytes: null,
+  loopBlockedNs,
+  rssSlopeBytes: null,
   peakRssMiB,
   rssGrowthMiB,
 });

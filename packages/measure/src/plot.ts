@@ -18,6 +18,9 @@ export function forestLines(comparisons: readonly Comparison[]): ForestLine[] {
   ]);
 }
 
+/** What fits beside the plot; the tables below it have the whole. */
+const shortened = (label: string): string => (label.length <= 62 ? label : `${label.slice(0, 61)}…`);
+
 const width = 940;
 const labelWidth = 400;
 const rowHeight = 26;
@@ -26,16 +29,16 @@ const rowHeight = 26;
 export function forestPlot(lines: readonly ForestLine[], title: string): string {
   const height = 60 + lines.length * rowHeight;
   const bottom = height - 30;
-  const x = logScale(
-    [1, ...lines.flatMap(({ speedup: { lo, hi, ratio } }) => [lo, hi, ratio])],
-    labelWidth,
-    width - 90,
-  );
+  const ratios = [1, ...lines.map(({ speedup }) => speedup.ratio)];
+  // An interval over two processes may span twenty decades: it runs off the paper, and leaves the others readable.
+  const [least, most] = [Math.min(...ratios) / 5, Math.max(...ratios) * 5];
+  const ends = lines.flatMap(({ speedup: { lo, hi } }) => [Math.max(lo, least), Math.min(hi, most)]);
+  const x = logScale([...ratios, ...ends], labelWidth, width - 90);
   const rows = lines.map(({ label, speedup: { lo, hi, ratio } }, i) => {
     const y = 40 + i * rowHeight;
     const colour = lo > 1 ? colours[2] : hi < 1 ? colours[1] : "currentColor";
     return [
-      text(labelWidth - 12, y + 4, label, "end"),
+      text(labelWidth - 12, y + 4, shortened(label), "end"),
       line(x.place(lo), y, x.place(hi), y, colour, 2),
       `<circle cx="${at(x.place(ratio))}" cy="${y}" r="4" fill="${colour}"/>`,
       text(width - 80, y + 4, `${figure(ratio)}×`),
@@ -43,7 +46,7 @@ export function forestPlot(lines: readonly ForestLine[], title: string): string 
   });
   return svg(height, title, [
     ...x.ticks.map((tick) => grid(x.place(tick), 26, x.place(tick), bottom)),
-    ...x.ticks.map((tick) => text(x.place(tick), bottom + 18, `${tick}×`, "middle")),
+    ...x.ticks.map((tick) => text(x.place(tick), bottom + 18, `${tickText(tick)}×`, "middle")),
     line(x.place(1), 26, x.place(1), bottom, "currentColor", 1),
     ...rows,
   ]);
@@ -74,7 +77,7 @@ export function sweepPlot({ kernel, unit, points, sides, crossover }: SizeSweep)
   return svg(height, `${kernel}: cost against size`, [
     ...x.ticks.map((tick) => grid(x.place(tick), top, x.place(tick), bottom)),
     ...y.ticks.map((tick) => grid(left, y.place(tick), right, y.place(tick))),
-    ...x.ticks.map((tick) => text(x.place(tick), bottom + 18, tick.toLocaleString("en"), "middle")),
+    ...x.ticks.map((tick) => text(x.place(tick), bottom + 18, tickText(tick), "middle")),
     ...y.ticks.map((tick) => text(left - 8, y.place(tick) + 4, quantity(tick, "ns"), "end")),
     text((left + right) / 2, height - 10, unit, "middle"),
     ...(crossing === null ? [] : [band(x.place(lo ?? 0), x.place(hi ?? Infinity), top, bottom)]),
@@ -108,6 +111,9 @@ function svg(height: number, title: string, parts: readonly string[]): string {
     "</svg>",
   ].join("\n");
 }
+
+const tickText = (tick: number): string =>
+  tick >= 1e6 || tick < 1e-4 ? tick.toExponential(0) : tick.toLocaleString("en", { maximumFractionDigits: 6 });
 
 const at = (place: number): string => place.toFixed(1);
 

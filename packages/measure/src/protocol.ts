@@ -10,6 +10,8 @@ interface Named {
   readonly workload: string;
   readonly candidate: string | undefined;
   readonly alone: boolean;
+  /** Another build's config module: its candidate takes the control's place. */
+  readonly base: string | undefined;
 }
 
 /** All sides in this process, in blocks. */
@@ -19,6 +21,8 @@ export interface SharedTask extends Named {
   readonly rotations: number;
   readonly budgetMs: number;
   readonly warmUpMs: number;
+  /** How long each side is run on for its RSS slope; 0 for not at all. */
+  readonly soakMs: number;
 }
 
 /** One side, once. */
@@ -35,6 +39,8 @@ export type Reply =
       readonly costs: readonly HeapCost[];
       /** Names of sides whose blocks did not take longer with more calls in them. */
       readonly dead: readonly string[];
+      /** Names of sides that V8 gave up optimising. */
+      readonly unoptimised: readonly string[];
     }
   | { readonly kind: "own"; readonly run: OwnRun }
   | { readonly kind: "refused"; readonly because: string }
@@ -44,12 +50,17 @@ export type Reply =
 export interface HeapCost {
   readonly gcNs: number;
   readonly allocatedBytes: number | null;
+  /** Null where a call blocks the loop for as long as it takes. */
+  readonly loopBlockedNs: number | null;
+  /** Null where nothing was soaked. */
+  readonly rssSlopeBytes: number | null;
 }
 
 export interface OwnRun {
   readonly wallNs: number;
   readonly cpuNs: number;
   readonly gcNs: number;
+  readonly loopBlockedNs: number;
   readonly peakRssMiB: number;
   readonly rssGrowthMiB: number;
   readonly outcome: Outcome;

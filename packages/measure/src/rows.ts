@@ -102,7 +102,7 @@ const pointsOf = (value: number, peerValue: number, unit: string): Figures => ({
 });
 
 /** A part of an id: `1,000 numbers` is `1000-numbers`. */
-const slug = (text: string): string =>
+export const slug = (text: string): string =>
   text
     .replaceAll(/[,']/g, "")
     .replaceAll(/[^\p{L}\p{N}.]+/gu, "-")

@@ -5,6 +5,8 @@ import type { Meaning, Side } from "@oxbow/contract";
 export interface Runner {
   readonly name: string;
   readonly asynchronous: boolean;
+  /** What it is called with. */
+  readonly args: readonly unknown[];
   /** Calls the side `calls` times. */
   readonly run: (calls: number) => void | Promise<void>;
   /** What the last call gave, and what it wrote into its arguments. */
@@ -40,6 +42,7 @@ export async function prepare(
   return {
     name: side.name,
     asynchronous,
+    args: own,
     run: (calls) => loop(side.run, box, calls),
     async outcome() {
       if (mutates.length === 0) return { value: meant(box.value), written: [] };

@@ -17,6 +17,7 @@ function world() {
     },
     side: (name: string, nsPerCall: () => number, value: () => unknown = () => 1, asynchronous = false): Runner => ({
       name,
+      args: [],
       asynchronous,
       run(count) {
         calls.push(name);

@@ -14,10 +14,11 @@ export interface Plan extends CompareOptions {
 
 /** Every fork runs all sides, in interleaved blocks. */
 export async function measureShared(plan: Plan): Promise<Measured> {
-  const { kernel, workload, candidate, forks, quick, timeoutMs = 600_000, signal } = plan;
+  const { kernel, workload, candidate, base, forks, quick, timeoutMs = 600_000, signal } = plan;
   const costs: ForkCost[][] = [];
   const unsteady = new Set<string>();
   const dead = new Set<string>();
+  const unoptimised = new Set<string>();
   const unequal = new Set<number>();
   let awaited = false;
   let blocksPerFork = Infinity;
@@ -32,10 +33,13 @@ export async function measureShared(plan: Plan): Promise<Measured> {
         workload,
         candidate,
         alone: plan.alone ?? false,
+        base: base?.href,
         seed: plan.seed + fork,
         rotations: quick ? 60 : 300,
         budgetMs: quick ? 500 : 3000,
         warmUpMs: quick ? 500 : 3000,
+        // Once: a leak shows in one process as well as in six.
+        soakMs: fork === 0 && !quick ? 400 : 0,
       },
       { signal, timeoutMs },
     );
@@ -46,6 +50,8 @@ export async function measureShared(plan: Plan): Promise<Measured> {
         ...side,
         gcNs: 0,
         allocatedBytes: null,
+        loopBlockedNs: null,
+        rssSlopeBytes: null,
         ...reply.costs[i],
         peakRssMiB: null,
         rssGrowthMiB: null,
@@ -53,6 +59,7 @@ export async function measureShared(plan: Plan): Promise<Measured> {
     );
     for (const name of samples.unsteady) unsteady.add(name);
     for (const name of reply.dead) dead.add(name);
+    for (const name of reply.unoptimised) unoptimised.add(name);
     for (const side of samples.unequal) unequal.add(side);
     awaited ||= samples.awaited;
     blocksPerFork = Math.min(blocksPerFork, samples.rotations);
@@ -67,6 +74,10 @@ export async function measureShared(plan: Plan): Promise<Measured> {
       ...Array.from(
         dead,
         (name) => `${name}: twice the calls took no longer, so V8 may have removed them: its time means nothing`,
+      ),
+      ...Array.from(
+        unoptimised,
+        (name) => `${name}: V8 gave up optimising it, in the service it may do so too: look for what it cannot compile`,
       ),
       // A quick run stops warming early by design, and says so itself.
       ...Array.from(

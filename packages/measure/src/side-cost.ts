@@ -33,18 +33,22 @@ export interface ForkCost extends HeapCost {
 
 /** One side's cost over all processes: the interval is over processes, as samples within one are not independent. */
 export function sideCost(name: string, forks: readonly ForkCost[]): SideCost {
-  const medians = geometricInterval(forks.map(({ wallNs }) => Math.log(tinybenchStatistics(wallNs).p50 * 1e6)));
+  const forkNs = forks.map(({ wallNs }) => tinybenchStatistics(wallNs).p50 * 1e6);
+  const medians = geometricInterval(forkNs.map(Math.log));
   const allocated = forks.map(({ allocatedBytes }) => allocatedBytes).filter((bytes) => bytes !== null);
   return {
     name,
     medianNs: medians.value,
     loNs: medians.lo,
     hiNs: medians.hi,
+    forkNs,
     cpuNs: mean(forks.map(({ cpuNs }) => mean(Array.from(cpuNs)))),
+    loopBlockedNs: mean(forks.map(({ loopBlockedNs }) => loopBlockedNs ?? medians.value)),
     gcNs: mean(forks.map(({ gcNs }) => gcNs)),
     allocatedBytes: allocated.length === 0 ? null : mean(allocated),
     peakRssMiB: highest(forks.map(({ peakRssMiB }) => peakRssMiB)),
     rssGrowthMiB: highest(forks.map(({ rssGrowthMiB }) => rssGrowthMiB)),
+    rssSlopeBytes: highest(forks.map(({ rssSlopeBytes }) => rssSlopeBytes)),
   };
 }
 

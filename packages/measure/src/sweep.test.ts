@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Comparison } from "@oxbow/contract";
-import { sweep, sweepOf } from "@oxbow/measure";
+import { sweep, sweepOf, sweepRows } from "@oxbow/measure";
 import { comparison } from "./fixtures/comparison.ts";
 import { growthExponent, linearFit } from "./fit.ts";
 
@@ -140,5 +140,34 @@ describe("linearFit and growthExponent", () => {
     const found = growthExponent(sizes.map((size) => ({ size, ns: 3 * size ** power })));
     expect(found.value).toBeCloseTo(power, 9);
     expect(found.hi - found.lo).toBeLessThan(1e-6);
+  });
+});
+
+describe("a side whose cost does not follow its size", () => {
+  it("is told so: a compiler may have folded its work away", () => {
+    const { notes } = swept(
+      (n) => 2 * n,
+      () => 40,
+    );
+    expect(notes).toEqual([
+      "native costs the same at every size: a closed form, a cached answer, or a compiler that folded the work away. If it should look at its whole input, it does not",
+      "zlib.crc32 costs the same at every size: a closed form, a cached answer, or a compiler that folded the work away. If it should look at its whole input, it does not",
+    ]);
+  });
+
+  it("is a row of the file like the others, beside the crossover", () => {
+    const rows = sweepRows(
+      swept(
+        (n) => 2 * n,
+        (n) => 300 + n / 2,
+      ),
+    );
+    expect(rows.map(({ id, value }) => [id, Math.round(value)])).toEqual([
+      ["byte-hash/by-size/native/crossover", expect.closeTo(200, -2)],
+      ["byte-hash/by-size/native/minsize", expect.closeTo(200, -2)],
+      ["byte-hash/by-size/typescript/growth-exponent", 1],
+      ["byte-hash/by-size/native/growth-exponent", 1],
+      ["byte-hash/by-size/zlib.crc32/growth-exponent", 0],
+    ]);
   });
 });

@@ -13,6 +13,7 @@ export interface SizeSweep {
   readonly points: readonly Comparison[];
   readonly sides: readonly SideGrowth[];
   readonly crossover: Crossover;
+  readonly notes: readonly string[];
 }
 
 /** How one side's cost grows. */
@@ -52,23 +53,36 @@ export function sweepOf(comparisons: readonly Comparison[]): SizeSweep {
   if (first === undefined || points.length < 3) {
     throw new InputError("INVALID_INPUT", `a sweep needs three sizes or more, found ${points.length}`);
   }
+  const sides = sidesOf(first).map(({ name }, place) => {
+    const costs = points.map((point) => ({
+      size: point.inputSize,
+      ns: sidesOf(point)[place]?.medianNs ?? Number.NaN,
+    }));
+    return { name, ...linearFit(costs), exponent: growthExponent(costs) };
+  });
   return {
     kernel: first.kernel,
     unit: first.sizeUnit,
     points,
-    sides: sidesOf(first).map(({ name }, place) => {
-      const costs = points.map((point) => ({
-        size: point.inputSize,
-        ns: sidesOf(point)[place]?.medianNs ?? Number.NaN,
-      }));
-      return { name, ...linearFit(costs), exponent: growthExponent(costs) };
-    }),
+    sides,
+    notes: sides.filter(isFlat).map(({ name }) => flatNote(name)),
     crossover: crossover(
       points.map(({ inputSize, speedup }) => ({ size: inputSize, speedup })),
       first.sizeUnit,
     ),
   };
 }
+
+/**
+ * Below this power a cost does not follow its input's size. LLVM and V8 both turn a sum over a range into its closed form,
+ * and then what was timed is one multiplication, whatever the size.
+ */
+const flat = 0.1;
+
+const isFlat = ({ exponent }: SideGrowth): boolean => Math.abs(exponent.value) < flat;
+
+const flatNote = (name: string): string =>
+  `${name} costs the same at every size: a closed form, a cached answer, or a compiler that folded the work away. If it should look at its whole input, it does not`;
 
 const sidesOf = ({ control, candidate, others }: Comparison): readonly SideCost[] => [
   control,

@@ -1,17 +1,30 @@
-import type { AnyDefinition, BenchmarkRow, Comparison, Side, Workload } from "@oxbow/contract";
+import type { AnyDefinition, BenchmarkFile, BenchmarkRow, Comparison } from "@oxbow/contract";
 import { conditionsLine, InputError } from "@oxbow/contract";
-import { benchmarkFile, compare, conditions, rowsOf, sweep } from "@oxbow/measure";
-import type { CompareOptions } from "@oxbow/measure";
+import {
+  benchmarkFile,
+  conditions,
+  judgeRegressions,
+  rowsOf,
+  type SizeSweep,
+  sweepRows,
+  toActionBenchmark,
+  toBencher,
+  toBenchstat,
+} from "@oxbow/measure";
 import type { Command } from "commander";
+import { resolve } from "node:path";
+import { type BenchFindings, benchPage } from "../bench-page.ts";
 import { benchReport } from "../bench-report.ts";
-import { loadProject } from "../config.ts";
-import { FAIL, PASS } from "../exit-code.ts";
-import { findCandidate, findKernel } from "../find.ts";
-import { checkJsonOption, forPeople, writeJson } from "../json.ts";
+import { loadProject, type Project } from "../config.ts";
+import { parseDuration } from "../duration.ts";
+import { BROKEN, exitCode, FAIL, PASS } from "../exit-code.ts";
+import { findKernel } from "../find.ts";
+import { checkJsonOption, forPeople, writeJson, writeReport } from "../json.ts";
 import type { JsonOption } from "../json.ts";
-import { whole } from "../number-option.ts";
+import { between, whole } from "../number-option.ts";
 import { createProgress } from "../progress.ts";
-import type { Progress } from "../progress.ts";
+import { regressionMarkdown, regressionReport } from "../regression-report.ts";
+import { benchSizes, benchWorkloads, type BenchOptions, type Finding } from "../run-bench.ts";
 import { sweepReport } from "../sweep-report.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
@@ -21,29 +34,49 @@ interface Options {
   readonly candidate?: string;
   readonly workload?: string;
   readonly sweep?: boolean;
+  readonly base?: string;
+  readonly margin: number;
   readonly quick?: boolean;
   readonly forks?: number;
   readonly seed?: number;
+  readonly budget?: number;
   readonly json?: JsonOption;
+  readonly html?: string;
+  readonly markdown?: string;
+  readonly export: readonly Export[];
 }
 
-/** `oxbow bench`: control, peers and candidates side by side. Shows and does not judge. */
+/** `oxbow bench`: control, peers and candidates side by side. Shows, and judges only against a base. */
 export const bench: Verb = (program, { terminal, exit }) => {
   program
     .command("bench")
     .summary("control, library and candidates side by side")
     .description(
-      "Measures in fresh processes, in turns, and checks in every block that the results are equal.\nExit code: 0 measured, 1 results differ, 3 broken input or usage.",
+      "Measures in fresh processes, in turns, and checks in every block that the results are equal.\nExit code: 0 measured, 1 results differ, 3 broken input or usage; with --base 0 not slower, 1 slower, 2 inconclusive.",
     )
     .argument("[kernels...]", "the kernels' keys; all of them if left out")
     .option("--candidate <name>", "only this candidate, known flaws or not")
     .option("--workload <name>", "only the workloads whose name contains this")
     .option("--sweep", "the definition's sizes instead of its workloads, and where the candidate starts to win")
+    .option("--base <directory>", "another build of the project: is this one's candidate slower than that one's?")
+    .option("--margin <percent>", "how much slower is too slow, with --base", between(0, 100), 3)
     .option("--quick", "shorter: for a look, not for a decision")
     .option("--forks <n>", "fresh processes per workload", whole)
     .option("--seed <n>", "decides the order of the sides", whole)
+    .option("--budget <time>", "stop after this long, such as 20m, with what was measured until then", parseDuration)
     .option("--json [file]", "a benchmark file, or the same on standard output")
-    .addHelpText("after", "\nExample:\n  oxbow bench byte-hash --quick --json bench.json")
+    .option("--html <file>", "a page with plots")
+    .option("--markdown <file>", "the verdicts for $GITHUB_STEP_SUMMARY, with --base")
+    .option(
+      "--export <format=file>",
+      `for another tool: ${Object.keys(exporters).join(", ")}; may be given more than once`,
+      parseExport,
+      [],
+    )
+    .addHelpText(
+      "after",
+      "\nExample:\n  oxbow bench byte-hash --quick --json bench.json\n  oxbow bench --sweep --html sweep.html\n  oxbow bench --base ../main --markdown summary.md",
+    )
     .action(async (kernels: readonly string[], _: Options, command: Command) => {
       exit(await run(kernels, command.optsWithGlobals<Options>(), terminal));
     });
@@ -53,91 +86,142 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
   const people = forPeople(options.json, terminal);
   const project = await loadProject(terminal.directory, options.config);
   checkJsonOption(options.json, project.kernels);
+  const base = await baseOf(options, project.module, terminal);
   const definitions = keys.length === 0 ? project.kernels : keys.map((key) => findKernel(project.kernels, key));
+  const without = definitions.find((definition) => definition.sweep === undefined);
+  if (options.sweep === true && keys.length > 0 && without !== undefined) {
+    const { key } = without.kernel;
+    throw new InputError(
+      "INVALID_INPUT",
+      `${key} has no sweep: add \`sweep: { unit, sizes, args }\` to its definition`,
+    );
+  }
   const taken = await conditions();
   people.out(`${people.paint("dim", conditionsLine(taken))}\n\n`);
 
-  const setting: Setting = { module: project.module, options, people, progress: createProgress(people) };
-  const measured: Measured[] = [];
-  for (const definition of definitions) {
-    if (options.sweep !== true) measured.push(...(await benchWorkloads(definition, setting)));
-    // Asked for by name, a kernel without a sweep is an error; among all of them it is passed over.
-    else if (keys.length > 0 || definition.sweep !== undefined)
-      measured.push(...(await benchSizes(definition, setting)));
+  const comparisons: Comparison[] = [];
+  const sweeps: SizeSweep[] = [];
+  const rows: BenchmarkRow[] = [];
+  let unmeasured = 0;
+  for await (const finding of measured(definitions, { ...options, project, base, people })) {
+    if (finding.kind === "workload") {
+      comparisons.push(...finding.comparisons);
+      rows.push(...finding.comparisons.flatMap((comparison) => rowsOf(comparison, { target: finding.target })));
+      people.out(`${benchReport(finding.comparisons, people.paint)}\n`);
+    } else if (finding.kind === "sweep") {
+      sweeps.push(finding.found);
+      rows.push(...finding.found.points.flatMap((point) => rowsOf(point)), ...sweepRows(finding.found));
+      people.out(`${sweepReport(finding.found, people.paint)}\n`);
+    } else if (finding.kind === "new") {
+      people.out(`${people.paint("dim", `${finding.kernel}: ${finding.candidate} is not in the base`)}\n\n`);
+    } else {
+      unmeasured++;
+      people.err(`${people.paint("red", finding.kernel)}: ${finding.what.workload}: ${finding.what.because}\n\n`);
+    }
   }
-  if (measured.length === 0) {
+  if (comparisons.length + sweeps.length + unmeasured === 0) {
     const what = options.sweep === true ? "kernel has a sweep" : "workload has that name, or the kernels have none";
     throw new InputError("INVALID_ARGUMENT", `nothing was measured: no ${what}`);
   }
-  const rows = measured.flatMap(({ comparison, target }) => rowsOf(comparison, { target }));
-  await writeJson(options.json, benchmarkFile(taken, firstOfEach(rows)), terminal);
-  return measured.every(({ comparison }) => comparison.resultsEqual) ? PASS : FAIL;
+
+  const regressions = base === undefined ? [] : judgeRegressions(comparisons, { margin: options.margin / 100 });
+  if (regressions.length > 0) people.out(`${regressionReport(regressions, people.paint)}\n`);
+  const file = benchmarkFile(taken, firstOfEach(rows));
+  await writeAll(file, { conditions: taken, comparisons, sweeps, regressions }, options, terminal);
+  if (unmeasured > 0) return BROKEN;
+  if (base !== undefined) return exitCode(regressions.map(({ verdict }) => verdict));
+  const every = [...comparisons, ...sweeps.flatMap(({ points }) => points)];
+  return every.every(({ resultsEqual }) => resultsEqual) ? PASS : FAIL;
 }
 
-interface Setting {
-  readonly module: URL;
-  readonly options: Options;
+async function baseOf(
+  { base, sweep, markdown }: Options,
+  head: URL,
+  { directory }: Terminal,
+): Promise<Project | undefined> {
+  if (base === undefined && markdown !== undefined) {
+    throw new InputError("INVALID_ARGUMENT", "--markdown writes verdicts, and there are none without --base");
+  }
+  if (base === undefined) return undefined;
+  if (sweep === true) {
+    throw new InputError("INVALID_ARGUMENT", "--base compares workloads: leave --sweep out");
+  }
+  const found = await loadProject(resolve(directory, base));
+  // Looked for upward, as everywhere: a misspelt directory would find this very project.
+  if (found.module.href === head.href) {
+    throw new InputError("INVALID_ARGUMENT", `--base ${base} has no config of its own: name another checkout, built`);
+  }
+  return found;
+}
+
+interface Setting extends Omit<Options, "base"> {
+  readonly project: Project;
+  readonly base: Project | undefined;
   readonly people: Terminal;
-  readonly progress: Progress;
 }
 
-interface Measured {
-  readonly comparison: Comparison;
-  readonly target: number | null;
-}
-
-async function benchWorkloads(definition: AnyDefinition, setting: Setting): Promise<readonly Measured[]> {
-  const { options, people, progress } = setting;
-  const measured: Measured[] = [];
-  for (const workload of definition.workloads as readonly Workload[]) {
-    if (!workload.name.includes(options.workload ?? "")) continue;
-    const comparisons: Comparison[] = [];
-    for (const candidate of candidatesOf(definition, options)) {
-      const step = `${definition.kernel.key}: ${workload.name}, ${candidate.name}`;
-      comparisons.push(await compare({ ...asked(definition, candidate, step, setting), workload: workload.name }));
-    }
-    progress.clear();
-    people.out(`${benchReport(comparisons, people.paint)}\n`);
-    measured.push(...comparisons.map((comparison) => ({ comparison, target: workload.minSpeedup ?? null })));
-  }
-  return measured;
-}
-
-async function benchSizes(definition: AnyDefinition, setting: Setting): Promise<readonly Measured[]> {
-  const measured: Measured[] = [];
-  for (const candidate of candidatesOf(definition, setting.options)) {
-    const found = await sweep(
-      asked(definition, candidate, `${definition.kernel.key}: by size, ${candidate.name}`, setting),
-    );
-    setting.progress.clear();
-    setting.people.out(`${sweepReport(found, setting.people.paint)}\n`);
-    measured.push(...found.points.map((comparison) => ({ comparison, target: null })));
-  }
-  return measured;
-}
-
-/** What is known to be wrong has no speed worth showing, unless somebody asks for it by name. */
-function candidatesOf(definition: AnyDefinition, { candidate }: Options): readonly Side[] {
-  return candidate === undefined
-    ? (definition.candidates as readonly Side[]).filter(({ flaw }) => flaw === undefined)
-    : [findCandidate(definition, candidate)];
-}
-
-function asked(
-  definition: AnyDefinition,
-  candidate: Side,
-  step: string,
-  { module, options: { quick, forks, seed }, progress }: Setting,
-): Omit<CompareOptions, "workload"> {
-  return {
-    module,
-    kernel: definition.kernel.key,
-    candidate: candidate.name,
-    ...(quick === true ? { quick, forks: forks ?? 3 } : {}),
-    ...(forks === undefined ? {} : { forks }),
-    ...(seed === undefined ? {} : { seed }),
-    onProgress: ({ done, total }) => progress.report(step, `process ${done} of ${total}`),
+async function* measured(
+  definitions: readonly AnyDefinition[],
+  { project, people, budget, sweep, margin, base, candidate, workload, quick, forks, seed }: Setting,
+): AsyncGenerator<Finding> {
+  const progress = createProgress(people);
+  const asked: BenchOptions = {
+    module: project.module,
+    base,
+    candidate,
+    workload,
+    quick,
+    forks,
+    seed,
+    signal: budget === undefined ? undefined : AbortSignal.timeout(budget),
+    // Slower by just the margin: what the verdict asks about. A look is not for a verdict and stays short.
+    decideAt: base === undefined || quick === true ? undefined : 1 / (1 + margin / 100),
+    onProgress: ({ step, done, total }) => progress.report(step, `process ${done} of ${total}`),
   };
+  for (const definition of definitions) {
+    if (sweep === true && definition.sweep === undefined) continue;
+    for await (const finding of sweep === true ? benchSizes(definition, asked) : benchWorkloads(definition, asked)) {
+      progress.clear();
+      yield finding;
+    }
+  }
+}
+
+async function writeAll(
+  file: BenchmarkFile,
+  findings: BenchFindings,
+  options: Options,
+  terminal: Terminal,
+): Promise<void> {
+  await writeJson(options.json, file, terminal);
+  if (options.html !== undefined) await writeReport(options.html, benchPage(findings));
+  if (options.markdown !== undefined) {
+    await writeReport(options.markdown, regressionMarkdown(findings.regressions, findings.conditions));
+  }
+  for (const { format, path } of options.export) {
+    const every = [...findings.comparisons, ...findings.sweeps.flatMap(({ points }) => points)];
+    await writeReport(path, exporters[format](file, every));
+  }
+}
+
+const exporters = {
+  "github-action-benchmark": toActionBenchmark,
+  bencher: toBencher,
+  benchstat: toBenchstat,
+} as const satisfies Record<string, (file: BenchmarkFile, comparisons: readonly Comparison[]) => string>;
+
+interface Export {
+  readonly format: keyof typeof exporters;
+  readonly path: string;
+}
+
+function parseExport(text: string, earlier: readonly Export[]): readonly Export[] {
+  const [format = "", ...path] = text.split("=");
+  if (!Object.hasOwn(exporters, format) || path.join("=") === "") {
+    const known = Object.keys(exporters).join(", ");
+    throw new InputError("INVALID_ARGUMENT", `--export ${text}: write FORMAT=FILE, where FORMAT is one of ${known}`);
+  }
+  return [...earlier, { format: format as Export["format"], path: path.join("=") }];
 }
 
 /** The control and the peers are measured again beside every candidate: their first rows stand for all. */

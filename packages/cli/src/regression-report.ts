@@ -1,0 +1,36 @@
+import type { Conditions } from "@oxbow/contract";
+import { conditionsLine } from "@oxbow/contract";
+import type { RegressionVerdict } from "@oxbow/measure";
+import { exitCode, FAIL, PASS } from "./exit-code.ts";
+import { word } from "./gate-report.ts";
+import { table } from "./table.ts";
+import type { Paint } from "./terminal.ts";
+
+/** Every verdict of head against base, a row each. */
+export function regressionReport(regressions: readonly RegressionVerdict[], paint: Paint): string {
+  return table(
+    ["kernel", "workload", "verdict", "because"].map((head) => paint("dim", head)),
+    regressions.map(({ kernel, workload, verdict, because }) => [kernel, workload, word(verdict, paint), because]),
+  );
+}
+
+/** The same as Markdown, the verdict first: for a step summary, where the first line is all that most will read. */
+export function regressionMarkdown(regressions: readonly RegressionVerdict[], conditions: Conditions): string {
+  const code = exitCode(regressions.map(({ verdict }) => verdict));
+  const headline =
+    code === PASS ? "no kernel got slower" : code === FAIL ? "a kernel got slower" : "this run decides nothing";
+  return [
+    `## Speed: ${headline}`,
+    "",
+    "| Kernel | Workload | Verdict | Because |",
+    "|---|---|---|---|",
+    ...regressions.map((row) => `| ${[row.kernel, row.workload, row.verdict, row.because].map(cell).join(" | ")} |`),
+    "",
+    "Both builds ran in the same processes, in turns.",
+    "",
+    `Conditions: ${conditionsLine(conditions)}.`,
+    "",
+  ].join("\n");
+}
+
+const cell = (text: string): string => text.replaceAll("|", String.raw`\|`).replaceAll(/\s+/g, " ");

@@ -1,0 +1,31 @@
+import { expect, it } from "vitest";
+import type { Runner } from "./runner.ts";
+import { loopBlockedNsPerCall } from "./loop-blocked.ts";
+import { rssSlopeBytesPerCall } from "./soak.ts";
+
+const runner = (run: Runner["run"], asynchronous = false): Runner => ({
+  name: "side",
+  asynchronous,
+  args: [],
+  run,
+  outcome: () => ({ value: 1, written: [] }),
+});
+
+it("finds what a side keeps outside the JavaScript heap, call by call", async () => {
+  const kept: Uint8Array[] = [];
+  const leaking = runner(() => void kept.push(new Uint8Array(256 * 1024).fill(1)));
+  const slope = await rssSlopeBytesPerCall(leaking, 1, 100);
+  expect(slope).toBeGreaterThan(128 * 1024);
+  expect(slope).toBeLessThan(512 * 1024);
+});
+
+it("counts waiting as no blocking, and work as blocking", async () => {
+  const waiting = runner(async () => await new Promise<void>((resolve) => setTimeout(resolve, 200)), true);
+  const working = runner(async () => {
+    const end = performance.now() + 200;
+    while (performance.now() < end);
+    await Promise.resolve();
+  }, true);
+  expect(await loopBlockedNsPerCall(waiting, 1)).toBeLessThan(150e6);
+  expect(await loopBlockedNsPerCall(working, 1)).toBeGreaterThanOrEqual(190e6);
+});

@@ -1,0 +1,42 @@
+import type { BenchmarkRow } from "@oxbow/contract";
+import { slug } from "./rows.ts";
+import type { SizeSweep } from "./sweep.ts";
+
+/** What a sweep says as a whole: the crossover, the `minSize` to set, and how each side's cost grows. */
+export function sweepRows({ kernel, unit, points, sides, crossover, notes }: SizeSweep): BenchmarkRow[] {
+  const candidate = points[0]?.candidate.name ?? "candidate";
+  const row = (subject: string, metric: string, figures: Figures, note: string): BenchmarkRow => ({
+    id: [kernel, "by size", subject, metric].map(slug).join("/"),
+    subject: `${kernel}, ${subject}`,
+    workload: `${points[0]?.inputSize ?? 0} to ${points.at(-1)?.inputSize ?? 0} ${unit}`,
+    metric,
+    peer: null,
+    peerValue: null,
+    ratio: null,
+    ratioLo: null,
+    ratioHi: null,
+    target: null,
+    met: null,
+    ...figures,
+    note,
+  });
+  const { at, lo, hi, minSize, because } = crossover;
+  return [
+    ...(at === null ? [] : [row(candidate, "crossover", { unit, value: at, lo, hi }, because)]),
+    minSize === null
+      ? row(candidate, "not certain to win up to", { unit, value: points.at(-1)?.inputSize ?? 0, ...noEnds }, because)
+      : row(candidate, "minSize", { unit, value: minSize, ...noEnds }, because),
+    ...sides.map(({ name, exponent }) =>
+      row(
+        name,
+        "growth exponent",
+        { unit: "power of the size", value: exponent.value, lo: exponent.lo, hi: exponent.hi },
+        notes.filter((note) => note.startsWith(`${name} `)).join("; "),
+      ),
+    ),
+  ];
+}
+
+type Figures = Pick<BenchmarkRow, "unit" | "value" | "lo" | "hi">;
+
+const noEnds = { lo: null, hi: null };
