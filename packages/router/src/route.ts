@@ -122,6 +122,10 @@ export class Route<Args extends readonly unknown[], Out> {
   logRatioSum = 0;
   readonly #parts: RouteParts<Args, Out>;
   #latch: Latch | null = null;
+  /** The last trip, for good: an epoch at which the kernel tripped is never obeyed again, and none before it. */
+  #burnt: Latch | null = null;
+  /** From a trip until shadow probes have agreed, whatever happens in between. */
+  #onProbation = false;
   #countedAt = NEVER;
   #closed: number = at.off;
   #open: number = at.shadow;
@@ -162,7 +166,7 @@ export class Route<Args extends readonly unknown[], Out> {
     if (cell === before) return;
     this.cell = cell;
     if (cell.epoch !== before.epoch || cell.implementation !== before.implementation) this.#startCounting();
-    if (this.#latch !== null && cell.epoch > this.#latch.epoch) this.#reopen(cell.epoch);
+    this.#reconsider(cell);
     this.#plan();
     if (cell.stage === "off") this.#parts.shadow.forget(this);
     if (cell.stage !== before.stage || cell.epoch !== before.epoch || cell.because !== before.because) {
@@ -180,9 +184,10 @@ export class Route<Args extends readonly unknown[], Out> {
 
   /** Another thread saw the kernel trip at this epoch. */
   trippedElsewhere(epoch: number): void {
-    if (epoch >= this.cell.epoch && (this.#latch === null || this.#latch.epoch < epoch)) {
-      this.#latchAt(epoch, "elsewhere", "another thread of this process saw it fail");
-    }
+    if (epoch <= (this.#burnt?.epoch ?? -1)) return;
+    const because = "another thread of this process saw it fail";
+    if (epoch >= this.cell.epoch) this.#latchAt(epoch, "elsewhere", because);
+    else this.#burn(epoch, because);
   }
 
   /** Which reason answers a call; allocates nothing. `size` counts only when the route is `sized`. */
@@ -308,7 +313,8 @@ export class Route<Args extends readonly unknown[], Out> {
     }
     if (finding.controlMs !== null && finding.candidateMs !== null) this.#time(finding.controlMs, finding.candidateMs);
     this.#agreed++;
-    if (this.#latch?.kind === "probing" && this.#agreed >= this.#parts.rules.probes) this.#release();
+    if (this.#latch?.kind !== "probing" || this.cell.stage === "off") return;
+    if (this.#agreed >= this.#parts.rules.probes) this.#release();
   }
 
   /** The isolated side could not be had. */
@@ -490,14 +496,20 @@ export class Route<Args extends readonly unknown[], Out> {
   }
 
   #latchAt(epoch: number, cause: TripCause, because: string): void {
-    this.#latch = { kind: "tripped", epoch, because: `tripped at epoch ${epoch}: ${because}` };
+    this.#latch = this.#burn(epoch, because);
     this.#plan();
     this.#parts.shadow.forget(this);
     this.#emit({ type: "trip", kernel: this.kernel.key, cause, epoch, because });
   }
 
+  #burn(epoch: number, because: string): Latch {
+    this.#onProbation = true;
+    this.#burnt = { kind: "tripped", epoch, because: `tripped at epoch ${epoch}: ${because}` };
+    return this.#burnt;
+  }
+
   #unavailable(error: unknown): void {
-    if (this.#latch !== null) return;
+    if (this.#latch !== null && this.#latch.kind !== "probing") return;
     const { implementation, epoch } = this.cell;
     const chain = causes(error);
     this.#latch = { kind: "unavailable", epoch, because: chain.join(": ") };
@@ -505,15 +517,23 @@ export class Route<Args extends readonly unknown[], Out> {
     this.#emit({ type: "unavailable", kernel: this.kernel.key, implementation, error, chain });
   }
 
-  #reopen(epoch: number): void {
-    const latch = this.#latch!;
-    this.#agreed = 0;
-    const probes = latch.kind !== "unavailable" && this.#parts.rules.probes > 0;
-    this.#latch = probes ? { kind: "probing", epoch, because: latch.because } : null;
+  /** Whether a newly compiled flag may be obeyed. One that is off has nothing to be asked about. */
+  #reconsider({ stage, epoch }: Cell): void {
+    if (stage === "off") return;
+    const latch = this.#latch;
+    if (this.#burnt !== null && epoch <= this.#burnt.epoch) {
+      this.#latch = this.#burnt;
+      this.#onProbation = true;
+    } else if (latch !== null && (latch.kind === "unavailable" ? epoch > latch.epoch : epoch !== latch.epoch)) {
+      this.#agreed = 0;
+      const probes = this.#onProbation && this.#parts.rules.probes > 0;
+      this.#latch = probes ? { kind: "probing", epoch, because: this.#burnt!.because } : null;
+    }
   }
 
   #release(): void {
     this.#latch = null;
+    this.#onProbation = false;
     this.#startCounting();
     this.#plan();
     this.#emit({ type: "release", kernel: this.kernel.key, epoch: this.cell.epoch });

@@ -221,6 +221,68 @@ it("goes on probing after a higher epoch for as long as the candidate is wrong",
   expect(router.stats()[0]).toMatchObject({ candidate: 1, trips: 2 });
 });
 
+it("never obeys an epoch again at which it tripped, not even after a higher one released it", async () => {
+  const { router, route, move } = set({ stage: "promoted", population: "all" });
+  let panics = true;
+  const run = route((n) => {
+    if (panics) throw new NativePanicError("out of bounds");
+    return n * 2;
+  });
+  run(1);
+  panics = false;
+  move({ stage: "promoted", population: "all", epoch: 2 });
+  move({ stage: "promoted", population: "all", epoch: 1 });
+  expect(router.explain(double).because).toBe("tripped at epoch 1: the candidate panicked: out of bounds");
+  move({ stage: "promoted", population: "all", epoch: 2 });
+  for (let i = 0; i < 10; i++) run(i);
+  await router.settle();
+  expect(router.explain(double).reason).toBe("promoted");
+  move({ stage: "promoted", population: "all", epoch: 1 });
+  expect(router.explain(double).reason).toBe("tripped");
+  move({ stage: "promoted", population: "all", epoch: 3 });
+  expect(router.explain(double).because).toMatch(/; 0 of 10 shadow probes agreed since epoch 3$/);
+});
+
+it("owes its probes still after it could not be called in the midst of them", async () => {
+  const { router, route, move } = set({ stage: "promoted", population: "all" });
+  let fault: Error | undefined = new NativePanicError("out of bounds");
+  const run = route((n) => {
+    if (fault !== undefined) throw fault;
+    return n * 2;
+  });
+  run(1);
+  fault = new NativeUnavailableError("linux-x64");
+  move({ stage: "promoted", population: "all", epoch: 2 });
+  run(2);
+  await router.settle();
+  expect(router.explain(double).reason).toBe("unavailable");
+  fault = undefined;
+  move({ stage: "promoted", population: "all", epoch: 3 });
+  expect(router.explain(double).because).toMatch(/; 0 of 10 shadow probes agreed since epoch 3$/);
+});
+
+it("is not released by a probe that ends after the flag was turned off", async () => {
+  const { router, move, events } = routerOn({ stage: "promoted", population: "all" }, { trip: { probes: 1 } });
+  let answer: (n: number) => void = () => {};
+  const run = router.route(defineKernel<[n: number], Promise<number>>({ key: "later" }), {
+    control: async (n) => n,
+    candidates: {
+      native: (n) =>
+        n === 0 ? Promise.reject(new NativePanicError("no")) : new Promise((resolve) => (answer = resolve)),
+    },
+  });
+  await run(0);
+  move({ stage: "promoted", population: "all", epoch: 2 });
+  await run(1);
+  const settled = router.settle();
+  move({ stage: "off", epoch: 0 });
+  await new Promise((resolve) => setImmediate(resolve));
+  answer(1);
+  await settled;
+  expect(events.map(({ type }) => type)).not.toContain("release");
+  expect(router.stats()[0]).toMatchObject({ experiments: 1, latched: true });
+});
+
 it("trips when the candidate is slower than the control in most pairs", async () => {
   let clock = 0;
   const slow = (n: number): number => {
