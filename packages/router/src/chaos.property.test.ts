@@ -61,7 +61,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant("move"), to: move }) },
   { weight: 2, arbitrary: fc.constant({ do: "settle" } as const) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("clock"), by: fc.integer({ min: -20_000, max: 20_000 }) }) },
-) as fc.Arbitrary<Step>;
+);
 
 const unhandled: unknown[] = [];
 const note = (reason: unknown): void => void unhandled.push(reason);
