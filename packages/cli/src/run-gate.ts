@@ -162,9 +162,14 @@ export async function collectEvidence(definition: AnyDefinition, options: GateOp
   };
   return {
     evidence,
-    policy: { ...policyFor(definition, nightly), ...options.policy },
+    policy: { ...policyFor(definition, nightly), ...asked(candidate), ...options.policy },
     unmeasured: measured?.unmeasured ?? [],
   };
+}
+
+/** Nothing is asked of a speed that is only shown. */
+function asked({ speedShown }: Side): Partial<Policy> {
+  return speedShown === undefined ? {} : { speedShown, minSpeedup: {} };
 }
 
 /** Undefined for a spec that plants no bugs; then the verdict says so. */

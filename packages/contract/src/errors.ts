@@ -43,9 +43,22 @@ export class NativeUnavailableError extends Error {
 
   /** What was tried, outermost first: the messages of `cause` and of its causes. */
   get chain(): readonly string[] {
-    const messages: string[] = [];
-    for (let cause = this.cause; cause instanceof Error; cause = cause.cause) messages.push(cause.message);
-    return messages;
+    return chainOf(this);
+  }
+}
+
+/** The worker or the service cannot be started at all; `cause` says why. */
+export class RemoteUnavailableError extends Error {
+  override readonly name = "RemoteUnavailableError";
+  readonly code = "REMOTE_UNAVAILABLE";
+
+  constructor(program: string, options?: ErrorOptions) {
+    super(`no ${program} for ${process.platform}-${process.arch}: the control will run instead`, options);
+  }
+
+  /** As of NativeUnavailableError. */
+  get chain(): readonly string[] {
+    return chainOf(this);
   }
 }
 
@@ -53,4 +66,10 @@ export class NativeUnavailableError extends Error {
 export class NativePanicError extends Error {
   override readonly name = "NativePanicError";
   readonly code = "NATIVE_PANIC";
+}
+
+function chainOf(error: Error): readonly string[] {
+  const messages: string[] = [];
+  for (let cause = error.cause; cause instanceof Error; cause = cause.cause) messages.push(cause.message);
+  return messages;
 }

@@ -40,7 +40,21 @@ export interface Side<Args extends readonly unknown[] = readonly unknown[], Out 
   readonly build?: "release" | "debug";
   /** Names of the workloads that a peer is measured on, when it is too slow for the others; all of them if left out. */
   readonly workloads?: readonly string[];
+  /**
+   * Why no speedup is asked of it: its speed is measured and shown, and the verdict is on its answers alone. For a candidate
+   * that is wanted for something else, such as a process of its own.
+   */
+  readonly speedShown?: string;
 }
+
+/**
+ * A candidate: the control's answer, or a promise of it, such as that of a worker process. Suite, gate and benchmark await
+ * where they must. A router does not: a synchronous kernel takes no candidate that answers later.
+ */
+export type Candidate<Args extends readonly unknown[] = readonly unknown[], Out = unknown> = Side<
+  Args,
+  Out | Promise<Awaited<Out>>
+>;
 
 /** One named input, and what every implementation must do with it. */
 export interface Case<Args extends readonly unknown[] = readonly unknown[], Out = unknown> {
@@ -93,7 +107,7 @@ export interface Definition<Args extends readonly unknown[] = readonly unknown[]
   readonly kernel: Kernel<Args, Out>;
   readonly control: Side<Args, Out>;
   /** What may be promoted; the first is the default. */
-  readonly candidates: readonly Side<Args, Out>[];
+  readonly candidates: readonly Candidate<Args, Out>[];
   /** Library steps and other peers: measured beside the control, never routed to. */
   readonly peers?: readonly Side<Args, Out>[];
   readonly cases: readonly Case<Args, Out>[];

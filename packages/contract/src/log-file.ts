@@ -9,7 +9,7 @@ import type { LogColumns, LogPattern, LogRows, LogSummary } from "./log-fields.t
 /** What is done with the rows of a file, part by part. When it returns a promise, reading waits for it. */
 export type OnLogRows = (rows: LogRows) => void | Promise<void>;
 
-type Extract = (pattern: LogPattern, bytes: Uint8Array, columns: LogColumns) => LogSummary;
+type Extract = (pattern: LogPattern, bytes: Uint8Array, columns: LogColumns) => LogSummary | Promise<LogSummary>;
 
 /**
  * Reads a file in chunks of whole lines and hands the rows that `extract` finds in each to `onRows`, in constant memory: a
@@ -50,7 +50,7 @@ export async function readLogFile(
       const end = last ? filled : feed === -1 ? 0 : newest + feed + 1;
       for (let start = 0; start < end;) {
         const bytes = chunk.subarray(start, end);
-        const found = inFile(total, () => extract(pattern, bytes, columns));
+        const found = await inFile(total, () => extract(pattern, bytes, columns));
         if (found.matched > 0) await onRows({ bytes, byteOffset: total.bytes, columns, count: found.matched });
         if (signal?.aborted) throw aborted(signal);
         total = sum(total, found);
@@ -83,9 +83,9 @@ const longest = maxLogLineBytes + 2;
 const newline = 0x0a;
 
 /** An error that points into a chunk points into the file. */
-function inFile(before: LogSummary, run: () => LogSummary): LogSummary {
+async function inFile(before: LogSummary, run: () => LogSummary | Promise<LogSummary>): Promise<LogSummary> {
   try {
-    return run();
+    return await run();
   } catch (error) {
     if (error instanceof InputError && error.row !== undefined) {
       throw logLineTooLong(before.lines + error.row, before.bytes + (error.byteOffset ?? 0));

@@ -6,8 +6,11 @@ import type { Policy } from "./policy.ts";
 import { reason } from "./rule.ts";
 import type { Rule } from "./rule.ts";
 
-const measured: Rule = ({ performance, equivalence, unavailable }, { minSpeedup }) => {
+const measured: Rule = ({ performance, equivalence, unavailable }, { minSpeedup, speedShown }) => {
   if (unavailable !== undefined) return [];
+  if (speedShown !== undefined) {
+    return [reason("speed shown", "pass", `no speedup is asked of this candidate: ${speedShown}`)];
+  }
   if (Object.keys(minSpeedup).length === 0) {
     return [
       reason("speed measured", "inconclusive", "no workload says what speedup it asks for: give one a minSpeedup"),

@@ -7,6 +7,8 @@ export interface Policy {
    * named there is nothing to judge the speed by, and no pass.
    */
   readonly minSpeedup: Readonly<Record<string, number>>;
+  /** Why the candidate's speed is shown and not judged; then nothing below says anything about it. */
+  readonly speedShown?: string | undefined;
   /** Asked of the CPU time of every judged workload: below 1 the candidate wins time by spending more cores. */
   readonly minCpuSpeedup: number;
   /** The confidence that a speedup's interval must have been taken at. */

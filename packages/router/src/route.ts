@@ -1,5 +1,4 @@
 import type { CandidateImplementation, Cell, Explanation, Kernel, Mismatch, Observation } from "@oxbow/contract";
-import { NativeUnavailableError } from "@oxbow/contract";
 import { copyArguments } from "./copy.ts";
 import { DurationCounter } from "./durations.ts";
 import type { Experiment, RouterEvent, TripCause } from "./event.ts";
@@ -296,7 +295,7 @@ export class Route<Args extends readonly unknown[], Out> {
     const { args, control, candidate } = finding;
     this.tally[at.experiments]!++;
     if (control.kind === "returned") this.#isAsync ||= finding.controlPromised;
-    if (codeIn(candidate) === "NATIVE_UNAVAILABLE") {
+    if (unavailableCodes.has(codeIn(candidate))) {
       return this.#unavailable(
         finding.candidateError ?? new Error(candidate.kind === "threw" ? candidate.message : ""),
       );
@@ -571,10 +570,11 @@ function isInside(cell: Cell, key: string | undefined): boolean {
 }
 
 // By code, not by class: a project may hold two copies of the contract.
-const isUnavailable = (error: unknown): boolean => codeOf(error) === "NATIVE_UNAVAILABLE";
+const isUnavailable = (error: unknown): boolean => unavailableCodes.has(codeOf(error));
+
+const unavailableCodes: ReadonlySet<unknown> = new Set(["NATIVE_UNAVAILABLE", "REMOTE_UNAVAILABLE"]);
 
 function causes(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return [String(error)];
-  if (error instanceof NativeUnavailableError) return [error.message, ...error.chain];
   return [error.message, ...(error.cause === undefined ? [] : causes(error.cause))];
 }

@@ -11,6 +11,7 @@ oxbow-service: the kernels of Oxbow over gRPC (proto/kernels.proto), with health
   --max-message-mib N     the largest request and reply; 64
   --max-calls N           calls at a time; more are refused as RESOURCE_EXHAUSTED; 256
   --drain-ms N            the longest that calls under way are waited for after SIGTERM or SIGINT; 10000
+  --until-stdin-ends      stops when its input ends, too: a child of tests and development goes with its parent
   --tls-cert FILE --tls-key FILE    serves over TLS with this certificate, in PEM
   --tls-client-ca FILE    asks clients for a certificate signed by this authority: mutual TLS
   --help, --version
@@ -32,6 +33,7 @@ pub struct Options {
     pub max_message_bytes: usize,
     pub max_calls: usize,
     pub drain: Duration,
+    pub until_stdin_ends: bool,
     pub tls: Option<Tls>,
 }
 
@@ -50,6 +52,7 @@ impl Options {
             max_message_bytes: 64 << 20,
             max_calls: 256,
             drain: Duration::from_secs(10),
+            until_stdin_ends: false,
             tls: None,
         };
         let (mut certificate, mut key, mut client_authority) = (None, None, None);
@@ -57,6 +60,10 @@ impl Options {
             match option.as_str() {
                 "--help" => return Ok(Asked::Help),
                 "--version" => return Ok(Asked::Version),
+                "--until-stdin-ends" => {
+                    options.until_stdin_ends = true;
+                    continue;
+                }
                 _ => {}
             }
             let value = arguments.next().ok_or_else(|| format!("{option} needs a value"))?;

@@ -1,5 +1,4 @@
 use std::error::Error;
-use std::future::Future;
 use std::path::Path;
 use std::time::Duration;
 
@@ -7,9 +6,8 @@ use oxbow_schema::DESCRIPTORS;
 use oxbow_schema::v1::kernels_server::KernelsServer;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::watch;
-use tokio_stream::wrappers::TcpListenerStream;
-use tonic::transport::server::ServerTlsConfig;
+use tokio::sync::{oneshot, watch};
+use tonic::transport::server::{ServerTlsConfig, TcpIncoming};
 use tonic::transport::{Certificate, Identity, Server};
 
 use crate::kernels::Service;
@@ -44,7 +42,6 @@ async fn run(options: Options) -> Result<(), Failure> {
     health.set_serving::<KernelsServer<Service>>().await;
 
     let mut server = Server::builder()
-        .tcp_nodelay(true)
         .http2_keepalive_interval(Some(Duration::from_secs(30)))
         .http2_keepalive_timeout(Some(Duration::from_secs(10)))
         // Room for a few long messages on their way: the window of the standard is 64 KiB.
@@ -67,7 +64,7 @@ async fn run(options: Options) -> Result<(), Failure> {
         .add_service(health_service)
         .add_service(reflection)
         .add_service(kernels)
-        .serve_with_incoming_shutdown(TcpListenerStream::new(listener), until(stopping));
+        .serve_with_incoming_shutdown(TcpIncoming::from(listener).with_nodelay(Some(true)), until(stopping));
     let serving = tokio::spawn(serving);
     log::info(
         "serving",
@@ -79,7 +76,7 @@ async fn run(options: Options) -> Result<(), Failure> {
         ],
     );
 
-    let name = ended_by().await?;
+    let name = ended_by(options.until_stdin_ends).await?;
     log::info("stopping", &[("signal", name.into())]);
     // Balancers first: they send nothing new.
     health.set_not_serving::<KernelsServer<Service>>().await;
@@ -97,14 +94,23 @@ async fn until(mut stopping: watch::Receiver<()>) {
     let _ = stopping.changed().await;
 }
 
-fn ended_by() -> impl Future<Output = Result<&'static str, Failure>> {
-    async {
-        let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-        Ok(tokio::select! {
-            _ = terminate.recv() => "SIGTERM",
-            _ = interrupt.recv() => "SIGINT",
-        })
+async fn ended_by(stdin: bool) -> Result<&'static str, Failure> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let (ended, end) = oneshot::channel::<()>();
+    if stdin {
+        std::thread::spawn(move || {
+            // Whatever comes is of no interest; an error is an end as well.
+            let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+            drop(ended);
+        });
+    } else {
+        std::mem::forget(ended);
     }
+    Ok(tokio::select! {
+        _ = terminate.recv() => "SIGTERM",
+        _ = interrupt.recv() => "SIGINT",
+        _ = end => "end of input",
+    })
 }
 
 fn config_of(tls: &Tls) -> Result<ServerTlsConfig, Failure> {

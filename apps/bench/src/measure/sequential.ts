@@ -8,7 +8,7 @@ const candidate = definition.candidates.find((side) => side.name === name)!;
 const args = await definition.workloads[0]!.args();
 
 const bench = new Bench({ time: 500, warmupTime: 100, throws: true, timestampProvider: "hrtimeNow" });
-let sink: number | undefined;
+let sink: unknown;
 bench.add("control", () => void (sink = definition.control.run(...args)), { async: false });
 bench.add("candidate", () => void (sink = candidate.run(...args)), { async: false });
 const [control, other] = bench.runSync().map(({ result }) => {

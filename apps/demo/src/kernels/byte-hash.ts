@@ -8,6 +8,7 @@ import { flightsNdjson } from "../data/flights.ts";
 import { kernelFiles, nativeSide, specFiles } from "./artifacts.ts";
 import { byteHashManyInterleaved } from "./byte-hash-interleaved.ts";
 import { byteHashManyPlanted, plantedFiles } from "./planted.ts";
+import { remoteSides } from "./remote-sides.ts";
 
 type ManyArgs = Parameters<typeof kernels.byteHashMany>;
 type SingleArgs = Parameters<typeof kernels.byteHash>;
@@ -27,6 +28,7 @@ export const byteHash = equivalence(
     control: { ...typescript, run: kernels.byteHashMany },
     candidates: [
       { ...rust, run: native.byteHashMany },
+      ...remoteSides("byte-hash.js", (remote) => remote.byteHashMany),
       {
         ...rust,
         name: "planted bug",
@@ -69,6 +71,7 @@ export const byteHashSingle = equivalence(
     control: { ...typescript, run: kernels.byteHash },
     candidates: [
       { ...rust, run: native.byteHash },
+      ...remoteSides("byte-hash.js", (remote) => remote.byteHash),
       {
         name: "as written",
         implementation: "typescript",

@@ -13,6 +13,7 @@ import { kernelFiles, nativeSide, specFiles } from "./artifacts.ts";
 import { duckdbGroups, polarsGroups } from "./csv-groups-peers.ts";
 import { installed } from "./installed.ts";
 import { caseFile } from "./ndjson-stats-inputs.ts";
+import { remoteSides } from "./remote-sides.ts";
 
 type Args = [bytes: Uint8Array, query: CsvQuery];
 type FileArgs = [path: string | URL, query: CsvQuery];
@@ -38,6 +39,7 @@ export const csvGroups = equivalence(
     control: { ...typescript, run: kernels.csvGroups },
     candidates: [
       { ...rust, run: native.csvGroups },
+      ...remoteSides("csv-groups.js", (remote) => remote.csvGroups),
       {
         ...rust,
         name: "native as written",
@@ -67,7 +69,10 @@ export const csvGroupsFile = equivalence(defineKernel<FileArgs, Promise<CsvTotal
     artifact: [...typescript.artifact, ...kernelFiles("csv-groups/csv-groups-file.js")],
     run: (path, query) => kernels.csvGroupsFile(path, query),
   },
-  candidates: [{ ...rust, run: (path, query) => native.csvGroupsFile(path, query) }],
+  candidates: [
+    { ...rust, run: (path, query) => native.csvGroupsFile(path, query) },
+    ...remoteSides("workers.js", (remote) => (path: string | URL, query: CsvQuery) => remote.csvGroupsFile(path, query)),
+  ],
   peers: [
     ...(installed("nodejs-polars")
       ? [{ name: "polars, floats", implementation: "library", run: polarsGroups } as const]

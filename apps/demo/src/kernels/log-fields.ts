@@ -11,6 +11,7 @@ import { kernelFiles, nativeSide, specFiles } from "./artifacts.ts";
 import { logFieldsRe2 } from "./log-fields-re2.ts";
 import { scanRequests, scanRequestsFile } from "./log-fields-scanner.ts";
 import { caseFile } from "./ndjson-stats-inputs.ts";
+import { remoteSides } from "./remote-sides.ts";
 
 type Source = Parameters<typeof compilePattern>;
 type Args = [pattern: LogPattern, bytes: Uint8Array, columns: LogColumns];
@@ -41,6 +42,7 @@ export const logFields = equivalence(
     control: typescript,
     candidates: [
       rust,
+      ...remoteSides("log-fields.js", (remote) => remote.logFields),
       {
         name: "native as written",
         implementation: "native",
@@ -74,7 +76,7 @@ export const logFieldsPatterns = equivalence(
   {
     source: specFiles(import.meta.url, "log-fields"),
     control: typescript,
-    candidates: [rust],
+    candidates: [rust, ...remoteSides("log-fields.js", (remote) => remote.logFields)],
     cases: [...logFieldsCases, ...logFieldsRefusals],
     arguments: (size) => fc.tuple(log({ size }), fc.constant(200)).map(argumentsOf),
     workloads: [
@@ -94,7 +96,13 @@ export const logFieldsFile = equivalence(
       artifact: [...typescript.artifact, ...kernelFiles("log-fields/log-fields-file.js")],
       run: (pattern, path) => totals(kernels.logFieldsFile, pattern, path),
     },
-    candidates: [{ ...rust, run: (pattern, path) => totals(native.logFieldsFile, pattern, path) }],
+    candidates: [
+      { ...rust, run: (pattern, path) => totals(native.logFieldsFile, pattern, path) },
+      ...remoteSides(
+        "log-fields.js",
+        (remote) => (pattern: LogPattern, path: string | URL) => totals(remote.logFieldsFile, pattern, path),
+      ),
+    ],
     peers: [
       {
         name: "typescript, this pattern by hand",

@@ -18,6 +18,7 @@ import {
   encodeWithProtobufEs,
   encodeWithProtobufjs,
 } from "./message-codec-peers.ts";
+import { remoteSides } from "./remote-sides.ts";
 
 type EncodeArgs = Parameters<typeof kernels.encodeMessages>;
 type DecodeArgs = Parameters<typeof kernels.decodeMessages>;
@@ -54,6 +55,7 @@ export const messageCodec = equivalence(
     control: { ...typescript, run: kernels.encodeMessages },
     candidates: [
       { ...rust, run: native.encodeMessages },
+      ...remoteSides("message-codec.js", (remote) => remote.encodeMessages),
       {
         name: "as written",
         implementation: "typescript",
@@ -93,6 +95,7 @@ export const messageCodecDecode = equivalence(
     control: { ...typescript, run: kernels.decodeMessages },
     candidates: [
       { ...rust, run: native.decodeMessages },
+      ...remoteSides("message-codec.js", (remote) => remote.decodeMessages),
       {
         name: "as written",
         implementation: "typescript",
@@ -130,6 +133,7 @@ export const messageCodecSingle = equivalence(
     control: { ...typescript, run: kernels.encodeMessage },
     candidates: [
       { ...rust, run: native.encodeMessage },
+      ...remoteSides("message-codec.js", (remote) => remote.encodeMessage),
       {
         name: "protobufjs as written",
         implementation: "library",
@@ -160,6 +164,7 @@ export const messageCodecSingleDecode = equivalence(
     control: { ...typescript, run: kernels.decodeMessage },
     candidates: [
       { ...rust, run: native.decodeMessage },
+      ...remoteSides("message-codec.js", (remote) => remote.decodeMessage),
       {
         name: "as written",
         implementation: "typescript",

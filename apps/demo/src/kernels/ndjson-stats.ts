@@ -13,6 +13,7 @@ import { ndjsonStatsPlanted, plantedFiles } from "./planted.ts";
 import { duckdbCounts } from "./ndjson-stats-duckdb.ts";
 import { installed } from "./installed.ts";
 import { caseFile, sampleFile } from "./ndjson-stats-inputs.ts";
+import { remoteSides } from "./remote-sides.ts";
 
 const rust = nativeSide("ndjson-stats.js");
 
@@ -29,6 +30,7 @@ export const ndjsonStats = equivalence(
     },
     candidates: [
       { ...rust, run: native.ndjsonStats },
+      ...remoteSides("ndjson-stats.js", (remote) => remote.ndjsonStats),
       {
         ...rust,
         name: "native as written",
@@ -70,7 +72,10 @@ export const ndjsonStatsFile = equivalence(
       run: (path) => kernels.ndjsonStatsFile(path),
       artifact: kernelFiles("ndjson-stats/ndjson-stats-file.js", "ndjson-stats/ndjson-stats.js"),
     },
-    candidates: [{ ...rust, run: (path) => native.ndjsonStatsFile(path) }],
+    candidates: [
+      { ...rust, run: (path) => native.ndjsonStatsFile(path) },
+      ...remoteSides("workers.js", (remote) => (path: string | URL) => remote.ndjsonStatsFile(path)),
+    ],
     peers: installed("@duckdb/node-api")
       ? [{ name: "DuckDB, lines and valid lines only", implementation: "library", run: duckdbCounts }]
       : [],

@@ -8,6 +8,7 @@ import * as native from "@oxbow/native";
 import { photographPixels, photographPng } from "../data/photographs.ts";
 import { kernelFiles, nativeSide, specFiles } from "./artifacts.ts";
 import { pngjsFilter, sharpEqualSize, sharpStored } from "./pixel-filter-peers.ts";
+import { remoteSides } from "./remote-sides.ts";
 
 type PngArgs = [png: Uint8Array, filter: PixelFilter, options?: PngOptions];
 type RawArgs = Parameters<typeof kernels.applyLut>;
@@ -27,6 +28,7 @@ export const pixelFilter = equivalence(
     control: { ...typescript, run: kernels.filterPng },
     candidates: [
       { ...rust, run: native.filterPng },
+      ...remoteSides("pixel-filter.js", (remote) => remote.filterPng),
       {
         ...rust,
         name: "native as written",
@@ -62,7 +64,7 @@ export const pixelFilterRaw = equivalence(
   {
     source: specFiles(import.meta.url, "pixel-filter"),
     control: { ...typescript, run: kernels.applyLut },
-    candidates: [{ ...rust, run: native.applyLut }],
+    candidates: [{ ...rust, run: native.applyLut }, ...remoteSides("pixel-filter.js", (remote) => remote.applyLut)],
     cases: applyLutCases,
     arguments: rawArguments,
     workloads: [raw(16, 16), raw(64, 48), raw(2000, 1500)],

@@ -4,6 +4,7 @@ import * as kernels from "@oxbow/kernels";
 import { sumSquaresF64Cases, sumSquaresI32Cases, sumSquaresRangeCases } from "@oxbow/kernels/cases";
 import * as native from "@oxbow/native";
 import { kernelFiles, nativeSide, specFiles } from "./artifacts.ts";
+import { remoteSides } from "./remote-sides.ts";
 
 const control = {
   name: "typescript",
@@ -20,6 +21,7 @@ export const sumSquares = equivalence(
     control: { ...control, run: kernels.sumSquaresI32 },
     candidates: [
       { ...candidate, run: native.sumSquaresI32 },
+      ...remoteSides("sum-squares.js", (remote) => remote.sumSquaresI32),
       {
         ...candidate,
         name: "native as written",
@@ -67,6 +69,7 @@ export const sumSquaresF64 = equivalence(
     control: { ...control, run: kernels.sumSquaresF64 },
     candidates: [
       { ...candidate, run: native.sumSquaresF64 },
+      ...remoteSides("sum-squares.js", (remote) => remote.sumSquaresF64),
       {
         ...candidate,
         name: "native as written",
@@ -104,6 +107,7 @@ export const sumSquaresRange = equivalence(
     control: { ...control, run: kernels.sumSquaresRange },
     candidates: [
       { ...candidate, run: native.sumSquaresRange },
+      ...remoteSides("sum-squares.js", (remote) => remote.sumSquaresRange),
       {
         ...candidate,
         name: "native as written",

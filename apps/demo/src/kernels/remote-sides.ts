@@ -1,0 +1,55 @@
+import type { Candidate } from "@oxbow/contract";
+import { connectService, programFile, programUnavailable, startReplica, startWorkers } from "@oxbow/remote";
+import type { Service, Workers } from "@oxbow/remote";
+import { existsSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+/** The workers of this process. None is started before the first call. */
+export const workers = startWorkers();
+
+let connected: Promise<Service> | undefined;
+
+/** The service: the replicas that OXBOW_SERVICE names, or one of our own, started by the first call. */
+export const service = (): Promise<Service> => (connected ??= connect());
+
+async function connect(): Promise<Service> {
+  const given = process.env["OXBOW_SERVICE"];
+  const replicas = given === undefined ? [(await startReplica()).address] : given.split(",");
+  return connectService({ replicas });
+}
+
+/**
+ * One kernel through a worker and through the service. Both compute what the addon computes, behind a boundary that costs
+ * more: they are wanted for what they survive and for where they can be, so no speedup is asked of them.
+ */
+export function remoteSides<Args extends readonly unknown[], Out>(
+  wrapper: string,
+  kernelOf: (kernels: Workers | Service) => (...args: Args) => Promise<Out>,
+): readonly Candidate<Args, Promise<Out>>[] {
+  return [
+    {
+      ...parts("oxbow-worker", wrapper),
+      name: "worker",
+      implementation: "worker",
+      speedShown: "a worker is wanted because it may die without harm, and a call to it costs a pipe",
+      run: (...args) => kernelOf(workers)(...args),
+    },
+    {
+      ...parts("oxbow-service", wrapper),
+      name: "service",
+      implementation: "service",
+      speedShown: "a service is wanted because it may be elsewhere, and a call to it costs a network",
+      run: async (...args) => kernelOf(await service())(...args),
+    },
+  ];
+}
+
+function parts(program: "oxbow-worker" | "oxbow-service", wrapper: string) {
+  const file = programFile(program);
+  const wrapperFile = new URL(wrapper, import.meta.resolve("@oxbow/remote"));
+  return {
+    artifact: existsSync(file) ? [pathToFileURL(file), wrapperFile] : [wrapperFile],
+    unavailable: programUnavailable(program),
+    build: "release",
+  } as const;
+}

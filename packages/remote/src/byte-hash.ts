@@ -1,0 +1,30 @@
+import { checkApart, checkBytes, checkRoom, checkText, checkTypedArray, checkU64 } from "@oxbow/contract";
+import { bytesOf, write } from "./columns.ts";
+import type { Remote } from "./remote.ts";
+import { halves, toBigint } from "./words.ts";
+
+/** `byteHash` and `byteHashMany` of @oxbow/kernels, elsewhere: same promise, same errors. */
+export function byteHashKernels({ call }: Remote) {
+  return {
+    async byteHash(input: Uint8Array | string, seed = 0n): Promise<bigint> {
+      if (typeof input === "string") checkText(input, "input");
+      else checkBytes(input, "input");
+      checkU64(seed, "seed");
+      const bytes = typeof input === "string" ? Buffer.from(input, "utf8") : input;
+      const { hash } = await call("ByteHash", { bytes, seed: halves(seed) });
+      return toBigint(hash);
+    },
+
+    async byteHashMany(bytes: Uint8Array, offsets: Uint32Array, out: BigUint64Array): Promise<BigUint64Array> {
+      checkBytes(bytes);
+      checkTypedArray(offsets, Uint32Array, "offsets");
+      checkTypedArray(out, BigUint64Array, "out");
+      checkRoom(out, offsets.length - 1, "out");
+      checkApart(bytes, "bytes", out, "out");
+      checkApart(offsets, "offsets", out, "out");
+      const { hashes } = await call("ByteHashMany", { bytes, offsets: bytesOf(offsets) });
+      write(out, hashes, "out");
+      return out;
+    },
+  };
+}

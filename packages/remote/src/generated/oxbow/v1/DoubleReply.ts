@@ -1,0 +1,10 @@
+// Original file: ../../proto/kernels.proto
+
+
+export interface DoubleReply {
+  'value'?: (number | string);
+}
+
+export interface DoubleReply__Output {
+  'value': (number);
+}

@@ -1,0 +1,10 @@
+// Original file: ../../proto/kernels.proto
+
+
+export interface FileRequest {
+  'path'?: (string);
+}
+
+export interface FileRequest__Output {
+  'path': (string);
+}

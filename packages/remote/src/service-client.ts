@@ -1,0 +1,256 @@
+import { credentials, Client, Metadata, status } from "@grpc/grpc-js";
+import type { ChannelCredentials, ClientOptions, ServiceError } from "@grpc/grpc-js";
+import { InputError } from "@oxbow/contract";
+import { panicked, refused, refusedWith, RemoteCallError } from "./errors.ts";
+import type { RemoteFault } from "./errors.ts";
+import type { Remote } from "./remote.ts";
+import { decodeReply, encodeRequest, pathOf } from "./schema.ts";
+import type { MethodName, ReplyOf, RequestOf, UnaryName } from "./schema.ts";
+
+export interface ServiceOptions {
+  /** `127.0.0.1:50051`, or several, or any target of gRPC such as `dns:///kernels.internal:50051`. */
+  readonly replicas: string | readonly string[];
+  /** How long a call may take, retries included; 5 s unless given. */
+  readonly deadlineMs?: number;
+  /** Calls under way at a time; one more is refused with OVERLOADED. 1,024 unless given. */
+  readonly maxPending?: number;
+  /** The largest request and reply; 64 MiB unless given, as of the service. */
+  readonly maxMessageBytes?: number;
+  /** Attempts at a call that no replica has taken. Kernels only compute, so all of them may be repeated; 3 unless given. */
+  readonly attempts?: number;
+  /** After so long in silence a connection is asked whether it lives, and given up as long after; 2 s unless given. */
+  readonly keepAliveMs?: number;
+  /** PEM. Without it there is no encryption: for loopback, or a mesh that brings its own. */
+  readonly tls?: { readonly authority: Buffer; readonly certificate?: Buffer; readonly key?: Buffer };
+}
+
+/** What became of calls since the client was made. */
+export interface ServiceStats {
+  readonly calls: number;
+  readonly pending: number;
+  /** Messages sent for them: fewer than calls, when many were under way at once. */
+  readonly messages: number;
+  /** Calls without an answer, by the code of their error. Bad input is an answer. */
+  readonly faults: Readonly<Record<string, number>>;
+}
+
+interface Waiting {
+  readonly method: UnaryName;
+  readonly request: Buffer;
+  readonly resolve: (reply: Buffer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A request that is longer travels alone. */
+const BATCHED_BYTES = 16 << 10;
+const BATCH_CALLS = 256;
+
+/** The kernels over gRPC. Calls that are made together travel in one message. */
+export class ServiceClient implements Remote {
+  readonly #options: Required<Omit<ServiceOptions, "tls">>;
+  readonly #client: Client;
+  readonly #faults: Record<string, number> = {};
+  #queue: Waiting[] = [];
+  #calls = 0;
+  #pending = 0;
+  #messages = 0;
+
+  constructor({ tls, ...options }: ServiceOptions) {
+    this.#options = {
+      deadlineMs: 5000,
+      maxPending: 1024,
+      maxMessageBytes: 64 << 20,
+      attempts: 3,
+      keepAliveMs: 2000,
+      ...options,
+    };
+    this.#client = new Client(targetOf(options.replicas), credentialsOf(tls), channelOptions(this.#options));
+  }
+
+  readonly call: Remote["call"] = async (method, request) =>
+    decodeReply(method, await this.#admitted(() => this.#enqueue(method, encodeRequest(method, request))));
+
+  /** The requests of a stream, as they come; the reply at its end. */
+  async stream<M extends Extract<MethodName, `${string}Stream`>>(
+    method: M,
+    requests: () => AsyncIterable<RequestOf<M>>,
+  ): Promise<ReplyOf<M>> {
+    return decodeReply(method, await this.#admitted(() => this.#stream(method, requests)));
+  }
+
+  stats(): ServiceStats {
+    return { calls: this.#calls, pending: this.#pending, messages: this.#messages, faults: { ...this.#faults } };
+  }
+
+  /** Ends the connections. What is under way is refused. */
+  close(): void {
+    this.#client.close();
+  }
+
+  async #admitted(start: () => Promise<Buffer>): Promise<Buffer> {
+    this.#calls++;
+    this.#pending++;
+    try {
+      if (this.#pending > this.#options.maxPending) {
+        const most = this.#options.maxPending;
+        throw new RemoteCallError("OVERLOADED", `${most} calls are under way, the most there may be`);
+      }
+      return await start();
+    } catch (error) {
+      if (!(error instanceof InputError)) {
+        const code = (error as { code?: string }).code ?? "UNKNOWN";
+        this.#faults[code] = (this.#faults[code] ?? 0) + 1;
+      }
+      throw error;
+    } finally {
+      this.#pending--;
+    }
+  }
+
+  #enqueue(method: UnaryName, request: Buffer): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+      const waiting = { method, request, resolve, reject };
+      if (request.length > BATCHED_BYTES) {
+        this.#alone(waiting);
+        return;
+      }
+      this.#queue.push(waiting);
+      // After everything that is ready to run now, so that all it calls is here.
+      if (this.#queue.length === 1) process.nextTick(() => this.#flush());
+    });
+  }
+
+  #flush(): void {
+    const queue = this.#queue;
+    this.#queue = [];
+    for (let at = 0; at < queue.length; at += BATCH_CALLS) {
+      const some = queue.slice(at, at + BATCH_CALLS);
+      if (some.length === 1) this.#alone(some[0]!);
+      else this.#together(some);
+    }
+  }
+
+  #alone({ method, request, resolve, reject }: Waiting): void {
+    this.#unary(method, request, (error, reply) => (error === null ? resolve(reply!) : reject(failure(error))));
+  }
+
+  #together(some: readonly Waiting[]): void {
+    const calls = some.map(({ method, request }) => ({ method, request }));
+    this.#unary("Batch", encodeRequest("Batch", { calls }), (error, reply) => {
+      if (error !== null) {
+        for (const { reject } of some) reject(failure(error));
+        return;
+      }
+      const { answers } = decodeReply("Batch", reply!);
+      for (const [i, { resolve, reject }] of some.entries()) {
+        const answer = answers[i];
+        if (answer?.refusal) reject(refused(answer.refusal));
+        else if (answer?.reply !== undefined) resolve(answer.reply);
+        else if (answer?.panic !== undefined) reject(panicked(answer.panic));
+        else reject(new RemoteCallError("SERVICE_FAILED", "the service left a call of a batch without an answer"));
+      }
+    });
+  }
+
+  #unary(method: MethodName, request: Buffer, done: (error: ServiceError | null, reply?: Buffer) => void): void {
+    this.#messages++;
+    const options = { deadline: Date.now() + this.#options.deadlineMs };
+    this.#client.makeUnaryRequest(pathOf(method), asIs, asIs, request, new Metadata(), options, done);
+  }
+
+  #stream<M extends Extract<MethodName, `${string}Stream`>>(
+    method: M,
+    requests: () => AsyncIterable<RequestOf<M>>,
+  ): Promise<Buffer> {
+    this.#messages++;
+    return new Promise((resolve, reject) => {
+      const metadata = new Metadata();
+      const stream = this.#client.makeClientStreamRequest(pathOf(method), asIs, asIs, metadata, (error, reply) =>
+        error === null ? resolve(reply!) : reject(failure(error)),
+      );
+      const send = async (): Promise<void> => {
+        for await (const request of requests()) {
+          if (stream.writableEnded || stream.destroyed) return;
+          if (!stream.write(encodeRequest(method, request))) await drained(stream);
+        }
+        stream.end();
+      };
+      send().catch((error: unknown) => {
+        reject(error);
+        stream.cancel();
+      });
+    });
+  }
+}
+
+/** Room again, or no more need of it. */
+function drained(stream: NodeJS.EventEmitter): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      for (const event of ["drain", "close", "error"]) stream.off(event, done);
+      resolve();
+    };
+    for (const event of ["drain", "close", "error"]) stream.on(event, done);
+  });
+}
+
+const asIs = (bytes: Buffer): Buffer => bytes;
+
+function failure(error: ServiceError): Error {
+  const [refusal] = error.metadata?.get("oxbow-refusal-bin") ?? [];
+  if (Buffer.isBuffer(refusal)) return refusedWith(refusal);
+  if (error.code === status.INTERNAL && error.details.startsWith("panic: ")) {
+    return panicked(error.details.slice("panic: ".length));
+  }
+  const code = faults[error.code] ?? "SERVICE_FAILED";
+  return new RemoteCallError(code, `the service gave no answer: ${error.details}`, { cause: error });
+}
+
+const faults: Readonly<Record<number, RemoteFault>> = {
+  [status.UNAVAILABLE]: "NO_REPLICA",
+  [status.DEADLINE_EXCEEDED]: "DEADLINE_EXCEEDED",
+  [status.RESOURCE_EXHAUSTED]: "OVERLOADED",
+  [status.CANCELLED]: "CLOSED",
+};
+
+function targetOf(replicas: string | readonly string[]): string {
+  if (typeof replicas === "string") return replicas;
+  const [first] = replicas;
+  return replicas.length === 1 && first !== undefined ? first : `ipv4:${replicas.join(",")}`;
+}
+
+function credentialsOf(tls: ServiceOptions["tls"]): ChannelCredentials {
+  if (tls === undefined) return credentials.createInsecure();
+  return credentials.createSsl(tls.authority, tls.key ?? null, tls.certificate ?? null);
+}
+
+function channelOptions(options: Required<Omit<ServiceOptions, "tls">>): ClientOptions {
+  return {
+    "grpc.keepalive_time_ms": options.keepAliveMs,
+    "grpc.keepalive_timeout_ms": options.keepAliveMs,
+    "grpc.keepalive_permit_without_calls": 1,
+    "grpc.initial_reconnect_backoff_ms": 100,
+    "grpc.max_reconnect_backoff_ms": 2000,
+    "grpc.max_send_message_length": options.maxMessageBytes,
+    "grpc.max_receive_message_length": options.maxMessageBytes,
+    "grpc.service_config": JSON.stringify({
+      loadBalancingConfig: [{ round_robin: {} }],
+      methodConfig: [
+        {
+          name: [{ service: "oxbow.v1.Kernels" }],
+          ...(options.attempts < 2
+            ? {}
+            : {
+                retryPolicy: {
+                  maxAttempts: Math.min(5, options.attempts),
+                  initialBackoff: "0.01s",
+                  maxBackoff: "0.2s",
+                  backoffMultiplier: 2,
+                  retryableStatusCodes: ["UNAVAILABLE"],
+                },
+              }),
+        },
+      ],
+    }),
+  };
+}

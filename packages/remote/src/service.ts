@@ -1,0 +1,38 @@
+import { checkPath, planCsv } from "@oxbow/contract";
+import type { CsvQuery, CsvTotals, FileOptions, NdjsonTotals } from "@oxbow/contract";
+import { csvQuery, csvTotals } from "./csv-groups.ts";
+import { fileChunks } from "./file-chunks.ts";
+import { kernelsOver } from "./kernels.ts";
+import { ndjsonTotals } from "./ndjson-stats.ts";
+import { ServiceClient, type ServiceOptions } from "./service-client.ts";
+
+export type Service = ReturnType<typeof connectService>;
+
+/**
+ * The kernels of a gRPC service: the names and arguments of @oxbow/kernels, and promises. Files are read here and sent in
+ * chunks, so they may be where the service never is; a file may take as long as it takes.
+ */
+export function connectService(options: ServiceOptions) {
+  const client = new ServiceClient(options);
+  return {
+    ...kernelsOver(client),
+
+    async ndjsonStatsFile(path: string | URL, file: FileOptions = {}): Promise<NdjsonTotals> {
+      const name = checkPath(path);
+      return ndjsonTotals(await client.stream("NdjsonStatsStream", () => fileChunks(name, file)));
+    },
+
+    async csvGroupsFile(path: string | URL, query: CsvQuery, file: FileOptions = {}): Promise<CsvTotals> {
+      const name = checkPath(path);
+      const plan = planCsv(query);
+      const requests = async function* () {
+        yield { query: csvQuery(plan) };
+        yield* fileChunks(name, file);
+      };
+      return csvTotals(await client.stream("CsvGroupsStream", requests), plan);
+    },
+
+    stats: () => client.stats(),
+    close: () => client.close(),
+  };
+}
