@@ -23,6 +23,7 @@ describe("the example in README.md", () => {
 it.each([
   ["packages/contract", "oxbow.word-count"],
   ["packages/kernels", "{ line: 2, byteOffset: 8 }"],
+  ["packages/remote", /^(\d+n|no oxbow-worker for \S+: the control will run instead)\n$/u],
   ["packages/native", /^(\d+n|no native addon for \S+: the control will run instead)\n$/u],
 ])("runs the example in the README of %s", (room, printed) => {
   expect(run(exampleOf(`${room}/README.md`))).toMatch(printed);

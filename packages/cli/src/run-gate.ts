@@ -5,6 +5,7 @@ import type {
   EquivalenceReport,
   Evidence,
   SabotageScore,
+  Side,
   Verdict,
 } from "@oxbow/contract";
 import { InputError } from "@oxbow/contract";

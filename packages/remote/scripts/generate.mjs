@@ -15,6 +15,10 @@ const { status } = spawnSync(
     "--arrays",
     "kernels.proto",
   ],
-  { cwd: here, stdio: "inherit", env: { ...process.env, PATH: `${join(here, "../../node_modules/.bin")}:${process.env.PATH}` } },
+  {
+    cwd: here,
+    stdio: "inherit",
+    env: { ...process.env, PATH: `${join(here, "../../node_modules/.bin")}:${process.env.PATH}` },
+  },
 );
 process.exitCode = status ?? 1;

@@ -6,7 +6,7 @@ import { halves, toBigint } from "./words.ts";
 /** `byteHash` and `byteHashMany` of @oxbow/kernels, elsewhere: same promise, same errors. */
 export function byteHashKernels({ call }: Remote) {
   return {
-    async byteHash(input: Uint8Array | string, seed = 0n): Promise<bigint> {
+    byteHash: async (input: Uint8Array | string, seed = 0n): Promise<bigint> => {
       if (typeof input === "string") checkText(input, "input");
       else checkBytes(input, "input");
       checkU64(seed, "seed");
@@ -15,7 +15,7 @@ export function byteHashKernels({ call }: Remote) {
       return toBigint(hash);
     },
 
-    async byteHashMany(bytes: Uint8Array, offsets: Uint32Array, out: BigUint64Array): Promise<BigUint64Array> {
+    byteHashMany: async (bytes: Uint8Array, offsets: Uint32Array, out: BigUint64Array): Promise<BigUint64Array> => {
       checkBytes(bytes);
       checkTypedArray(offsets, Uint32Array, "offsets");
       checkTypedArray(out, BigUint64Array, "out");

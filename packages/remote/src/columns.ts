@@ -17,8 +17,8 @@ export function elementsOf<T extends TypedArray>(
 }
 
 /**
- * Writes an answer to the caller's output, which is the caller's again since the call began: what was detached or
- * replaced in the meantime is refused, and nothing is written.
+ * Writes an answer to the caller's output. The caller could do as it liked with it since the call began: an output that was
+ * detached in the meantime is refused, because the answer would be lost without a word.
  */
 export function write(output: TypedArray, bytes: Uint8Array, name: string): void {
   if ((output.buffer as ArrayBuffer).detached || output.byteLength < bytes.byteLength) {

@@ -8,7 +8,7 @@ import { halves, toNumber } from "./words.ts";
 /** `csvGroups` of @oxbow/kernels, elsewhere: same promise, same errors. */
 export function csvGroupsKernels({ call }: Remote) {
   return {
-    async csvGroups(bytes: Uint8Array, query: CsvQuery): Promise<CsvTotals> {
+    csvGroups: async (bytes: Uint8Array, query: CsvQuery): Promise<CsvTotals> => {
       checkBytes(bytes);
       const plan = planCsv(query);
       return csvTotals(await call("CsvGroups", { query: csvQuery(plan), bytes }), plan);

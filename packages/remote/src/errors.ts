@@ -1,7 +1,7 @@
 import { InputError, NativePanicError } from "@oxbow/contract";
 import type { InputErrorCode } from "@oxbow/contract";
 import type { Refusal__Output } from "./generated/oxbow/v1/Refusal.ts";
-import { messageType } from "./schema.ts";
+import { refusals } from "./schema.ts";
 import { toNumber } from "./words.ts";
 
 /**
@@ -31,8 +31,6 @@ export class RemoteCallError extends Error {
     this.code = code;
   }
 }
-
-const refusals = messageType<Refusal__Output>("Refusal");
 
 /** What the control would have thrown. */
 export function refused(refusal: Refusal__Output): InputError {

@@ -15,12 +15,12 @@ import { toNumber } from "./words.ts";
 /** The codec of @oxbow/kernels, elsewhere: same promise, same errors. */
 export function messageCodecKernels({ call }: Remote) {
   return {
-    async encodedSize(messages: Messages): Promise<number> {
+    encodedSize: async (messages: Messages): Promise<number> => {
       checkMessages(messages);
       return toNumber((await call("EncodedSize", columnsOf(messages))).count);
     },
 
-    async encodeMessages(messages: Messages, out: Uint8Array): Promise<number> {
+    encodeMessages: async (messages: Messages, out: Uint8Array): Promise<number> => {
       checkMessages(messages);
       checkMessagesOutput(messages, out);
       const reply = await call("EncodeMessages", { messages: columnsOf(messages), room: out.length });
@@ -29,7 +29,7 @@ export function messageCodecKernels({ call }: Remote) {
       return reply.bytes.length;
     },
 
-    async decodeMessages(bytes: Uint8Array, out: DecodedMessages): Promise<number> {
+    decodeMessages: async (bytes: Uint8Array, out: DecodedMessages): Promise<number> => {
       checkDecoding(bytes, out);
       const { field1, starts, lengths } = out;
       const reply = await call("DecodeMessages", {
@@ -45,18 +45,18 @@ export function messageCodecKernels({ call }: Remote) {
       return toNumber(reply.count);
     },
 
-    async countMessages(bytes: Uint8Array): Promise<number> {
+    countMessages: async (bytes: Uint8Array): Promise<number> => {
       checkEncoded(bytes);
       return toNumber((await call("CountMessages", { bytes })).count);
     },
 
-    async encodeMessage(field1: number, field2: string): Promise<Uint8Array> {
+    encodeMessage: async (field1: number, field2: string): Promise<Uint8Array> => {
       checkInteger(field1, "field1", -(2 ** 31), 2 ** 31 - 1);
       checkText(field2, "field2");
       return new Uint8Array((await call("EncodeMessage", { field1, field2 })).bytes);
     },
 
-    async decodeMessage(bytes: Uint8Array): Promise<Message> {
+    decodeMessage: async (bytes: Uint8Array): Promise<Message> => {
       checkEncoded(bytes);
       const { field1, field2 } = await call("DecodeMessage", { bytes });
       return { field1, field2 };

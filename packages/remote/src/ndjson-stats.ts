@@ -7,7 +7,7 @@ import { toNumber } from "./words.ts";
 /** `ndjsonStats` of @oxbow/kernels, elsewhere: same promise, same errors. */
 export function ndjsonStatsKernels({ call }: Remote) {
   return {
-    async ndjsonStats(bytes: Uint8Array): Promise<NdjsonTotals> {
+    ndjsonStats: async (bytes: Uint8Array): Promise<NdjsonTotals> => {
       checkBytes(bytes);
       return ndjsonTotals(await call("NdjsonStats", { bytes }));
     },

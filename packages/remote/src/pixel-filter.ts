@@ -19,11 +19,15 @@ export function pixelFilterKernels({ call }: Remote) {
     filterPng,
 
     /** The signal ends the waiting, not the work. */
-    async filterPngAsync(png: Uint8Array, filter: PixelFilter, options: AsyncPngOptions = {}): Promise<Uint8Array> {
+    filterPngAsync: async (
+      png: Uint8Array,
+      filter: PixelFilter,
+      options: AsyncPngOptions = {},
+    ): Promise<Uint8Array> => {
       return waitFor(options.signal, () => filterPng(png, filter, options));
     },
 
-    async applyLut(pixels: Uint8Array, channels: 3 | 4, lut: Uint8Array, out: Uint8Array): Promise<Uint8Array> {
+    applyLut: async (pixels: Uint8Array, channels: 3 | 4, lut: Uint8Array, out: Uint8Array): Promise<Uint8Array> => {
       checkRawPixels(pixels, channels, lut, out);
       const { bytes } = await call("ApplyLut", { pixels, channels, lut });
       write(out, bytes, "out");

@@ -1,7 +1,9 @@
 import { loadSync } from "@grpc/proto-loader";
 import type { MethodDefinition } from "@grpc/proto-loader";
 import { fileURLToPath } from "node:url";
+import type { Hello__Output } from "./generated/oxbow/v1/Hello.ts";
 import type { KernelsDefinition } from "./generated/oxbow/v1/Kernels.ts";
+import type { Refusal__Output } from "./generated/oxbow/v1/Refusal.ts";
 
 /** A method of `service Kernels`. */
 export type MethodName = keyof {
@@ -40,10 +42,19 @@ export function decodeReply<M extends MethodName>(method: M, reply: Buffer): Rep
 }
 
 /** A message that is no request or reply of a method. */
-export function messageType<Message>(name: "Hello" | "Refusal") {
+export const hellos = messageType<Hello__Output>("Hello");
+export const refusals = messageType<Refusal__Output>("Refusal");
+
+interface MessageType<Message> {
+  readonly encode: (message: object) => Buffer;
+  readonly decode: (bytes: Buffer) => Message;
+}
+
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- it says what the name stands for.
+function messageType<Message>(name: "Hello" | "Refusal"): MessageType<Message> {
   const found = definition[`oxbow.v1.${name}`] as unknown as {
     readonly serialize: (message: object) => Buffer;
     readonly deserialize: (bytes: Buffer) => Message;
   };
-  return { encode: (message: object) => found.serialize(message), decode: (bytes: Buffer) => found.deserialize(bytes) };
+  return { encode: (message) => found.serialize(message), decode: (bytes) => found.deserialize(bytes) };
 }

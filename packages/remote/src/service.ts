@@ -17,12 +17,12 @@ export function connectService(options: ServiceOptions) {
   return {
     ...kernelsOver(client),
 
-    async ndjsonStatsFile(path: string | URL, file: FileOptions = {}): Promise<NdjsonTotals> {
+    ndjsonStatsFile: async (path: string | URL, file: FileOptions = {}): Promise<NdjsonTotals> => {
       const name = checkPath(path);
       return ndjsonTotals(await client.stream("NdjsonStatsStream", () => fileChunks(name, file)));
     },
 
-    async csvGroupsFile(path: string | URL, query: CsvQuery, file: FileOptions = {}): Promise<CsvTotals> {
+    csvGroupsFile: async (path: string | URL, query: CsvQuery, file: FileOptions = {}): Promise<CsvTotals> => {
       const name = checkPath(path);
       const plan = planCsv(query);
       const requests = async function* () {

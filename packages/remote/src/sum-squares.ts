@@ -6,18 +6,18 @@ import { toBigint } from "./words.ts";
 /** The sums of squares of @oxbow/kernels, elsewhere: same promise, same errors. */
 export function sumSquaresKernels({ call }: Remote) {
   return {
-    async sumSquaresI32(values: Int32Array): Promise<bigint> {
+    sumSquaresI32: async (values: Int32Array): Promise<bigint> => {
       checkTypedArray(values, Int32Array, "values");
       const { low, high } = await call("SumSquaresI32", { bytes: bytesOf(values) });
       return (toBigint(high) << 64n) | toBigint(low);
     },
 
-    async sumSquaresF64(values: Float64Array): Promise<number> {
+    sumSquaresF64: async (values: Float64Array): Promise<number> => {
       checkTypedArray(values, Float64Array, "values");
-      return (await call("SumSquaresF64", { bytes: bytesOf(values) })).value as number;
+      return (await call("SumSquaresF64", { bytes: bytesOf(values) })).value;
     },
 
-    async sumSquaresRange(n: number): Promise<bigint> {
+    sumSquaresRange: async (n: number): Promise<bigint> => {
       checkInteger(n, "n", 0, 2 ** 40);
       const { low, high } = await call("SumSquaresRange", { n });
       return (toBigint(high) << 64n) | toBigint(low);

@@ -5,8 +5,7 @@ import { RemoteUnavailableError } from "@oxbow/contract";
 import { panicked, refusedWith, RemoteCallError } from "./errors.ts";
 import type { RemoteFault } from "./errors.ts";
 import { BadFrameError, type Frame, frameOf, FrameReader, kind } from "./frames.ts";
-import type { Hello__Output } from "./generated/oxbow/v1/Hello.ts";
-import { messageType } from "./schema.ts";
+import { hellos } from "./schema.ts";
 
 export interface ProcessOptions {
   readonly file: string;
@@ -31,8 +30,6 @@ interface Handle {
 
 /** Raised with every change that an older worker would misread: as in rust/worker/src/serve.rs. */
 const PROTOCOL = 1;
-
-const hellos = messageType<Hello__Output>("Hello");
 
 /** One life of a worker. Calls may be made at once: what is written waits in the pipe until it greets. */
 export class WorkerProcess {

@@ -18,11 +18,11 @@ export function startWorkers(options: WorkerOptions = {}) {
     ...kernelsOver(pool),
 
     /** The worker opens the file: it must be on this machine. The signal ends the waiting, not the work. */
-    async ndjsonStatsFile(path: string | URL, { signal }: FileOptions = {}): Promise<NdjsonTotals> {
+    ndjsonStatsFile: async (path: string | URL, { signal }: FileOptions = {}): Promise<NdjsonTotals> => {
       return ndjsonTotals(await waitFor(signal, () => pool.call("NdjsonStatsFile", { path: checkPath(path) })));
     },
 
-    async csvGroupsFile(path: string | URL, query: CsvQuery, { signal }: FileOptions = {}): Promise<CsvTotals> {
+    csvGroupsFile: async (path: string | URL, query: CsvQuery, { signal }: FileOptions = {}): Promise<CsvTotals> => {
       const name = checkPath(path);
       const plan = planCsv(query);
       const request = { query: csvQuery(plan), path: name };

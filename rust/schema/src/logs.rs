@@ -26,7 +26,10 @@ pub fn log_fields(request: LogFieldsRequest) -> Result<LogFieldsReply, KernelErr
     // A line is a byte or more, so more rows than bytes are never filled.
     let rows = (request.rows as usize).min(request.bytes.len().max(1));
     if rows == 0 || fields > 1000 {
-        return Err(KernelError::new(ErrorCode::InvalidArgument, "columns need room for a row, and at most 1000 fields"));
+        return Err(KernelError::new(
+            ErrorCode::InvalidArgument,
+            "columns need room for a row, and at most 1000 fields",
+        ));
     }
     let mut owned: Vec<Owned> = request
         .kinds()

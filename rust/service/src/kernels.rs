@@ -29,12 +29,7 @@ type Replied<T> = Result<Response<T>, Status>;
 
 impl Service {
     /// One call: admitted, timed, counted.
-    async fn unary<Q, A>(
-        &self,
-        name: &'static str,
-        request: Request<Q>,
-        kernel: fn(Q) -> KernelAnswer<A>,
-    ) -> Replied<A>
+    async fn unary<Q, A>(&self, name: &'static str, request: Request<Q>, kernel: fn(Q) -> KernelAnswer<A>) -> Replied<A>
     where
         Q: prost::Message + 'static,
         A: Send + 'static,
@@ -173,10 +168,7 @@ impl Service {
         let mut stats = NdjsonStats::default();
         let outcome = async {
             while let Some(chunk) = chunks.message().await? {
-                let work = move || {
-                    let done = guarded(|| stats.update(&chunk.bytes).map(|()| stats));
-                    done
-                };
+                let work = move || guarded(|| stats.update(&chunk.bytes).map(|()| stats));
                 match self.run("NdjsonStatsStream", true, work).await? {
                     Outcome::Reply(next) => stats = next,
                     Outcome::Refusal(refusal) => return Ok(Outcome::Refusal(refusal)),

@@ -28,7 +28,8 @@ impl Metrics {
         // From 10 µs, a small call, to 10 s.
         let buckets = prometheus::exponential_buckets(1e-5, 4.0, 11)?;
         let seconds = HistogramVec::new(
-            HistogramOpts::new("oxbow_service_call_seconds", "How long the kernel took, transport left out.").buckets(buckets),
+            HistogramOpts::new("oxbow_service_call_seconds", "How long the kernel took, transport left out.")
+                .buckets(buckets),
             &["kernel"],
         )?;
         let under_way = IntGauge::new("oxbow_service_calls_under_way", "Calls that are not answered yet.")?;
@@ -71,8 +72,8 @@ impl Metrics {
 
     fn answer(&self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
         let mut text = Vec::new();
-        let found = request.uri().path() == "/metrics"
-            && TextEncoder::new().encode(&self.registry.gather(), &mut text).is_ok();
+        let found =
+            request.uri().path() == "/metrics" && TextEncoder::new().encode(&self.registry.gather(), &mut text).is_ok();
         let mut response = Response::new(Full::from(text));
         if !found {
             *response.status_mut() = StatusCode::NOT_FOUND;

@@ -71,7 +71,9 @@ impl Options {
                 "--listen" => options.listen = address(&option, &value)?,
                 "--metrics" => options.metrics = Some(address(&option, &value)?),
                 "--deadline-ms" => options.deadline = Duration::from_millis(number(&option, &value)?),
-                "--max-message-mib" => options.max_message_bytes = number(&option, &value)?.min(1024) as usize * (1 << 20),
+                "--max-message-mib" => {
+                    options.max_message_bytes = number(&option, &value)?.min(1024) as usize * (1 << 20)
+                }
                 "--max-calls" => options.max_calls = number(&option, &value)? as usize,
                 "--drain-ms" => options.drain = Duration::from_millis(number(&option, &value)?),
                 "--tls-cert" => certificate = Some(PathBuf::from(value)),

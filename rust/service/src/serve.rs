@@ -32,10 +32,7 @@ async fn run(options: Options) -> Result<(), Failure> {
     let (health, health_service) = tonic_health::server::health_reporter();
     let reflection =
         tonic_reflection::server::Builder::configure().register_encoded_file_descriptor_set(DESCRIPTORS).build_v1()?;
-    let service = Service {
-        limits: Limits::new(options.max_calls, options.deadline),
-        metrics: metrics.clone(),
-    };
+    let service = Service { limits: Limits::new(options.max_calls, options.deadline), metrics: metrics.clone() };
     let kernels = KernelsServer::new(service)
         .max_decoding_message_size(options.max_message_bytes)
         .max_encoding_message_size(options.max_message_bytes);

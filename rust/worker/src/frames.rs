@@ -76,7 +76,8 @@ impl Input {
             buffer[..here].copy_from_slice(&self.buffer[self.start..self.end]);
             self.buffer = buffer;
             (self.start, self.end) = (0, here);
-        } else if self.start > 0 && (here == 0 || self.end == self.buffer.len() || self.start + needed > self.buffer.len())
+        } else if self.start > 0
+            && (here == 0 || self.end == self.buffer.len() || self.start + needed > self.buffer.len())
         {
             self.buffer.copy_within(self.start..self.end, 0);
             (self.start, self.end) = (0, here);

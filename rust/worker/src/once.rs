@@ -29,7 +29,8 @@ pub fn run(kernel: &str, arguments: Vec<String>) -> Result<(), Failure> {
 
 fn ndjson_stats(file: &str) -> Result<Value, Failure> {
     let totals = ndjson_stats_file(file, &Progress::default()).map_err(refused)?;
-    let first_invalid = totals.first_invalid.map(|place| json!({ "line": place.line, "byteOffset": place.byte_offset }));
+    let first_invalid =
+        totals.first_invalid.map(|place| json!({ "line": place.line, "byteOffset": place.byte_offset }));
     let min = if totals.lines == 0 { 0 } else { totals.min_line };
     Ok(json!({
         "bytes": totals.bytes,
@@ -85,11 +86,14 @@ fn log_fields(file: &str, pattern: &str) -> Result<Value, Failure> {
         let mut columns: Vec<Column<'_>> = text.iter_mut().map(|column| Column::Text(column)).collect();
         let found = compiled.extract(&bytes[at..], &mut columns, &mut [0; ROWS]).map_err(refused)?;
         if first.is_none() {
-            first = found.first_unmatched.map(|(line, offset)| json!({ "line": lines + line, "byteOffset": at + offset }));
+            first =
+                found.first_unmatched.map(|(line, offset)| json!({ "line": lines + line, "byteOffset": at + offset }));
         }
         (at, lines, matched) = (at + found.bytes, lines + found.lines, matched + found.matched);
     }
-    Ok(json!({ "bytes": at, "lines": lines, "matched": matched, "unmatched": lines - matched, "firstUnmatched": first }))
+    Ok(
+        json!({ "bytes": at, "lines": lines, "matched": matched, "unmatched": lines - matched, "firstUnmatched": first }),
+    )
 }
 
 fn query_of(options: &[String]) -> Result<Query, Failure> {
@@ -117,7 +121,8 @@ fn factor_of(text: &str) -> Result<Factor, Failure> {
         return Err(usage(format!("the scale in {text} must be from 0 to 18")));
     }
     let from = parts.next().map(number).transpose()?;
-    let from = from.map(|from| from.checked_mul(10i64.pow(scale as u32)).ok_or_else(|| usage(format!("{text} is too large"))));
+    let from =
+        from.map(|from| from.checked_mul(10i64.pow(scale as u32)).ok_or_else(|| usage(format!("{text} is too large"))));
     Ok(Factor { column, scale: scale as u32, from: from.transpose()? })
 }
 

@@ -71,7 +71,10 @@ export const csvGroupsFile = equivalence(defineKernel<FileArgs, Promise<CsvTotal
   },
   candidates: [
     { ...rust, run: (path, query) => native.csvGroupsFile(path, query) },
-    ...remoteSides("workers.js", (remote) => (path: string | URL, query: CsvQuery) => remote.csvGroupsFile(path, query)),
+    ...remoteSides(
+      "workers.js",
+      (remote) => (path: string | URL, query: CsvQuery) => remote.csvGroupsFile(path, query),
+    ),
   ],
   peers: [
     ...(installed("nodejs-polars")

@@ -4,18 +4,21 @@ import type { Service, Workers } from "@oxbow/remote";
 import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
+/** Here the answer counts and the machine may be busy; a service in production is asked to be quicker. */
+const DEADLINE_MS = 30_000;
+
 /** The workers of this process. None is started before the first call. */
-export const workers = startWorkers();
+const workers = startWorkers({ deadlineMs: DEADLINE_MS });
 
 let connected: Promise<Service> | undefined;
 
 /** The service: the replicas that OXBOW_SERVICE names, or one of our own, started by the first call. */
-export const service = (): Promise<Service> => (connected ??= connect());
+const service = (): Promise<Service> => (connected ??= connect());
 
 async function connect(): Promise<Service> {
   const given = process.env["OXBOW_SERVICE"];
   const replicas = given === undefined ? [(await startReplica()).address] : given.split(",");
-  return connectService({ replicas });
+  return connectService({ replicas, deadlineMs: DEADLINE_MS });
 }
 
 /**
