@@ -173,7 +173,7 @@ async function run(
       const call = [program, job.job, input, ...(library ? ["--library"] : [])];
       const { stdout } = await promisify(execFile)("python3", call, { timeout: 180_000 });
       const line = JSON.parse(stdout) as Line;
-      if (line.seconds === undefined) return `${line.missing ?? "it"} is not installed`;
+      if (line.seconds === undefined) return `${job.library ?? line.missing ?? "it"} is not installed`;
       seconds.push(line.seconds);
       spent += line.seconds;
       ({ result } = line);
@@ -217,7 +217,7 @@ function rowOf(
     met: target === null ? null : agrees && worst >= target,
     note: [
       agrees ? "" : "its result differs",
-      `${job.floor.what} takes ${figure(floorNs / 1e6)} ms, so nothing is more than ${figure(python / floorNs)} times faster`,
+      `${job.floor.what} takes one core ${figure(floorNs / 1e6)} ms: with one, ${figure(python / floorNs)} times is the most there can be`,
       `the fastest of ${seconds.length} run${seconds.length === 1 ? "" : "s"}, not paired`,
     ]
       .filter((text) => text !== "")

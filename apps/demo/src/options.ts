@@ -31,7 +31,7 @@ Walks the kernels through the playbook on real data: measure, gate, live traffic
   --once             leave when done, instead of serving on
   --ndjson FILE      use your own newline-delimited JSON instead of 200,000 flights
   --kernel KEY       walk this kernel instead of byte-hash and ndjson-stats; may be given more than once
-  --all              walk all seven kernels: some ten minutes
+  --all              walk all seven kernels: some ten minutes, and never more than twenty-five
   --candidate NAME   put another candidate on trial, such as "planted bug"
   --json FILE        where the summary goes (oxbow-report.json; the Markdown beside it)
   --flags FILE       the flags file to edit (oxbow.flags.json)

@@ -47,6 +47,10 @@ export async function walk(definition: AnyDefinition, road: Road, walking: Walk)
   return kernelReport(result, null, passed, rollback);
 }
 
+/** What a gate should take, so that seven kernels are through in some eight minutes, and what it may take at most. */
+const GATE_SHARE_MS = 60_000;
+const GATE_BUDGET_MS = 150_000;
+
 async function gate(definition: AnyDefinition, candidate: Side, walking: Walk): Promise<GateResult> {
   const { project, quick, progress } = walking;
   try {
@@ -54,6 +58,8 @@ async function gate(definition: AnyDefinition, candidate: Side, walking: Walk): 
       module: project.module,
       candidate: candidate.name,
       ...(quick ? { quick, forks: 3 } : {}),
+      shareMs: GATE_SHARE_MS,
+      budgetMs: GATE_BUDGET_MS,
       onProgress: ({ kernel, step, done, total }) => progress.report(`${kernel}: ${step}`, `${done} of ${total}`),
     });
   } finally {

@@ -1,4 +1,5 @@
 export * from "./arguments.ts";
+export * from "./byte-hash.ts";
 export * from "./certificate.ts";
 export * from "./conditions-line.ts";
 export * from "./csv-groups.ts";

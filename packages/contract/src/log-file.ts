@@ -29,25 +29,33 @@ export async function readLogFile(
     throw new InputError("INVALID_ARGUMENT", `onRows must be a function, found ${describe(onRows)}`);
   }
   if (signal?.aborted) throw aborted(signal);
-  const file = await open(name).catch((cause: unknown) => Promise.reject(fileError(name, cause)));
+  const unreadable = (cause: unknown): Promise<never> => Promise.reject(fileError(name, cause));
+  const file = await open(name).catch(unreadable);
+  // One is read into while the rows of the other are taken.
+  const buffers = [0, 1].map(() => Buffer.allocUnsafeSlow(headroom + chunkBytes)) as [Buffer, Buffer];
+  const readInto = (buffer: Buffer): Promise<{ readonly bytesRead: number }> => {
+    const reading = file.read(buffer, headroom, chunkBytes).catch(unreadable);
+    // Its error is met where it is awaited; until then nobody is to call it unhandled.
+    reading.catch(() => {});
+    return reading;
+  };
   try {
     const bytesTotal = (await file.stat()).size;
     const columns = logColumns(plan, rowsAtATime);
     let total: LogSummary = { bytes: 0, lines: 0, matched: 0, unmatched: 0, firstUnmatched: null, overflowed: 0 };
-    let chunk = Buffer.allocUnsafeSlow(chunkBytes);
-    let filled = 0;
+    let begun: Buffer = Buffer.alloc(0);
     let reported = performance.now();
-    for (;;) {
-      const read = await file
-        .read(chunk, filled, chunk.length - filled)
-        .catch((cause: unknown) => Promise.reject(fileError(name, cause)));
+    let ahead = readInto(buffers[0]);
+    for (let turn = 0; ; turn = 1 - turn) {
+      const { bytesRead } = await ahead;
       if (signal?.aborted) throw aborted(signal);
-      const last = read.bytesRead === 0;
-      const newest = filled;
-      filled += read.bytesRead;
+      const chunk = joined(begun, buffers[turn]!, bytesRead);
+      const last = bytesRead === 0;
+      // What was begun is copied by now, so that the buffer it was in may be overwritten.
+      if (!last) ahead = readInto(buffers[1 - turn]!);
       // Only what was just read can have a line feed: the rest had none.
-      const feed = chunk.subarray(newest, filled).lastIndexOf(newline);
-      const end = last ? filled : feed === -1 ? 0 : newest + feed + 1;
+      const feed = chunk.subarray(begun.length).lastIndexOf(newline);
+      const end = last ? chunk.length : feed === -1 ? 0 : begun.length + feed + 1;
       for (let start = 0; start < end;) {
         const bytes = chunk.subarray(start, end);
         const found = await inFile(total, () => extract(pattern, bytes, columns));
@@ -56,19 +64,13 @@ export async function readLogFile(
         total = sum(total, found);
         start += found.bytes;
       }
-      chunk.copyWithin(0, end, filled);
-      filled -= end;
+      begun = chunk.subarray(end);
       if (last || (onProgress !== undefined && performance.now() - reported >= 100)) {
         reported = performance.now();
-        onProgress?.(total.bytes + filled, bytesTotal);
+        onProgress?.(total.bytes + begun.length, bytesTotal);
       }
       if (last) return total;
-      if (filled === chunk.length) {
-        if (filled === longest) throw logLineTooLong(total.lines + 1, total.bytes);
-        const larger = Buffer.allocUnsafeSlow(Math.min(2 * filled, longest));
-        larger.set(chunk);
-        chunk = larger;
-      }
+      if (begun.length >= longest) throw logLineTooLong(total.lines + 1, total.bytes);
     }
   } finally {
     await file.close();
@@ -77,10 +79,20 @@ export async function readLogFile(
 
 /** 1 MiB: fewer, larger reads gain nothing, and the chunk stays in the second-level cache. */
 const chunkBytes = 1 << 20;
+/** Room before a chunk for the line that the last one began. */
+const headroom = 1 << 16;
 const rowsAtATime = 1 << 14;
 /** The longest line, with its end. */
 const longest = maxLogLineBytes + 2;
 const newline = 0x0a;
+
+/** The line that was begun, and behind it what was read into `buffer`. */
+function joined(begun: Buffer, buffer: Buffer, bytesRead: number): Buffer {
+  const end = headroom + bytesRead;
+  if (begun.length > headroom) return Buffer.concat([begun, buffer.subarray(headroom, end)]);
+  begun.copy(buffer, headroom - begun.length);
+  return buffer.subarray(headroom - begun.length, end);
+}
 
 /** An error that points into a chunk points into the file. */
 async function inFile(before: LogSummary, run: () => LogSummary | Promise<LogSummary>): Promise<LogSummary> {

@@ -1,9 +1,9 @@
-import { checkApart, checkTypedArray, checkBytes, checkRoom, checkText, checkU64 } from "@oxbow/contract";
+import { byteHasher, checkApart, checkBytes, checkRoom, checkTypedArray, checkU64, hashedBytes } from "@oxbow/contract";
 import { addon, translated } from "./load.ts";
 
 /** `byteHash` of `@oxbow/kernels`, in Rust: same promise, same errors. */
 export function byteHash(input: Uint8Array | string, seed = 0n): bigint {
-  const bytes = bytesOf(input);
+  const bytes = hashedBytes(input);
   checkU64(seed, "seed");
   try {
     return addon().byteHash(bytes, seed);
@@ -29,30 +29,4 @@ export function byteHashMany(bytes: Uint8Array, offsets: Uint32Array, out: BigUi
 }
 
 /** `ByteHasher` of `@oxbow/kernels`, in Rust: same promise, same errors. */
-export class ByteHasher {
-  #hash: bigint;
-
-  constructor(seed = 0n) {
-    checkU64(seed, "seed");
-    this.#hash = seed;
-  }
-
-  update(input: Uint8Array | string): this {
-    // The hash is all the state there is, so going on is hashing from where the last part ended.
-    this.#hash = byteHash(input, this.#hash);
-    return this;
-  }
-
-  digest(): bigint {
-    return this.#hash;
-  }
-}
-
-function bytesOf(input: unknown): Uint8Array {
-  if (typeof input === "string") {
-    checkText(input, "input");
-    return Buffer.from(input, "utf8");
-  }
-  checkBytes(input, "input");
-  return input;
-}
+export const ByteHasher = byteHasher(byteHash);

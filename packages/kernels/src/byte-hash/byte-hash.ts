@@ -1,4 +1,13 @@
-import { checkApart, checkTypedArray, checkBytes, checkOffsets, checkRoom, checkText, checkU64 } from "@oxbow/contract";
+import {
+  byteHasher,
+  checkApart,
+  checkBytes,
+  checkOffsets,
+  checkRoom,
+  checkTypedArray,
+  checkU64,
+  hashedBytes,
+} from "@oxbow/contract";
 
 /**
  * The hash h = (h · 1315423911) ^ byte of every byte in order, modulo 2^64, from `seed`: a u64, 0 unless given.
@@ -10,7 +19,7 @@ import { checkApart, checkTypedArray, checkBytes, checkOffsets, checkRoom, check
  * may change under the call; OUT_OF_RANGE for a seed that is no u64.
  */
 export function byteHash(input: Uint8Array | string, seed = 0n): bigint {
-  const bytes = bytesOf(input);
+  const bytes = hashedBytes(input);
   checkU64(seed, "seed");
   return hashed(bytes, 0, bytes.length, seed);
 }
@@ -38,27 +47,8 @@ export function byteHashMany(bytes: Uint8Array, offsets: Uint32Array, out: BigUi
   return out;
 }
 
-/** `byteHash` of input that arrives in parts: however it is cut, `digest()` is the hash of the whole. */
-export class ByteHasher {
-  #hash: bigint;
-
-  constructor(seed = 0n) {
-    checkU64(seed, "seed");
-    this.#hash = seed;
-  }
-
-  /** Takes the next part. A string is a part of its own: a surrogate pair cut in two is refused. */
-  update(input: Uint8Array | string): this {
-    // The hash is all the state there is, so going on is hashing from where the last part ended.
-    this.#hash = byteHash(input, this.#hash);
-    return this;
-  }
-
-  /** The hash of everything so far; more parts may follow. */
-  digest(): bigint {
-    return this.#hash;
-  }
-}
+/** `byteHash` of input that arrives in parts. */
+export const ByteHasher = byteHasher(byteHash);
 
 const MULTIPLIER = 1315423911n;
 
@@ -83,13 +73,4 @@ function hashed(bytes: Uint8Array, start: number, end: number, seed: bigint): bi
   }
   for (; i < end; i++) cell[0] = (cell[0] * m) ^ BigInt(bytes[i]!);
   return cell[0];
-}
-
-function bytesOf(input: unknown): Uint8Array {
-  if (typeof input === "string") {
-    checkText(input, "input");
-    return Buffer.from(input, "utf8");
-  }
-  checkBytes(input, "input");
-  return input;
 }
