@@ -13,7 +13,7 @@ import { ndjsonStatsFile } from "./kernels/ndjson-stats.ts";
 import { endpoints } from "./endpoints.ts";
 import { parseOptions, usage } from "./options.ts";
 import type { Options } from "./options.ts";
-import { rank, rankingTable } from "./rank.ts";
+import { rank, rankingText } from "./rank.ts";
 import { readRecords } from "./records.ts";
 import type { Records } from "./records.ts";
 import { markdown, summaryRows } from "./report.ts";
@@ -73,7 +73,7 @@ async function playbook(project: Project, board: Board, records: Records, option
 
   terminal.out(`\n${terminal.paint("bold", "measure")}: where the service's time goes, on the control\n\n`);
   const ranking = await rank(records, options.quick ? 300 : 10_000);
-  terminal.out(`${rankingTable(ranking, terminal.paint)}\n`);
+  terminal.out(`${rankingText(ranking, terminal.paint)}\n`);
 
   const progress = createProgress(terminal);
   const kernels: KernelReport[] = [];

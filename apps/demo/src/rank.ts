@@ -1,6 +1,6 @@
-import { table } from "@oxbow/cli";
+import { rankingTable } from "@oxbow/cli";
 import type { Paint } from "@oxbow/cli";
-import { createRecorder, rankRecording } from "@oxbow/measure";
+import { assess, createRecorder, rankRecording } from "@oxbow/measure";
 import type { Ranking } from "@oxbow/measure";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
@@ -17,7 +17,7 @@ export async function rank(records: Records, requests: number): Promise<Ranking>
   const server = createService(
     endpoints,
     ({ definition: { kernel, control } }): Keyed => {
-      const recorded = recorder.wrap(control.run, { name: kernel.key });
+      const recorded = recorder.record(control.run, { name: kernel.key });
       return (_key, ...args) => recorded(...args);
     },
     { around: recorder.request.bind(recorder) },
@@ -45,29 +45,11 @@ async function mixed(records: Records): Promise<readonly Upload[]> {
 }
 
 /** The ranking as a table for people, with a sentence on what it rests on. */
-export function rankingTable({ functions, requests, tailFromNs, tailRequests }: Ranking, paint: Paint): string {
-  const head = ["function", "calls", "mean", "of all time", "share of the p99", "p99 if 5× faster", "worth it"];
-  const rows = functions.map(({ name, calls, meanNs, processShare, tail }) => [
-    name,
-    calls.toLocaleString("en"),
-    `${(meanNs / 1000).toFixed(1)} µs`,
-    percent(processShare),
-    tail === null ? "—" : between(tail.own.lo, tail.occupied.hi),
-    tail === null ? "—" : between(-tail.predictedDrop.hi, -tail.predictedDrop.lo),
-    tail?.worthIt ?? "—",
-  ]);
+export function rankingText(ranking: Ranking, paint: Paint): string {
+  const { functions, requests, tailFromNs, tailRequests } = ranking;
   const basis =
-    functions[0]?.tail == null
+    functions[0]?.p99Share == null
       ? (functions[0]?.because ?? "")
-      : `${requests.toLocaleString("en")} requests, ${tailRequests} of them at or above the p99 of ${(tailFromNs / 1e6).toFixed(2)} ms`;
-  return `${table(
-    head.map((word) => paint("dim", word)),
-    rows,
-  )}${paint("dim", `· ${basis}`)}\n`;
-}
-
-const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
-
-function between(lo: number, hi: number): string {
-  return percent(lo) === percent(hi) ? percent(lo) : `${percent(lo)} to ${percent(hi)}`;
+      : `${requests?.toLocaleString("en")} requests, ${tailRequests} of them at or above the p99 of ${((tailFromNs ?? 0) / 1e6).toFixed(2)} ms`;
+  return `${rankingTable({ ...ranking, functions: assess(ranking) }, paint)}${paint("dim", `· ${basis}`)}\n`;
 }

@@ -2,7 +2,7 @@ import type { VerdictWord } from "@oxbow/contract";
 
 export const PASS = 0;
 export const FAIL = 1;
-const INCONCLUSIVE = 2;
+export const INCONCLUSIVE = 2;
 /** Broken input or usage. */
 export const BROKEN = 3;
 

@@ -7,6 +7,7 @@ import { bench } from "./verbs/bench.ts";
 import { explain } from "./verbs/explain.ts";
 import { flags } from "./verbs/flags.ts";
 import { gate } from "./verbs/gate.ts";
+import { measure } from "./verbs/measure.ts";
 import { move } from "./verbs/move.ts";
 import { rollback } from "./verbs/rollback.ts";
 import { status } from "./verbs/status.ts";
@@ -41,6 +42,7 @@ function programFor(terminal: Terminal, exit: (code: number) => void): Command {
       "after",
       `
 Example:
+  oxbow measure trace.jsonl  which function is worth it?
   oxbow gate byte-hash       same answers, and faster? writes the certificate
   oxbow shadow byte-hash     runs the candidate beside the control
   oxbow ramp byte-hash 10    a tenth of the callers
@@ -48,6 +50,6 @@ Example:
 
 Exit code: 0 pass, 1 fail, 2 inconclusive, 3 broken input or usage.`,
     );
-  for (const verb of [bench, gate, move, rollback, status, explain, flags]) verb(program, { terminal, exit });
+  for (const verb of [measure, bench, gate, move, rollback, status, explain, flags]) verb(program, { terminal, exit });
   return program;
 }

@@ -6,6 +6,8 @@ export interface CpuRanking {
   /** Samples in which JavaScript, the collector or native code ran. */
   readonly busySamples: number;
   readonly busyMs: number;
+  /** From the first sample to the last, idle time included. */
+  readonly elapsedMs: number;
   /** Most of its own time first. */
   readonly functions: readonly CpuFunction[];
   /** Always null, and `because` says why. */
@@ -37,11 +39,12 @@ export function rankCpuProfile(text: string): CpuRanking {
   const parentOf = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)));
 
   const times = new Map<number, number>();
-  let [busyUs, busySamples] = [0, 0];
+  let [busyUs, busySamples, elapsedUs] = [0, 0, 0];
   for (const [i, id] of samples.entries()) {
-    if (byId.get(id)?.callFrame.functionName === "(idle)") continue;
     // V8 hands in the odd sample late, with a negative delta.
     const us = Math.max(0, timeDeltas[i] ?? 0);
+    elapsedUs += us;
+    if (byId.get(id)?.callFrame.functionName === "(idle)") continue;
     times.set(id, (times.get(id) ?? 0) + us);
     busyUs += us;
     busySamples++;
@@ -70,6 +73,7 @@ export function rankCpuProfile(text: string): CpuRanking {
   return {
     busySamples,
     busyMs: busyUs / 1000,
+    elapsedMs: elapsedUs / 1000,
     functions: Array.from(found.values(), ({ frame, selfUs, totalUs }) => ({
       name: frame.functionName === "" ? "(anonymous)" : frame.functionName,
       url: frame.url,

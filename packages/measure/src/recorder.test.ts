@@ -10,8 +10,8 @@ function clock() {
 describe("a wrapped function", () => {
   it("answers and throws as before, with its own this", () => {
     const recorder = createRecorder();
-    const add = recorder.wrap((a: number, b: number) => a + b, { name: "add" });
-    const fail = recorder.wrap(
+    const add = recorder.record((a: number, b: number) => a + b, { name: "add" });
+    const fail = recorder.record(
       (): never => {
         throw new RangeError("no");
       },
@@ -19,7 +19,7 @@ describe("a wrapped function", () => {
     );
     const counter = {
       count: 2,
-      next: recorder.wrap(
+      next: recorder.record(
         function (this: { count: number }) {
           return ++this.count;
         },
@@ -39,7 +39,7 @@ describe("a wrapped function", () => {
   it("counts a call of itself by itself once", () => {
     const { now, pass } = clock();
     const recorder = createRecorder({ now });
-    const down = recorder.wrap(
+    const down = recorder.record(
       (n: number): number => {
         pass(10);
         return n === 0 ? 0 : down(n - 1);
@@ -52,7 +52,7 @@ describe("a wrapped function", () => {
 
   it("is bare again after stop", () => {
     const recorder = createRecorder();
-    const one = recorder.wrap(() => 1, { name: "one" });
+    const one = recorder.record(() => 1, { name: "one" });
     one();
     recorder.stop();
     expect([one(), recorder.request(one)]).toEqual([1, 1]);
@@ -62,7 +62,7 @@ describe("a wrapped function", () => {
   it("has its sizes counted in octaves", () => {
     const { now, pass } = clock();
     const recorder = createRecorder({ now });
-    const work = recorder.wrap((bytes: number) => pass(bytes), { name: "work", size: (bytes) => bytes });
+    const work = recorder.record((bytes: number) => pass(bytes), { name: "work", size: (bytes) => bytes });
     for (const bytes of [0, 1, 2, 3, 4, 5, 1000]) work(bytes);
     expect(recorder.recording().functions[0]?.sizes).toEqual([
       { upTo: 1, calls: 2, totalNs: 1 },
@@ -76,7 +76,7 @@ describe("a wrapped function", () => {
   it("estimates its total from one call in sixteen", () => {
     const { now, pass } = clock();
     const recorder = createRecorder({ now });
-    const work = recorder.wrap(() => pass(100), { name: "work", sample: 16 });
+    const work = recorder.record(() => pass(100), { name: "work", sample: 16 });
     for (let i = 0; i < 100_000; i++) work();
     const [found] = recorder.recording().functions;
     expect(found?.calls).toBe(100_000);
@@ -86,11 +86,11 @@ describe("a wrapped function", () => {
 
   it("needs a name of its own and a whole divisor", () => {
     const recorder = createRecorder();
-    recorder.wrap(() => 1, { name: "one" });
-    expect(() => recorder.wrap(() => 1, { name: "one" })).toThrow(
+    recorder.record(() => 1, { name: "one" });
+    expect(() => recorder.record(() => 1, { name: "one" })).toThrow(
       `"one" is already recorded: give each wrapped function its own name`,
     );
-    expect(() => recorder.wrap(() => 1, { name: "two", sample: 0.5 })).toThrow(
+    expect(() => recorder.record(() => 1, { name: "two", sample: 0.5 })).toThrow(
       "sample must be a whole number of at least 1, found 0.5: 16 times one call in 16",
     );
   });
@@ -100,7 +100,7 @@ describe("a request", () => {
   it("owns what it ran, and is charged apart for what others ran meanwhile", async () => {
     const { now, pass } = clock();
     const recorder = createRecorder({ now });
-    const work = recorder.wrap((ns: number) => pass(ns), { name: "work" });
+    const work = recorder.record((ns: number) => pass(ns), { name: "work" });
     const gate = Promise.withResolvers<void>();
     const waiting = recorder.request(async () => {
       work(10);

@@ -26,7 +26,7 @@ export interface Recorder {
    * The same function, timed. It answers, throws and is called exactly as before; of a function that gives a promise, the
    * time until it first waits is what counts. A call of itself by itself counts once.
    */
-  readonly wrap: <This, Args extends unknown[], Out>(
+  readonly record: <This, Args extends unknown[], Out>(
     work: (this: This, ...args: Args) => Out,
     options: WrapOptions<Args>,
   ) => (this: This, ...args: Args) => Out;
@@ -71,7 +71,7 @@ export function createRecorder({
   }
 
   return {
-    wrap(work, { name, size, sample = 1 }) {
+    record(work, { name, size, sample = 1 }) {
       if (functions.some((other) => other.name === name)) {
         throw new InputError(
           "INVALID_ARGUMENT",

@@ -1,0 +1,91 @@
+// Is the right function ranked first, and does the p99 fall as predicted? Against services whose truth can be tried.
+//   npm run proof:rank -- [--requests 40000] [--seed 1] [--json FILE]     about two minutes
+import type { BenchmarkRow } from "@oxbow/contract";
+import { benchmarkFile, conditions, toMarkdown } from "@oxbow/measure";
+import { writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { prove } from "./prove.ts";
+import type { Proved } from "./prove.ts";
+import { randomFrom } from "./random.ts";
+import { scenarios } from "./scenarios.ts";
+
+const { values } = parseArgs({
+  options: {
+    requests: { type: "string", default: "40000" },
+    seed: { type: "string", default: "1" },
+    json: { type: "string" },
+  },
+});
+const taken = await conditions();
+const rows: BenchmarkRow[] = [];
+for (const [i, scenario] of scenarios.entries()) {
+  process.stderr.write(`${scenario.name}: ${i + 1} of ${scenarios.length}\n`);
+  const proved = await prove(scenario, Number(values.requests), randomFrom(Number(values.seed)));
+  rows.push(...proved.flatMap((found) => rowsOf(found, i + 1)));
+}
+const file = benchmarkFile(taken, rows);
+process.stdout.write(toMarkdown(file));
+if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(file, null, 2)}\n`);
+process.exitCode = rows.some(({ met }) => met === false) ? 1 : 0;
+
+/** One row on the order, one for each function's share, one for each predicted drop. */
+function rowsOf(
+  { scenario, input, utilisation, best, rankedFirst, functions }: Proved,
+  number: number,
+): BenchmarkRow[] {
+  const workload = `${scenario}; loop ${Math.round(utilisation * 100)} % busy`;
+  const row = (subject: string, metric: string, figures: Partial<BenchmarkRow>): BenchmarkRow => ({
+    id: `rank/${number}/${input}/${subject}/${metric.replaceAll(/[^a-z0-9]+/gu, "-")}`,
+    subject: `${subject}, from the ${input}`,
+    workload,
+    metric,
+    unit: "%",
+    value: 0,
+    lo: null,
+    hi: null,
+    peer: null,
+    peerValue: null,
+    ratio: null,
+    ratioLo: null,
+    ratioHi: null,
+    target: null,
+    met: null,
+    note: "",
+    ...figures,
+  });
+  return [
+    row(rankedFirst, "ranked first", {
+      unit: "of 1",
+      value: rankedFirst === best ? 1 : 0,
+      target: 1,
+      met: rankedFirst === best,
+    }),
+    ...functions.map(({ name, share: { least, most, truth } }) =>
+      row(name, "share of p99", {
+        value: points((least + most) / 2),
+        lo: points(least),
+        hi: points(most),
+        peer: "truth",
+        peerValue: points(truth),
+        note: `${points(least)} to ${points(most)} %; true ${points(truth)} %`,
+      }),
+    ),
+    ...functions.flatMap(({ name, drops }) =>
+      drops.map(({ speedup, lo, hi, truth, off }) =>
+        row(name, `p99 drop if ${speedup} times faster`, {
+          value: points((lo + hi) / 2),
+          lo: points(lo),
+          hi: points(hi),
+          peer: "truth",
+          peerValue: points(truth),
+          met: off <= 0.1,
+          note: `predicted ${points(lo)} to ${points(hi)} %, true ${points(truth)} %: off by ${points(off)} points, 10 allowed`,
+        }),
+      ),
+    ),
+  ];
+}
+
+function points(share: number): number {
+  return Math.round(share * 1000) / 10;
+}

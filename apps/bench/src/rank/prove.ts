@@ -1,0 +1,79 @@
+import { rankRecording, rankTrace, readOtlp } from "@oxbow/measure";
+import type { Ranking } from "@oxbow/measure";
+import { recordedAs, tracedAs } from "./instrumented.ts";
+import { plansOf, simulate } from "./simulator.ts";
+import type { Scenario } from "./simulator.ts";
+
+/** What an input said of a scenario, beside what is true. */
+export interface Proved {
+  readonly scenario: string;
+  readonly input: "trace" | "recording";
+  readonly utilisation: number;
+  /** The function whose being five times faster lowers the p99 most, tried; "none" when none lowers it by 2 %. */
+  readonly best: string;
+  /** "none" when the first is found not to be worth it. */
+  readonly rankedFirst: string;
+  readonly functions: readonly ProvedFunction[];
+}
+
+interface ProvedFunction {
+  readonly name: string;
+  readonly share: { readonly least: number; readonly most: number; readonly truth: number };
+  readonly drops: readonly ProvedDrop[];
+}
+
+interface ProvedDrop {
+  readonly speedup: number;
+  readonly lo: number;
+  readonly hi: number;
+  /** By what share the p99 falls when the same requests are served again, with the function that much faster. */
+  readonly truth: number;
+  /** How far the truth lies outside of what was predicted: 0 inside. */
+  readonly off: number;
+}
+
+const speedups = [2, 5];
+
+/** Runs a scenario as it is and with each function faster, and has the trace and the recording of the first ranked. */
+export async function prove(scenario: Scenario, requests: number, random: () => number): Promise<readonly Proved[]> {
+  const plans = plansOf(scenario, requests, random);
+  const served = simulate(plans);
+  const before = p99(served.latencies);
+  const names = [...served.truth.keys()];
+  const drops = new Map(
+    names.map((name) => [name, speedups.map((k) => 1 - p99(simulate(plans, { [name]: k }).latencies) / before)]),
+  );
+  const [most] = names.toSorted((a, b) => drops.get(b)!.at(-1)! - drops.get(a)!.at(-1)!);
+  const best = drops.get(most!)!.at(-1)! < 0.02 ? "none" : most!;
+  const tail = [...served.latencies.keys()].filter((i) => served.latencies[i]! >= before);
+  const whole = tail.reduce((sum, i) => sum + served.latencies[i]!, 0);
+
+  const judged = (input: Proved["input"], { functions }: Ranking): Proved => ({
+    scenario: scenario.name,
+    input,
+    utilisation: served.utilisation,
+    best,
+    rankedFirst: functions[0]!.worthIt === "no" ? "none" : functions[0]!.name,
+    functions: functions.map(({ name, p99Share, predictedP99Drop }) => ({
+      name,
+      share: {
+        least: p99Share!.least,
+        most: p99Share!.most!,
+        truth: tail.reduce((sum, i) => sum + served.truth.get(name)![i]!, 0) / whole,
+      },
+      drops: predictedP99Drop!.map(({ speedup, lo, hi }): ProvedDrop => {
+        const truth = drops.get(name)![speedups.indexOf(speedup)]!;
+        return { speedup, lo, hi: hi!, truth, off: Math.max(0, lo - truth, truth - hi!) };
+      }),
+    })),
+  });
+  return [
+    judged("trace", rankTrace(await readOtlp(tracedAs(served, plans)), { speedups })),
+    judged("recording", rankRecording(await recordedAs(served), { speedups })),
+  ];
+}
+
+function p99(latencies: Float64Array): number {
+  const sorted = latencies.slice().sort();
+  return sorted[Math.ceil(sorted.length * 0.99) - 1]!;
+}

@@ -1,0 +1,98 @@
+import { figure, quantity } from "@oxbow/measure";
+import type { AssessedFunction, Drop, Ranking, TailShare } from "@oxbow/measure";
+import { table } from "./table.ts";
+import type { Paint } from "./terminal.ts";
+
+interface Assessed extends Ranking {
+  readonly functions: readonly AssessedFunction[];
+}
+
+/** What the input is and can tell, the functions in their order, and what follows for each that may be worth it. */
+export function measureReport(
+  assessed: Assessed,
+  file: string,
+  prices: { readonly price: number; readonly currency: string; readonly utilisation: number },
+  paint: Paint,
+): string {
+  const { functions, notes } = assessed;
+  const money = `${prices.price} ${prices.currency} a vCPU-hour, ${Math.round(prices.utilisation * 100)} % utilised`;
+  const shown = functions.filter(({ advice }, i) => i === 0 || advice.choice !== "do nothing").slice(0, 3);
+  return [
+    `${paint("bold", file)}: ${basis(assessed)}`,
+    "",
+    rankingTable(assessed, paint),
+    ...shown.flatMap(({ name, advice, library, pattern }) => [
+      `${paint("bold", name)}: ${paint("cyan", advice.choice)}, because ${advice.because}`,
+      ...(library.closesTheGap === null && advice.choice !== "prototype" ? [] : [`  library: ${library.because}`]),
+      ...(pattern === null || advice.choice === "do nothing"
+        ? []
+        : [`  pattern: ${pattern.pattern}, because ${pattern.because}`]),
+    ]),
+    "",
+    ...notes.map((note) => paint("dim", `· ${note}`)),
+    paint("dim", `· cost: ${money}, at the recorded mix; CPU is money only if fewer machines are run`),
+    "",
+  ].join("\n");
+}
+
+/** One line for each function; figures that the input does not give are dashes. */
+export function rankingTable({ functions, quantile }: Assessed, paint: Paint): string {
+  const tail = `p${Number((quantile * 100).toFixed(4))}`;
+  const head = [
+    "function",
+    "calls",
+    "mean",
+    "own share",
+    `share of ${tail}`,
+    "95 %",
+    `${tail} if 2×`,
+    "if 5×",
+    "a year",
+    "worth it",
+  ];
+  return table(
+    head.map((word) => paint("dim", word)),
+    functions.map(({ name, calls, meanNs, ownShare, meanCpuShare, p99Share, predictedP99Drop, cost, worthIt }) => [
+      name,
+      calls === null ? "—" : calls.toLocaleString("en"),
+      meanNs === null ? "—" : quantity(meanNs, "ns"),
+      percent(ownShare ?? meanCpuShare),
+      p99Share === null ? "—" : from(p99Share.least, p99Share.most),
+      p99Share === null ? "—" : ends(p99Share),
+      dropAt(predictedP99Drop, 2),
+      dropAt(predictedP99Drop, 5),
+      cost === null ? "—" : `${figure(cost.perYear.central)} ${cost.currency}`,
+      worthIt ?? "—",
+    ]),
+  );
+}
+
+function basis({ evidence, requests, tailRequests, tailFromNs, quantile, functions }: Assessed): string {
+  if (requests === null) return functions[0]?.because ?? "no function";
+  const tail = `p${Number((quantile * 100).toFixed(4))} ${((tailFromNs ?? 0) / 1e6).toFixed(2)} ms`;
+  return `${requests.toLocaleString("en")} requests, ${tailRequests?.toLocaleString("en")} at or above the ${tail}; ${told[evidence]}`;
+}
+
+const told: Readonly<Record<Ranking["evidence"], string>> = {
+  "own+blocked": "own time and time kept waiting",
+  interval: "from own time to all the time it ran meanwhile",
+  "own-only": "own time alone",
+  "cpu-only": "CPU alone",
+};
+
+const percent = (share: number | null): string => (share === null ? "—" : `${(share * 100).toFixed(1)} %`);
+const from = (lo: number, hi: number | null): string =>
+  hi === null
+    ? `≥ ${percent(lo)}`
+    : percent(lo) === percent(hi)
+      ? percent(lo)
+      : `${(lo * 100).toFixed(1)} to ${percent(hi)}`;
+const ends = ({ lo, hi }: TailShare): string =>
+  hi === null ? `≥ ${percent(lo)}` : `${(lo * 100).toFixed(1)} to ${percent(hi)}`;
+
+function dropAt(drops: readonly Drop[] | null, speedup: number): string {
+  const drop = drops?.find((found) => found.speedup === speedup);
+  if (drop === undefined) return "—";
+  if (drop.hi === null) return `≥ ${percent(drop.lo)} less`;
+  return `${from(drop.lo, drop.hi)} less`;
+}

@@ -1,0 +1,205 @@
+import { InputError } from "@oxbow/contract";
+import type { RankedFunction, Ranking } from "./rank.ts";
+
+export interface AssessOptions {
+  /** For one virtual CPU for one hour: 0.04 unless given. */
+  readonly vcpuHour?: number;
+  /** USD unless given. */
+  readonly currency?: string;
+  /** The share of the bought CPU time that is used: 0.6 unless given. */
+  readonly utilisation?: number;
+  /** Calls of the first function a day; the others in proportion. Unless given, the rate that was recorded, day and night. */
+  readonly callsPerDay?: number;
+  /** What a migration costs once. Without it there is no payback. */
+  readonly engineering?: number;
+  /** In how many years it must have paid for itself: 2 unless given. */
+  readonly paybackYears?: number;
+  /** Speedups that were measured, by the function's name: of a candidate, and of a library. */
+  readonly measured?: ReadonlyMap<string, number>;
+  readonly libraries?: ReadonlyMap<string, number>;
+}
+
+/** A ranked function, and what follows for it. */
+export interface AssessedFunction extends RankedFunction {
+  readonly cost: FunctionCost | null;
+  readonly library: LibraryAnswer;
+  readonly pattern: PatternAdvice | null;
+  readonly advice: MeasureAdvice;
+}
+
+/** Money each year, and money only as far as fewer machines are run in the end. */
+interface FunctionCost {
+  readonly currency: string;
+  readonly callsPerDay: number | null;
+  readonly perYear: Range;
+  /** Twice as fast, as fast as measured or else five times, and all of it. */
+  readonly savingPerYear: Range;
+  /** Engineering ÷ saving; null without engineering, `hi` null when the low saving is nothing. */
+  readonly paybackYears: { readonly lo: number; readonly central: number; readonly hi: number | null } | null;
+}
+
+interface Range {
+  readonly lo: number;
+  readonly central: number;
+  readonly hi: number;
+}
+
+/** Whether a library gives most of what a rewrite would. Null when nobody has measured one. */
+interface LibraryAnswer {
+  readonly closesTheGap: boolean | null;
+  readonly because: string;
+}
+
+interface PatternAdvice {
+  readonly pattern: "embed" | "subprocess" | "service";
+  readonly because: string;
+}
+
+interface MeasureAdvice {
+  readonly choice: "do nothing" | "use the library" | "prototype" | "migrate" | "measure more";
+  readonly because: string;
+}
+
+/**
+ * The playbook's heuristic: more than 5 % of the p99? What does it cost at scale, and what would a rewrite give back? Does a
+ * library close the gap? And how to integrate what is left. Prices that cannot be are InputErrors.
+ */
+export function assess(ranking: Ranking, options: AssessOptions = {}): readonly AssessedFunction[] {
+  check(options);
+  const [first] = ranking.functions;
+  const { callsPerDay } = options;
+  if (callsPerDay !== undefined && !first?.callsPerSecond) {
+    throw new InputError(
+      "INVALID_ARGUMENT",
+      "calls per day were given, but this input counts no calls: leave them out",
+    );
+  }
+  // Production has the recording's mix, at another rate.
+  const scale = callsPerDay === undefined ? 1 : callsPerDay / ((first?.callsPerSecond as number) * secondsADay);
+  return ranking.functions.map((found) => {
+    const cost = costOf(found, scale, options);
+    const library = libraryFor(found.name, options);
+    return { ...found, cost, library, pattern: patternFor(found), advice: advise(found, cost, library, options) };
+  });
+}
+
+const secondsADay = 86_400;
+const hoursAYear = 24 * 365;
+
+/** The share that a function `k` times faster saves. */
+const saved = (k: number): number => 1 - 1 / k;
+
+function costOf(
+  { name, secondsPerSecond: busy, callsPerSecond }: RankedFunction,
+  scale: number,
+  { vcpuHour = 0.04, utilisation = 0.6, currency = "USD", engineering, measured = new Map() }: AssessOptions,
+): FunctionCost | null {
+  if (busy === null) return null;
+  const yearly = (seconds: number): number => (seconds * scale * hoursAYear * vcpuHour) / utilisation;
+  const perYear = { lo: yearly(busy.lo), central: yearly(busy.value), hi: yearly(busy.hi) };
+  const central = saved(measured.get(name) ?? 5);
+  const saving = {
+    lo: perYear.lo * Math.min(saved(2), central),
+    central: perYear.central * central,
+    hi: perYear.hi,
+  };
+  return {
+    currency,
+    callsPerDay: callsPerSecond === null ? null : callsPerSecond * secondsADay * scale,
+    perYear,
+    savingPerYear: saving,
+    paybackYears:
+      engineering === undefined || saving.central <= 0
+        ? null
+        : {
+            lo: engineering / saving.hi,
+            central: engineering / saving.central,
+            hi: saving.lo > 0 ? engineering / saving.lo : null,
+          },
+  };
+}
+
+/** A library that gives this share of what the candidate would save is the better bargain. */
+const closesTheGap = 0.8;
+
+function libraryFor(name: string, { measured = new Map(), libraries = new Map() }: AssessOptions): LibraryAnswer {
+  const library = libraries.get(name);
+  if (library === undefined) {
+    return {
+      closesTheGap: null,
+      because: `no library was measured for ${name}: name one as a peer, and run oxbow bench`,
+    };
+  }
+  const candidate = measured.get(name);
+  // Without a candidate it is compared with the five times that a rewrite is supposed to give.
+  const share = saved(library) / saved(candidate ?? 5);
+  const beside = candidate === undefined ? "of a rewrite 5 times faster" : `of the candidate's ${candidate}×`;
+  const part = `${library}× by a library saves ${Math.round(share * 100)} % ${beside}`;
+  return { closesTheGap: share >= closesTheGap, because: part };
+}
+
+/** What one crossing costs, in nanoseconds, by order of magnitude: `npm run bench:patterns` measures it where you are. */
+const crossingNs = { subprocess: 100_000, service: 500_000 };
+/** The most of a call's time that its crossing may cost. */
+const crossingShare = 0.05;
+
+function patternFor({ meanNs, secondsPerSecond }: RankedFunction): PatternAdvice | null {
+  if (meanNs === null || meanNs === 0) return null;
+  const time = `a call takes ${meanNs < 1e6 ? `${(meanNs / 1e3).toFixed(1)} µs` : `${(meanNs / 1e6).toFixed(1)} ms`}`;
+  if (meanNs * crossingShare < crossingNs.subprocess) {
+    return { pattern: "embed", because: `${time}: a crossing to another process would eat what Rust gains` };
+  }
+  if (meanNs * crossingShare >= crossingNs.service && (secondsPerSecond?.value ?? 0) > 0.5) {
+    return { pattern: "service", because: `${time} and it fills more than half of a CPU: it can be scaled by itself` };
+  }
+  return {
+    pattern: "subprocess",
+    because: `${time}: long enough to leave the loop and the process, so that others do not wait and a crash stays there; embed it, as an async task, if isolation is not needed`,
+  };
+}
+
+function advise(
+  { name, worthIt, because, p99Share }: RankedFunction,
+  cost: FunctionCost | null,
+  library: LibraryAnswer,
+  { engineering, paybackYears = 2, measured = new Map() }: AssessOptions,
+): MeasureAdvice {
+  const money = (amount: number): string =>
+    `${amount.toLocaleString("en", { maximumFractionDigits: 2 })} ${cost?.currency ?? ""}`;
+  const pays =
+    engineering === undefined || cost === null ? null : cost.savingPerYear.central * paybackYears >= engineering;
+  const saves = cost === null ? "" : `; it costs ${money(cost.perYear.central)} a year`;
+  if (worthIt === "no" && pays !== true) return { choice: "do nothing", because: `${because}${saves}` };
+  if (cost !== null && engineering !== undefined && cost.perYear.hi * paybackYears < engineering && worthIt !== "yes") {
+    const all = `all of it is ${money(cost.perYear.hi)} a year, and ${money(engineering)} must come back in ${paybackYears} years`;
+    return { choice: "do nothing", because: all };
+  }
+  if (library.closesTheGap === true) return { choice: "use the library", because: library.because };
+  if (worthIt !== "yes" && pays !== true) {
+    return { choice: "measure more", because: p99Share === null && cost !== null ? `${because}${saves}` : because };
+  }
+  return {
+    choice: measured.has(name) ? "migrate" : "prototype",
+    because: `${because}${saves}${library.closesTheGap === null ? "; ask first whether a library would do" : ""}`,
+  };
+}
+
+function check({
+  vcpuHour = 0,
+  utilisation = 1,
+  engineering = 0,
+  callsPerDay = 0,
+  measured,
+  libraries,
+}: AssessOptions): void {
+  if (!(utilisation > 0 && utilisation <= 1)) refuse("utilisation", utilisation, "above 0 and at most 1");
+  if (!(vcpuHour >= 0)) refuse("vcpuHour", vcpuHour, "0 or more");
+  if (!(engineering >= 0)) refuse("engineering", engineering, "0 or more");
+  if (!(callsPerDay >= 0)) refuse("callsPerDay", callsPerDay, "0 or more");
+  for (const k of [...(measured?.values() ?? []), ...(libraries?.values() ?? [])])
+    if (!(k > 0)) refuse("a speedup", k, "above 0");
+}
+
+function refuse(what: string, found: number, allowed: string): never {
+  throw new InputError("OUT_OF_RANGE", `${what} must be ${allowed}, found ${found}`);
+}

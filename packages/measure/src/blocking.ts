@@ -1,0 +1,205 @@
+import { randomFrom } from "./random.ts";
+import type { Part, Stretch, Timeline } from "./timeline.ts";
+
+/** What each request of a timeline spent in each function, or waited for it. A list of requests for each function. */
+export interface Blocking {
+  readonly own: readonly Float64Array[];
+  /** Ready to go on, and kept waiting while the loop ran the function for somebody else. */
+  readonly blocked: readonly Float64Array[];
+  /** The function ran, for whomever, while the request was under way: never less than own and blocked together. */
+  readonly occupied: readonly Float64Array[];
+  /** For each request, its stretches, and how long it had waited for the loop before each; an empty one for its end is last. */
+  readonly steps: readonly (readonly Step[])[];
+}
+
+interface Step {
+  readonly stretch: Stretch;
+  /** The stretch goes on in the turn of the one before: it did not queue. */
+  readonly sameTurn: boolean;
+  readonly waitedNs: number;
+}
+
+/** Stretches closer together than this belong to one busy run: between them the loop was not idle. */
+export const contiguousNs = 50_000;
+
+/**
+ * Who waited for whom. What goes on after the loop was idle went on at once. What has its turn in the midst of a busy run
+ * may have been ready before: no earlier than its request's last stretch ended, no earlier than who was served before it,
+ * and no later than who was served after it, since a loop serves first who was ready first. Within these bounds the time
+ * away is drawn from those of the same kind that ended on an idle loop; from then on the request waited for what ran.
+ */
+export function blockingOf(timeline: Timeline, seed = 1): Blocking {
+  const { requests, stretches, functions } = timeline;
+  const lists = (): Float64Array[] => functions.map(() => new Float64Array(requests.length));
+  const [own, blocked, occupied] = [lists(), lists(), lists()];
+  for (const { request, parts } of stretches) {
+    if (request === -1) continue;
+    const { from, to } = requests[request] as (typeof requests)[number];
+    for (const part of parts) charge(own, part, request, from, to);
+  }
+  for (const [request, { from, to }] of requests.entries()) {
+    for (let i = firstFrom(stretches, to) - 1; i >= 0 && (stretches[i] as Stretch).to > from; i--) {
+      for (const part of (stretches[i] as Stretch).parts) charge(occupied, part, request, from, to);
+    }
+  }
+
+  const steps: Step[][] = requests.map(() => []);
+  const waited = (stretch: Stretch, place: number, ready: number): void => {
+    const { request, from: moment } = stretch;
+    // The time before a request begins is not its own, however long it was in the queue.
+    const since = Math.max(ready, (requests[request] as (typeof requests)[number]).from);
+    for (let i = place - 1; i >= 0 && (stretches[i] as Stretch).to > since; i--) {
+      const { request: whose, parts } = stretches[i] as Stretch;
+      if (whose !== request) for (const part of parts) charge(blocked, part, request, since, moment);
+    }
+    (steps[request] as Step[]).push({ stretch, sameTurn: false, waitedNs: moment - ready });
+  };
+  const { turns, ends } = turnsOf(timeline);
+  const drawn = readiness(turns, randomFrom(seed));
+  let turn = 0;
+  for (const [place, stretch] of stretches.entries()) {
+    const isTurn = turns[turn]?.place === place;
+    const ready = isTurn ? (drawn.ready[turn++] as number) : 0;
+    if (stretch.request === -1) continue;
+    if (isTurn) waited(stretch, place, ready);
+    else (steps[stretch.request] as Step[]).push({ stretch, sameTurn: true, waitedNs: 0 });
+  }
+  for (const { place, before, moment, since, kind, request, sameTurn } of ends) {
+    const stretch = { request, from: moment, to: moment, parts: [] };
+    const lo = before === -1 ? moment : Math.max(since, drawn.ready[before] as number);
+    if (sameTurn) (steps[request] as Step[]).push({ stretch, sameTurn, waitedNs: 0 });
+    else waited(stretch, place, lo < moment ? drawn.draw(kind, since, lo, moment) : moment);
+  }
+  return { own, blocked, occupied, steps };
+}
+
+/** One turn of a busy loop: a stretch that queued. */
+interface Turn {
+  readonly place: number;
+  readonly moment: number;
+  /** When its request was last on the loop; -Infinity for what comes from outside. */
+  readonly since: number;
+  /** Between which functions it was away: times of one kind are alike. Null for what comes from outside. */
+  readonly kind: string | null;
+  /** The loop was idle before. */
+  readonly opensRun: boolean;
+}
+
+/** A request's end, after its last stretch: a turn that runs nothing. */
+interface End extends Omit<Turn, "opensRun"> {
+  readonly request: number;
+  /** The turn before it in the same busy run; -1 if the loop was idle. */
+  readonly before: number;
+  /** It ended in the turn of its last stretch. */
+  readonly sameTurn: boolean;
+}
+
+function turnsOf({ requests, stretches }: Timeline): {
+  readonly turns: readonly Turn[];
+  readonly ends: readonly End[];
+} {
+  const turns: Turn[] = [];
+  const turnAt = new Int32Array(stretches.length);
+  const last = requests.map(({ from }) => ({ to: from, name: -1 }));
+  const isBusyBefore = (place: number, moment: number): boolean =>
+    place > 0 && moment - (stretches[place - 1] as Stretch).to <= contiguousNs;
+  for (const [place, { request, from, to, parts }] of stretches.entries()) {
+    const isBusy = isBusyBefore(place, from);
+    const previous = last[request];
+    if (!isBusy || request === -1 || stretches[place - 1]?.request !== request) {
+      // Of a request that begins with this stretch it is not known how long it was in the queue.
+      const isOutside = previous === undefined || (previous.name === -1 && from - previous.to <= contiguousNs);
+      const since = isOutside ? -Infinity : previous.to;
+      const kind = isOutside ? null : `${previous.name} ${parts[0]?.function}`;
+      turns.push({ place, moment: from, since, kind, opensRun: !isBusy });
+    }
+    turnAt[place] = turns.length - 1;
+    last[request] = { to, name: parts[0]?.function ?? -1 };
+  }
+  const ends = requests.map(({ to: moment }, request): End => {
+    const { to: since, name } = last[request] as (typeof last)[number];
+    const place = firstFrom(stretches, moment);
+    const before = isBusyBefore(place, moment) ? (turnAt[place - 1] as number) : -1;
+    const sameTurn = before !== -1 && stretches[place - 1]?.request === request;
+    return { request, place, before, moment, since, kind: `${name} end`, sameTurn };
+  });
+  return { turns, ends };
+}
+
+/** Draws when each turn was ready, all bounds kept: each anew between its neighbours, over and over (Gibbs sampling). */
+function readiness(turns: readonly Turn[], random: () => number) {
+  const lengthOf = undisturbed(turns);
+  const draw = (kind: string | null, since: number, lo: number, hi: number): number =>
+    kind === null ? lo + random() * (hi - lo) : since + lengthOf(kind, lo - since, hi - since, random());
+  const ready = new Float64Array(turns.length);
+  for (const [i, { moment, since, opensRun }] of turns.entries()) {
+    ready[i] = opensRun ? moment : Math.max(since, ready[i - 1] as number);
+  }
+  const again = (i: number): void => {
+    const { moment, since, kind, opensRun } = turns[i] as Turn;
+    if (opensRun) return;
+    const after = turns[i + 1];
+    const lo = Math.max(since, ready[i - 1] as number);
+    const hi = after === undefined || after.opensRun ? moment : Math.min(moment, ready[i + 1] as number);
+    if (lo < hi) ready[i] = draw(kind, since, lo, hi);
+  };
+  for (let sweep = 0; sweep < sweeps; sweep++) {
+    for (let i = turns.length - 1; i >= 0; i--) again(i);
+    for (let i = 0; i < turns.length; i++) again(i);
+  }
+  return { ready, draw };
+}
+
+/** After so many, the draws have forgotten that they began as early as possible. */
+const sweeps = 10;
+
+/** Fewer times of a kind between the bounds do not show how long such a time is. */
+const leastTimes = 5;
+
+/** Gives, for a number in [0, 1), a time away of a kind that is known to lie from `lo` to `hi`. */
+function undisturbed(turns: readonly Turn[]): (kind: string, lo: number, hi: number, drawn: number) => number {
+  const lengths = new Map<string, number[]>();
+  for (const { kind, moment, since, opensRun } of turns) {
+    if (kind === null || !opensRun) continue;
+    const list = lengths.get(kind) ?? [];
+    lengths.set(kind, list);
+    list.push(moment - since);
+  }
+  const sorted = new Map(Array.from(lengths, ([kind, list]) => [kind, Float64Array.from(list).sort()]));
+  return (kind, lo, hi, drawn) => {
+    const known = sorted.get(kind) ?? new Float64Array(0);
+    const begin = firstAtLeast(known.length, (i) => (known[i] as number) >= lo);
+    const end = firstAtLeast(known.length, (i) => (known[i] as number) > hi);
+    if (end - begin < leastTimes) return lo + drawn * (hi - lo);
+    return known[begin + Math.floor(drawn * (end - begin))] as number;
+  };
+}
+
+/** Adds what of a part lies between `lo` and `hi`. */
+function charge(
+  list: readonly Float64Array[],
+  { function: f, from, to }: Part,
+  request: number,
+  lo: number,
+  hi: number,
+): void {
+  const ns = Math.min(to, hi) - Math.max(from, lo);
+  const of = list[f] as Float64Array;
+  if (ns > 0) of[request] = (of[request] as number) + ns;
+}
+
+/** The place of the first stretch that begins at `moment` or later. */
+function firstFrom(stretches: readonly Stretch[], moment: number): number {
+  return firstAtLeast(stretches.length, (i) => (stretches[i] as Stretch).from >= moment);
+}
+
+/** The first of `count` places that `holds`, if all after it do as well; `count` when none does. */
+function firstAtLeast(count: number, holds: (place: number) => boolean): number {
+  let [lo, hi] = [0, count];
+  while (lo < hi) {
+    const middle = (lo + hi) >>> 1;
+    if (holds(middle)) hi = middle;
+    else lo = middle + 1;
+  }
+  return lo;
+}

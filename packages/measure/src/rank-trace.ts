@@ -1,0 +1,198 @@
+import { InputError } from "@oxbow/contract";
+import { type Blocking, blockingOf } from "./blocking.ts";
+import type { Predict } from "./predicted-drop.ts";
+import { type FunctionFacts, rankRequests, type RankOptions, type Ranking, type RequestTimes } from "./rank.ts";
+import { replay } from "./replay.ts";
+import { weightedQuantile } from "./tail.ts";
+import { type Timeline, timelineOf } from "./timeline.ts";
+import type { Trace } from "./trace.ts";
+
+export interface RankTraceOptions extends RankOptions {
+  /** Only requests of this route; what others ran still counts as what these waited for. */
+  readonly route?: string;
+}
+
+/**
+ * Ranks the functions of a trace. InputError when it has no requests (server spans), no functions (internal spans), or none
+ * of the route.
+ */
+export function rankTrace({ processes, counts }: Trace, options: RankTraceOptions = {}): Ranking {
+  const loops = processes.map((process): Loop => {
+    const timeline = timelineOf(process);
+    return { timeline, blocking: blockingOf(timeline) };
+  });
+  const names = [...new Set(loops.flatMap(({ timeline }) => timeline.functions.map(({ name }) => name)))];
+  const chosen = loops.map(({ timeline: { requests } }) =>
+    Uint32Array.from(requests.keys()).filter(
+      (i) => options.route === undefined || requests[i]!.route === options.route,
+    ),
+  );
+  const requests = chosen.reduce((sum, { length }) => sum + length, 0);
+  checkParts(loops, names, requests, options.route);
+
+  const isWeighted = loops.some(({ timeline }) => timeline.requests.some(({ weight }) => weight !== 1));
+  const isCoarse = loops.some(({ timeline }) => timeline.isCoarse);
+  const times = timesOf(loops, names, chosen, isWeighted ? "own-only" : isCoarse ? "interval" : "own+blocked");
+  const predict: Predict | string = isWeighted
+    ? "a sampled trace does not show all that ran on the loop"
+    : isCoarse
+      ? "starts are whole milliseconds"
+      : (f, speedup, q) => replayedQuantile(loops, names[f], chosen, speedup, q);
+  return rankRequests(
+    times,
+    names.map((name) => factsOf(loops, name)),
+    {
+      evidence: isWeighted ? "own-only" : isCoarse ? "interval" : "own+blocked",
+      requests: Math.round(times.weights.reduce((sum, weight) => sum + weight, 0)),
+      predict,
+      notes: notesOn({ isWeighted, isCoarse, loops, counts }),
+    },
+    options,
+  );
+}
+
+interface Loop {
+  readonly timeline: Timeline;
+  readonly blocking: Blocking;
+}
+
+function checkParts(
+  loops: readonly Loop[],
+  names: readonly string[],
+  requests: number,
+  route: string | undefined,
+): void {
+  const routes = [...new Set(loops.flatMap(({ timeline }) => timeline.requests.map((request) => request.route)))];
+  if (routes.length === 0) {
+    throw new InputError(
+      "INVALID_INPUT",
+      "the trace has no server spans, so no requests: have the HTTP server's spans exported, too",
+    );
+  }
+  if (requests === 0) {
+    throw new InputError(
+      "INVALID_ARGUMENT",
+      `no request has the route "${route}"; there are: ${routes.slice(0, 10).join(", ")}`,
+    );
+  }
+  if (names.length === 0) {
+    throw new InputError(
+      "INVALID_INPUT",
+      "the trace has no internal spans, so no functions: put one around each function that may be hot, called less than 1,000 times a request",
+    );
+  }
+}
+
+function timesOf(
+  loops: readonly Loop[],
+  names: readonly string[],
+  chosen: readonly Uint32Array[],
+  evidence: "own+blocked" | "interval" | "own-only",
+): RequestTimes {
+  const each = (values: (loop: Loop) => ArrayLike<number> | undefined): Float64Array =>
+    Float64Array.from(
+      loops.flatMap((loop, i) => {
+        const list = values(loop);
+        return Array.from(chosen[i] as Uint32Array, (request) => list?.[request] ?? 0);
+      }),
+    );
+  const byName = (list: (blocking: Blocking) => readonly Float64Array[]): Float64Array[] =>
+    names.map((name) => each(({ timeline, blocking }) => list(blocking)[placeOf(timeline, name)]));
+  const own = byName((blocking) => blocking.own);
+  const blocked = evidence === "own+blocked" ? byName((blocking) => blocking.blocked) : [];
+  const both = own.map((list, f) => list.map((ns, i) => ns + (blocked[f]?.[i] ?? 0)));
+  return {
+    latencies: each(({ timeline }) => timeline.requests.map(({ from, to }) => to - from)),
+    weights: each(({ timeline }) => timeline.requests.map(({ weight }) => weight)),
+    own,
+    least: both,
+    most: evidence === "own+blocked" ? both : evidence === "interval" ? byName((blocking) => blocking.occupied) : null,
+  };
+}
+
+function factsOf(loops: readonly Loop[], name: string): FunctionFacts {
+  let [calls, totalNs, seconds] = [0, 0, 0];
+  let waits = false;
+  for (const { timeline } of loops) {
+    const { requests } = timeline;
+    const from = requests.reduce((least, request) => Math.min(least, request.from), Infinity);
+    const to = requests.reduce((most, request) => Math.max(most, request.to), -Infinity);
+    seconds += Math.max(0, to - from) / 1e9;
+    const found = timeline.functions[placeOf(timeline, name)];
+    if (found === undefined) continue;
+    calls += found.calls;
+    totalNs += found.totalNs;
+    waits ||= found.waits;
+  }
+  return {
+    name,
+    calls: Math.round(calls),
+    // Of the service, not of a process: the loops ran side by side.
+    callsPerSecond: seconds === 0 ? null : (calls / seconds) * loops.length,
+    meanNs: calls === 0 ? 0 : totalNs / calls,
+    meanCpuShare: waits || seconds === 0 ? null : totalNs / 1e9 / seconds,
+    sizes: [],
+    unfit: waits
+      ? "others ran between its begin and its end, so it waits inside: put a span around each part that computes"
+      : null,
+  };
+}
+
+const placeOf = ({ functions }: Timeline, name: string | undefined): number =>
+  functions.findIndex((found) => found.name === name);
+
+function replayedQuantile(
+  loops: readonly Loop[],
+  name: string | undefined,
+  chosen: readonly Uint32Array[],
+  speedup: number,
+  q: number,
+): number {
+  const latencies = loops.flatMap(({ timeline, blocking }, i) => {
+    const again = replay(timeline, blocking, placeOf(timeline, name), speedup);
+    return Array.from(chosen[i] as Uint32Array, (request) => again[request] as number);
+  });
+  return weightedQuantile(Float64Array.from(latencies), new Float64Array(latencies.length).fill(1), q);
+}
+
+function notesOn({
+  isWeighted,
+  isCoarse,
+  loops,
+  counts,
+}: {
+  readonly isWeighted: boolean;
+  readonly isCoarse: boolean;
+  readonly loops: readonly Loop[];
+  readonly counts: Trace["counts"];
+}): string[] {
+  const { bad, badLines, notUsed } = counts;
+  const notes: string[] = [];
+  if (isWeighted) {
+    notes.push(
+      "the trace is sampled, so it does not show who waited for whom: shares are own time alone; record every span for some minutes to see the rest",
+    );
+  }
+  if (isCoarse && !isWeighted) {
+    notes.push(
+      "starts are whole milliseconds, as the OpenTelemetry SDK for JavaScript writes them unless a span is given its startTime: shares are a range, from own time to all the time the function ran meanwhile",
+    );
+  }
+  if (bad > 0) {
+    const named = badLines.map(({ line, because }) => `line ${line}: ${because}`).join("; ");
+    notes.push(`${bad} ${bad === 1 ? "line" : "lines"} could not be read (${named})`);
+  }
+  if (notUsed > 0)
+    notes.push(
+      `${notUsed.toLocaleString("en")} spans at the end of the file were not used: the trace is longer than memory allows`,
+    );
+  const orphans = loops.reduce(
+    (sum, { timeline }) => sum + timeline.stretches.filter(({ request }) => request === -1).length,
+    0,
+  );
+  if (orphans > 0)
+    notes.push(
+      `${orphans.toLocaleString("en")} calls belong to no request of the trace; they count as what requests waited for`,
+    );
+  return notes;
+}
