@@ -3,12 +3,14 @@ import { certified } from "./admissions.ts";
 import { candidateOf } from "./candidate.ts";
 import { InputError } from "@oxbow/contract";
 import type { AnyDefinition, Side } from "@oxbow/contract";
-import { isolate } from "@oxbow/equivalence";
+import { evidenceFiles, isolate } from "@oxbow/equivalence";
 import { fileFlags } from "@oxbow/flags";
 import { createRouter, prometheus } from "@oxbow/router";
 import type { Router, RouterEvent } from "@oxbow/router";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { endpoints } from "./endpoints.ts";
 import type { Endpoint, Keyed } from "./endpoints.ts";
 import type { Options } from "./options.ts";
@@ -32,9 +34,15 @@ export async function startBoard(project: Project, options: Options, terminal: T
     project,
     endpoints.map(({ definition }) => ({ definition, candidate: candidateOf(definition, options.candidate) })),
   );
+  // What the shadow sees once is made a counterexample of by `oxbow corpus add`.
+  const keepEvidence = evidenceFiles(pathToFileURL(join(dirname(project.flags), ".oxbow/evidence/")), {
+    onError: (error) => terminal.err(`evidence: ${String(error)}\n`),
+  });
   const router = createRouter({
     cells: certificates,
     onEvent: (event) => {
+      const file = keepEvidence(event);
+      if (file !== null) terminal.err(`evidence: oxbow corpus add ${relative(process.cwd(), fileURLToPath(file))}\n`);
       for (const listener of listeners) listener(event);
       if (event.type !== "flag" && event.type !== "unavailable")
         terminal.err(`router: ${event.kernel}: ${event.type}\n`);

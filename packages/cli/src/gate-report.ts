@@ -22,6 +22,7 @@ export function gateReport({ evidence, verdict, unmeasured }: GateResult, paint:
           `    arguments  ${found.args}`,
           `    control    ${found.seen.control}`,
           `    candidate  ${found.seen.candidate}`,
+          `    again with oxbow gate ${kernel} --candidate ${JSON.stringify(candidate)} --seed ${equivalence.seed}`,
         ]),
     ...(unmeasured.length === 0
       ? []

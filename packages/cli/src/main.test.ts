@@ -123,6 +123,8 @@ describe("oxbow gate", () => {
     const again = oxbow(directory, "gate", "--config", "new.config.js");
     expect(again.out).toMatch(/✗ same answers +they differ at \S+ \((replayed )?corpus\): for \[100000\]/);
     expect(again.out).not.toContain("kept");
+    const line = /again with oxbow (.*)/.exec(wrong.out)?.[1]?.replaceAll('"', "").split(" ") ?? [];
+    expect(oxbow(directory, ...line)).toMatchObject({ status: 1, out: expect.stringContaining("[100000]") });
     expect(oxbow(directory, "gate", ...quick).out).toMatch(/agree in 1,002 executions/);
   }, 60_000);
 
@@ -476,14 +478,25 @@ describe("broken input and usage", () => {
 });
 
 describe("--help", () => {
-  it.each(["bench", "gate", "shadow", "ramp", "promote", "hold", "rollback", "status", "explain", "flags check"])(
-    "shows an example of %s",
-    (verb) => {
-      const { status, out } = oxbow(project, ...verb.split(" "), "--help");
-      expect(out).toContain(`Example:\n  oxbow ${verb}`);
-      expect(status).toBe(0);
-    },
-  );
+  it.each([
+    "bench",
+    "gate",
+    "shadow",
+    "ramp",
+    "promote",
+    "hold",
+    "rollback",
+    "status",
+    "explain",
+    "flags check",
+    "corpus list",
+    "corpus add",
+    "corpus replay",
+  ])("shows an example of %s", (verb) => {
+    const { status, out } = oxbow(project, ...verb.split(" "), "--help");
+    expect(out).toContain(`Example:\n  oxbow ${verb}`);
+    expect(status).toBe(0);
+  });
 
   it("names every verb and the exit codes", () => {
     const { out } = oxbow(project, "--help");
@@ -498,6 +511,7 @@ describe("--help", () => {
       "status",
       "explain",
       "flags",
+      "corpus",
     ]) {
       expect(out).toContain(`  ${verb} `);
     }

@@ -4,6 +4,7 @@ import { BROKEN, PASS } from "./exit-code.ts";
 import { explained } from "./explained.ts";
 import type { Terminal } from "./terminal.ts";
 import { bench } from "./verbs/bench.ts";
+import { corpus } from "./verbs/corpus.ts";
 import { explain } from "./verbs/explain.ts";
 import { flags } from "./verbs/flags.ts";
 import { gate } from "./verbs/gate.ts";
@@ -50,6 +51,7 @@ Example:
 
 Exit code: 0 pass, 1 fail, 2 inconclusive, 3 broken input or usage.`,
     );
-  for (const verb of [measure, bench, gate, move, rollback, status, explain, flags]) verb(program, { terminal, exit });
+  const verbs = [measure, bench, gate, corpus, move, rollback, status, explain, flags];
+  for (const verb of verbs) verb(program, { terminal, exit });
   return program;
 }

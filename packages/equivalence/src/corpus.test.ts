@@ -57,9 +57,25 @@ describe("the corpus", () => {
 
   it("refuses a file that is no counterexample of the kernel", async () => {
     const file = addToCorpus(directory, await found()) as URL;
-    writeFileSync(file, '{"schema":"oxbow/counterexample/v1","kernel":"other","input":[]}');
+    writeFileSync(file, readFileSync(file, "utf8").replace('"byte-sum"', '"other"'));
     expect(() => readCorpus(directory, "byte-sum")).toThrow(
       new TypeError(`${file.pathname} is no counterexample of byte-sum`),
+    );
+  });
+
+  it.each([
+    ["", "Unexpected end of JSON input"],
+    ["[]", "its schema is another one"],
+    ['{"schema":"oxbow/counterexample/v1"}', "its kernel is no string"],
+    [
+      '{"schema":"oxbow/counterexample/v1","kernel":"k","candidate":"c","signature":"s","args":"[]","input":1}',
+      "its input is no argument list",
+    ],
+  ])("refuses %j as a counterexample", async (text, because) => {
+    const file = addToCorpus(directory, await found()) as URL;
+    writeFileSync(file, text);
+    expect(() => readCorpus(directory, "byte-sum")).toThrow(
+      new TypeError(`${file.pathname} is no counterexample: ${because}`),
     );
   });
 });

@@ -108,7 +108,12 @@ function candidateOf({ kernel, candidates }: AnyEquivalenceSpec, name: string | 
   throw new TypeError(`${kernel.key} has no candidate ${name === undefined ? "" : `"${name}" `}(candidates: ${known})`);
 }
 
-function observerOf(spec: AnyEquivalenceSpec, candidate: Side, { module, hangMs, memoryMiB }: RunOptions): Observer {
+/** In a child process when there is a module that it can import, in this one otherwise. */
+export function observerOf(
+  spec: AnyEquivalenceSpec,
+  candidate: Side,
+  { module, hangMs, memoryMiB }: Pick<RunOptions, "module" | "hangMs" | "memoryMiB">,
+): Observer {
   if (module === undefined) return inProcess(candidate);
   return isolate({
     module,

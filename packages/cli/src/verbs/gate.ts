@@ -173,7 +173,8 @@ function keepCounterexample(
   if (equivalence === null || findCandidate(definition, candidate).flaw !== undefined) return;
   const file = addToCorpus(pathToFileURL(corpus), equivalence);
   if (file === null) return;
-  people.out(`  kept, and run first from now on: ${relative(people.directory, fileURLToPath(file))}\n`);
+  const path = relative(people.directory, fileURLToPath(file));
+  people.out(`  kept, and run first from now on: ${path}\n  again with  oxbow corpus replay ${path}\n\n`);
 }
 
 async function keepCertificate(

@@ -1,0 +1,141 @@
+import type { Counterexample, Observation, Side } from "@oxbow/contract";
+import { encode } from "./codec.ts";
+import { difference, signature } from "./compare/observations.ts";
+import { observe, type Observer, type Patience } from "./observe.ts";
+import { print, printObservation } from "./print.ts";
+import { observerOf } from "./run.ts";
+import type { RunOptions } from "./run.ts";
+import { redactValue, shrinkValue } from "./shrink-value.ts";
+import type { AnyEquivalenceSpec } from "./spec.ts";
+
+type AnyArgs = readonly unknown[];
+
+export interface ReproduceOptions extends Pick<RunOptions, "module" | "hangMs" | "memoryMiB"> {
+  readonly candidate: Side;
+  /** Makes the input as small as it gets, and its letters and digits alike, under one signature. */
+  readonly shrink?: boolean;
+  /** For shrinking; 60,000 if left out. */
+  readonly budgetMs?: number;
+}
+
+/** What both sides did with an input of old, for people. */
+interface Seen {
+  readonly control: string;
+  readonly candidate: string;
+}
+
+export type Reproduction =
+  /** Control and candidate differ, still. */
+  | { readonly outcome: "differs"; readonly counterexample: Counterexample; readonly seen: Seen }
+  | { readonly outcome: "agrees"; readonly seen: Seen }
+  /** The control differs from itself at `where`: the input says nothing about the candidate. */
+  | { readonly outcome: "unsteady"; readonly where: string; readonly seen: Seen };
+
+/**
+ * Runs an input that somebody has kept: the control against itself first, then against the candidate, which runs in a child
+ * process when `module` is given.
+ */
+export async function reproduce(
+  spec: AnyEquivalenceSpec,
+  args: AnyArgs,
+  options: ReproduceOptions,
+): Promise<Reproduction> {
+  const { candidate, shrink = false, budgetMs = 60_000 } = options;
+  const observer = observerOf(spec, candidate, options);
+  try {
+    const pair = new Pair(spec, observer);
+    const [control, again] = [await pair.control(args), await pair.control(args)];
+    const noise = pair.difference(control, again);
+    if (noise !== null) return { outcome: "unsteady", where: noise, seen: seen(control, again) };
+    const first = await pair.run(args);
+    if (first.where === null) return { outcome: "agrees", seen: seen(first.control, first.candidate) };
+
+    const wanted = signature(first.where, first.control, first.candidate);
+    const patience = first.candidate.kind === "hung" ? "short" : "full";
+    const holds = (inputs: readonly AnyArgs[]): Promise<number> => pair.firstWith(wanted, inputs, patience);
+    const until = performance.now() + budgetMs;
+    const small = shrink ? await shrinkValue(args, holds, until) : { args, steps: 0 };
+    const plain = shrink ? await redactValue(small.args, holds, until) : args;
+    // What only seemed to hang while patience was short is not what is kept.
+    const [kept, last] = await confirmed(pair, wanted, [plain, small.args, args]);
+    return {
+      outcome: "differs",
+      seen: seen(last.control, last.candidate),
+      counterexample: {
+        stratum: "evidence",
+        args: print(kept),
+        input: encode(kept, "text"),
+        mismatch: { where: last.where ?? first.where, control: last.control, candidate: last.candidate },
+        seen: seen(last.control, last.candidate),
+        shrinks: small.steps,
+        signature: wanted,
+      },
+    };
+  } finally {
+    await observer.close();
+  }
+}
+
+interface Compared {
+  readonly where: string | null;
+  readonly control: Observation;
+  readonly candidate: Observation;
+}
+
+/** Both sides of a spec, ready to be compared. */
+class Pair {
+  readonly #spec: AnyEquivalenceSpec;
+  readonly #observer: Observer;
+
+  constructor(spec: AnyEquivalenceSpec, observer: Observer) {
+    this.#spec = spec;
+    this.#observer = observer;
+  }
+
+  control(args: AnyArgs): Promise<Observation> {
+    return observe(this.#spec.control as Side, args);
+  }
+
+  difference(control: Observation, candidate: Observation): string | null {
+    return difference(control, candidate, this.#spec.compare, this.#spec.errors);
+  }
+
+  async run(args: AnyArgs): Promise<Compared> {
+    const [candidate] = (await this.#observer.run([args])) as [Observation];
+    const control = await this.control(args);
+    return { where: this.difference(control, candidate), control, candidate };
+  }
+
+  /** The place of the first input on which the sides differ under this signature; -1 for none. */
+  async firstWith(wanted: string, inputs: readonly AnyArgs[], patience: Patience): Promise<number> {
+    for (let from = 0; from < inputs.length;) {
+      const observations = await this.#observer.run(inputs.slice(from), patience);
+      for (const candidate of observations) {
+        const control = await this.control(inputs[from] as AnyArgs);
+        const where = this.difference(control, candidate);
+        if (where !== null && signature(where, control, candidate) === wanted) return from;
+        from++;
+      }
+    }
+    return -1;
+  }
+}
+
+/** The first of these inputs that shows the mismatch with all the time there is. */
+async function confirmed(
+  pair: Pair,
+  wanted: string,
+  inputs: readonly AnyArgs[],
+): Promise<readonly [AnyArgs, Compared]> {
+  for (const args of inputs.slice(0, -1)) {
+    const found = await pair.run(args);
+    if (found.where !== null && signature(found.where, found.control, found.candidate) === wanted) return [args, found];
+  }
+  const args = inputs.at(-1) as AnyArgs;
+  return [args, await pair.run(args)];
+}
+
+const seen = (control: Observation, candidate: Observation): Seen => ({
+  control: printObservation(control),
+  candidate: printObservation(candidate),
+});
