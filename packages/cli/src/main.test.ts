@@ -63,8 +63,20 @@ describe("oxbow gate", () => {
       "gate.xml",
       "--markdown",
       "gate.md",
+      "--html",
+      "gate.html",
     );
-    wrong = oxbow(directory, "gate", "digit-sum", "--candidate", "wrong", "--json", "wrong.json");
+    wrong = oxbow(
+      directory,
+      "gate",
+      "digit-sum",
+      "--candidate",
+      "wrong",
+      "--json",
+      "wrong.json",
+      "--sarif",
+      "wrong.sarif",
+    );
   }, 60_000);
   afterAll(() => rmSync(directory, { recursive: true }));
 
@@ -99,6 +111,10 @@ describe("oxbow gate", () => {
       '<testsuite name="oxbow gate: digit-sum, native"',
     );
     expect(readFileSync(join(directory, "gate.md"), "utf8")).toContain("## digit-sum: native");
+    expect(readFileSync(join(directory, "gate.html"), "utf8")).toContain("<h2>digit-sum: native</h2>");
+    const sarif = readFileSync(join(directory, "wrong.sarif"), "utf8");
+    expect(sarif).toContain('"uri": "control.js"');
+    expect(sarif).toContain('"oxbow/v1": "digit-sum / wrong / returned|returned at returned.value"');
     const [failed] = json(join(directory, "wrong.json"))["results"] as readonly Record<string, unknown>[];
     expect(failed).toMatchObject({ evidence: { equivalence: { counterexample: { args: "[100000]" } } } });
   });

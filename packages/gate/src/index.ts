@@ -9,4 +9,5 @@ export { markdown } from "./markdown.ts";
 export { claims } from "./performance-rules.ts";
 export { defaultPolicy, minSpeedups } from "./policy.ts";
 export type { Floor, Policy } from "./policy.ts";
+export { sarif } from "./sarif.ts";
 export type { Judged } from "./judged.ts";

@@ -1,9 +1,9 @@
 import { conditionsLine } from "@oxbow/contract";
-import type { AnyDefinition, VerdictWord } from "@oxbow/contract";
-import { annotations, junit, markdown } from "@oxbow/gate";
+import type { AnyDefinition, Side, VerdictWord } from "@oxbow/contract";
+import { annotations, junit, markdown, sarif } from "@oxbow/gate";
 import { addToCorpus } from "@oxbow/equivalence";
 import type { Command } from "commander";
-import { relative } from "node:path";
+import { relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { certificateFile, writeCertificate } from "../certificates.ts";
 import { loadProject } from "../config.ts";
@@ -12,6 +12,7 @@ import { parseDuration } from "../duration.ts";
 import { BROKEN, exitCode } from "../exit-code.ts";
 import { explained } from "../explained.ts";
 import { findCandidate, findKernel } from "../find.ts";
+import { gatePage } from "../gate-page.ts";
 import { gateReport, gateSummary } from "../gate-report.ts";
 import { judgedWorkloads } from "../measure-judged.ts";
 import { checkJsonOption, forPeople, gateJson, writeJson, writeReport } from "../json.ts";
@@ -35,6 +36,8 @@ interface Options {
   readonly json?: JsonOption;
   readonly junit?: string;
   readonly markdown?: string;
+  readonly sarif?: string;
+  readonly html?: string;
   readonly annotations?: boolean;
 }
 
@@ -61,6 +64,8 @@ export const gate: Verb = (program, { terminal, exit }) => {
     .option("--json [file]", "everything for machines, to a file or to standard output")
     .option("--junit <file>", "a JUnit report")
     .option("--markdown <file>", "a Markdown report, such as for $GITHUB_STEP_SUMMARY")
+    .option("--sarif <file>", "a SARIF 2.1.0 report, for code scanning")
+    .option("--html <file>", "a page of its own, for people")
     .option("--annotations", "GitHub annotations on standard output")
     .addHelpText("after", "\nExample:\n  oxbow gate byte-hash --budget 4m --junit gate.xml")
     .action(async (kernels: readonly string[], _: Options, command: Command) => {
@@ -110,8 +115,19 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
   );
   if (options.junit !== undefined) await writeReport(options.junit, junit(results));
   if (options.markdown !== undefined) await writeReport(options.markdown, markdown(results));
+  if (options.sarif !== undefined) {
+    const whereIs = (kernel: string): string => placeOf(findKernel(definitions, kernel), project, terminal.directory);
+    await writeReport(options.sarif, sarif(results, whereIs));
+  }
+  if (options.html !== undefined) await writeReport(options.html, gatePage(results));
   if (options.annotations === true) people.out(annotations(results));
   return broken.length > 0 ? BROKEN : exitCode(counted);
+}
+
+/** The file that people would look into first: the control's, or the config where it lists none. Relative, with slashes. */
+function placeOf({ control }: AnyDefinition, { module }: Project, directory: string): string {
+  const [file = module] = (control as Side).artifact ?? [];
+  return relative(directory, fileURLToPath(file)).split(sep).join("/");
 }
 
 /** No verdict, because a definition, or what it is made of, is broken. */

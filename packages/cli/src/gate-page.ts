@@ -1,0 +1,71 @@
+import { conditionsLine } from "@oxbow/contract";
+import type { VerdictWord } from "@oxbow/contract";
+import { figure } from "@oxbow/measure";
+import { htmlPage } from "./html-page.ts";
+import type { HtmlCell, HtmlPart, HtmlSection, Tone } from "./html-page.ts";
+import type { GateResult } from "./run-gate.ts";
+
+/** The verdicts of a run as a page: one table, then a section for each candidate. */
+export function gatePage(results: readonly GateResult[]): string {
+  const conditions = results[0]?.evidence.conditions;
+  return htmlPage({
+    title: "Oxbow gate",
+    conditions: conditions === undefined ? "nothing was judged" : conditionsLine(conditions),
+    sections: [{ heading: "Verdicts", parts: [summary(results)] }, ...results.map(sectionOf)],
+  });
+}
+
+const tones: Readonly<Record<VerdictWord, Tone>> = { pass: "good", fail: "bad", inconclusive: "doubtful" };
+
+const toned = (word: VerdictWord): HtmlCell => ({ text: word, tone: tones[word] });
+
+function summary(results: readonly GateResult[]): HtmlPart {
+  return {
+    head: ["Kernel", "Candidate", "Verdict", "Speedup", "Executions", "Planted bugs found"],
+    rows: results.map(({ evidence: { kernel, candidate, sabotage }, verdict: { verdict, numbers } }) => [
+      kernel,
+      candidate,
+      toned(verdict),
+      numbers["speedup"] === undefined
+        ? "—"
+        : `${figure(numbers["speedup"])}× (${figure(numbers["speedupLo"] ?? null)} to ${figure(numbers["speedupHi"] ?? null)})`,
+      (numbers["executed"] ?? 0).toLocaleString("en"),
+      sabotage == null ? "—" : `${sabotage.killed} of ${sabotage.total}`,
+    ]),
+  };
+}
+
+function sectionOf({ evidence, verdict, unmeasured }: GateResult): HtmlSection {
+  const { kernel, candidate, equivalence } = evidence;
+  const found = equivalence?.counterexample;
+  const reasons: HtmlPart = {
+    head: ["Rule", "Outcome", "Because"],
+    rows: verdict.reasons.map(({ rule, outcome, because }) => [rule, toned(outcome), because]),
+  };
+  const strata: readonly HtmlPart[] =
+    equivalence === null
+      ? []
+      : [
+          {
+            head: ["Stratum", "Executed", "Distinct", "Valid", "Mismatches", "Kinds of outcome", "Seen once"],
+            rows: equivalence.strata.map(({ name, executed, distinct, valid, mismatches, outcomes }) => [
+              name,
+              ...[executed, distinct, valid, mismatches].map((n) => n.toLocaleString("en")),
+              `${outcomes?.kinds ?? "—"}`,
+              `${outcomes?.once ?? "—"}`,
+            ]),
+          },
+        ];
+  const counterexample: readonly HtmlPart[] =
+    found == null
+      ? []
+      : [
+          { text: `The smallest input found, after ${found.shrinks} shrinks, in ${found.stratum}:` },
+          { code: `arguments  ${found.args}\ncontrol    ${found.seen.control}\ncandidate  ${found.seen.candidate}` },
+        ];
+  const missing: readonly HtmlPart[] =
+    unmeasured.length === 0
+      ? []
+      : [{ list: unmeasured.map(({ workload, because }) => `not measured: ${workload}: ${because}`) }];
+  return { heading: `${kernel}: ${candidate}`, parts: [reasons, ...counterexample, ...strata, ...missing] };
+}
