@@ -146,7 +146,7 @@ describe("oxbow gate", () => {
 
   it("is inconclusive when the budget ends first, and says what is missing", () => {
     const { status, out } = oxbow(directory, "gate", "--budget", "1ms", "--runs", "100000");
-    expect(out).toMatch(/\? equivalence finished +out of time after \d+ of \d+ executions/);
+    expect(out).toMatch(/\? equivalence (ran +the equivalence suite did not run|finished +out of time after \d+ of)/);
     expect(out).toMatch(/\? speed measured +no workload was measured/);
     expect(out).toContain("  not measured: nine digits: the budget ended\n");
     expect(status).toBe(2);

@@ -41,6 +41,7 @@ export async function measureJudged(definition: AnyDefinition, options: MeasureO
     processes: number,
     enoughMs: number,
   ): Promise<Comparison | { readonly because: string }> => {
+    if (budgetMs <= 0) return { because: "the budget ended" };
     try {
       const asked = { ...rest, kernel: definition.kernel.key, workload, forks: processes, enoughMs };
       return await compare(signal === undefined ? asked : { ...asked, signal });

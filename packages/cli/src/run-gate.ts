@@ -36,6 +36,8 @@ export interface GateOptions {
   readonly shareMs?: number | undefined;
   /** The long mode: more processes, and the workloads that are too long for every pull request. */
   readonly nightly?: boolean | undefined;
+  /** Whether the spec's planted bugs are tried too; they take about as long as the suite does. */
+  readonly sabotage?: boolean | undefined;
   /** Without the peers, which are shown and not judged. */
   readonly alone?: boolean | undefined;
   /** Random inputs per stratum. */
@@ -124,12 +126,14 @@ export async function collectEvidence(definition: AnyDefinition, options: GateOp
   const parts = judged(definition, nightly).length === 0 ? 1 : 2;
   const suiteMs = (): number => Math.min(left(budgetMs), left(shareMs) * patience) / parts;
   const equivalence =
-    unavailable === undefined ? await proveEquivalence(definition, candidate.name, seed, suiteMs(), options) : null;
+    unavailable === undefined && left(budgetMs) > 0
+      ? await proveEquivalence(definition, candidate.name, seed, suiteMs(), options)
+      : null;
   const isWrong = equivalence?.counterexample != null;
   const sabotage =
-    unavailable === undefined && !isWrong
+    unavailable === undefined && !isWrong && options.sabotage === true
       ? await scoreSabotage(definition, seed, Math.min(left(budgetMs), shareMs) / 4, options)
-      : null;
+      : undefined;
   const measured =
     unavailable === undefined && !isWrong
       ? await measureJudged(definition, {
@@ -173,7 +177,7 @@ function asked({ speedShown }: Side): Partial<Policy> {
   return speedShown === undefined ? {} : { speedShown, minSpeedup: {} };
 }
 
-/** Undefined for a spec that plants no bugs; then the verdict says so. */
+/** Undefined for a spec that plants no bugs. */
 async function scoreSabotage(
   definition: AnyDefinition,
   seed: number,

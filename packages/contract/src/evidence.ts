@@ -63,7 +63,7 @@ export interface Evidence {
   readonly kernel: string;
   readonly candidate: string;
   readonly equivalence: EquivalenceReport | null;
-  /** Null when the spec's planted bugs were not tried; absent for a spec that plants none, which a verdict says. */
+  /** Null when planted bugs should have been tried and were not; absent where there are none, or a longer run tries them. */
   readonly sabotage?: SabotageScore | null | undefined;
   readonly performance: readonly Comparison[] | null;
   /** SHA-256 of the files of each side and of what is asked of them, in hex. */

@@ -90,7 +90,7 @@ const enough: Rule = ({ equivalence }, { floors }) =>
 const provenToFail: Rule = ({ sabotage, equivalence }) => {
   if (equivalence === null || equivalence.counterexample !== null) return [];
   if (sabotage === undefined) {
-    return [reason(POWER, "pass", "the spec plants no bugs, so nothing says how many the suite would find")];
+    return [reason(POWER, "pass", "no planted bugs were tried, so nothing says how many the suite would find")];
   }
   if (sabotage === null) return [reason(POWER, "inconclusive", "the spec's planted bugs were not tried")];
   const { killed, total: all, survived } = sabotage;
