@@ -63,7 +63,7 @@ it("says what is wrong with its input, and exits with 3", async () => {
     [["--port", "http"], `--port must be a whole number from 0 to 65535, found "http"`],
     [["--onec"], "Unknown option '--onec'"],
     [["--kernel", "byte-hsh"], `there is no kernel "byte-hsh"; did you mean "byte-hash"?`],
-    [["--candidate", "rust"], `no kernel has a candidate "rust"; there are: "native", "planted bug"`],
+    [["--candidate", "rust"], `no kernel has a candidate "rust"; there are: "native", "worker"`],
   ] as const) {
     const { code, err } = await run([...args, "--once"], {});
     expect(err).toContain(sentence);
