@@ -113,7 +113,7 @@ describe("oxbow gate", () => {
     expect(readFileSync(join(directory, "gate.md"), "utf8")).toContain("## digit-sum: native");
     expect(readFileSync(join(directory, "gate.html"), "utf8")).toContain("<h2>digit-sum: native</h2>");
     const sarif = readFileSync(join(directory, "wrong.sarif"), "utf8");
-    expect(sarif).toContain('"uri": "control.js"');
+    expect(sarif).toContain('"uri": "oxbow.config.js"');
     expect(sarif).toContain('"oxbow/v1": "digit-sum / wrong / returned|returned at returned.value"');
     const [failed] = json(join(directory, "wrong.json"))["results"] as readonly Record<string, unknown>[];
     expect(failed).toMatchObject({ evidence: { equivalence: { counterexample: { args: "[100000]" } } } });

@@ -1,5 +1,5 @@
 import { conditionsLine } from "@oxbow/contract";
-import type { AnyDefinition, Side, VerdictWord } from "@oxbow/contract";
+import type { AnyDefinition, VerdictWord } from "@oxbow/contract";
 import { annotations, junit, markdown, sarif } from "@oxbow/gate";
 import { addToCorpus } from "@oxbow/equivalence";
 import type { Command } from "commander";
@@ -116,18 +116,16 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
   if (options.junit !== undefined) await writeReport(options.junit, junit(results));
   if (options.markdown !== undefined) await writeReport(options.markdown, markdown(results));
   if (options.sarif !== undefined) {
-    const whereIs = (kernel: string): string => placeOf(findKernel(definitions, kernel), project, terminal.directory);
-    await writeReport(options.sarif, sarif(results, whereIs));
+    // The one file of a definition that is in the repository for sure: what a side is made of may be built.
+    const config = relative(terminal.directory, fileURLToPath(project.module)).split(sep).join("/");
+    await writeReport(
+      options.sarif,
+      sarif(results, () => config),
+    );
   }
   if (options.html !== undefined) await writeReport(options.html, gatePage(results));
   if (options.annotations === true) people.out(annotations(results));
   return broken.length > 0 ? BROKEN : exitCode(counted);
-}
-
-/** The file that people would look into first: the control's, or the config where it lists none. Relative, with slashes. */
-function placeOf({ control }: AnyDefinition, { module }: Project, directory: string): string {
-  const [file = module] = (control as Side).artifact ?? [];
-  return relative(directory, fileURLToPath(file)).split(sep).join("/");
 }
 
 /** No verdict, because a definition, or what it is made of, is broken. */
