@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Stage } from "@oxbow/contract";
-import { flagAdmin, lintFlags, newFlag, readFlagsFile } from "@oxbow/flags";
+import { flagAdmin, lintFlags, newFlag, readFlagsFile, reportUsage } from "@oxbow/flags";
 import { Unleash } from "unleash-client";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Member, type MemberOptions, startMember } from "./member.ts";
@@ -148,6 +148,25 @@ describe("several processes and one flag", () => {
     expect(await sound!.ask("explain")).toMatchObject({ run: "candidate", reason: "promoted" });
     await server.admin.move("trips", { epoch: 2 });
     await until(async () => expect((await broken!.ask("stats")).epoch).toBe(2));
+  });
+});
+
+it("shows on the flag's page how often it was asked, and what came of it", async () => {
+  await server.admin.move("shown", { stage: "promoted" });
+  const usage = reportUsage({
+    url: `${server.url}/api`,
+    token: server.backend,
+    appName: "fleet",
+    counts: () => [{ kernel: "shown", calls: 10, candidate: 7 }],
+  });
+  expect(await usage.close()).toBe(true);
+  // The server keeps counts for some seconds before it writes them down.
+  await until(async () => {
+    const path = "api/admin/client-metrics/features/oxbow.shown/raw";
+    const answer = await fetch(`${server.url}/${path}`, { headers: { Authorization: server.adminToken } });
+    const { data: hours } = (await answer.json()) as { data: unknown[] };
+    const counted = { appName: "fleet", environment: "development", yes: 7, no: 3, variants: { candidate: 7 } };
+    expect(hours).toContainEqual(expect.objectContaining(counted));
   });
 });
 
