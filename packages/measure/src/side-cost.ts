@@ -1,27 +1,7 @@
 import type { SideCost } from "@oxbow/contract";
-import { Bench, type Statistics } from "tinybench";
 import type { HeapCost } from "./protocol.ts";
 import { geometricInterval, mean } from "./statistics.ts";
-
-/**
- * tinybench's statistics of times taken elsewhere, in milliseconds as tinybench has them. Its own loop runs one task
- * after the other and so cannot pair them; its statistics know nothing of that, and are the shape vitest shows.
- */
-function tinybenchStatistics(nsPerCall: ArrayLike<number>): Statistics {
-  const bench = new Bench({
-    iterations: nsPerCall.length,
-    time: 0,
-    warmup: false,
-    throws: true,
-    timestampProvider: "hrtimeNow",
-  });
-  let next = 0;
-  bench.add("side", () => ({ overriddenDuration: (nsPerCall[next++] as number) / 1e6 }), { async: false });
-  const [task] = bench.runSync();
-  if (task?.result.state !== "completed")
-    throw new TypeError(`tinybench ended ${task?.result.state ?? "without a task"}`);
-  return task.result.latency;
-}
+import { tinybenchResult } from "./tinybench.ts";
 
 /** What one side did in one process. */
 export interface ForkCost extends HeapCost {
@@ -33,7 +13,7 @@ export interface ForkCost extends HeapCost {
 
 /** One side's cost over all processes: the interval is over processes, as samples within one are not independent. */
 export function sideCost(name: string, forks: readonly ForkCost[]): SideCost {
-  const forkNs = forks.map(({ wallNs }) => tinybenchStatistics(wallNs).p50 * 1e6);
+  const forkNs = forks.map(({ wallNs }) => tinybenchResult(wallNs).latency.p50 * 1e6);
   const medians = geometricInterval(forkNs.map(Math.log));
   const allocated = forks.map(({ allocatedBytes }) => allocatedBytes).filter((bytes) => bytes !== null);
   return {
