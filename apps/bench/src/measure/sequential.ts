@@ -1,19 +1,38 @@
-// One sequential comparison by tinybench, as `vitest bench` makes it, in a process of its own.
+// One comparison as another sampler makes it, in a process of its own: `node sequential.js tinybench integers "the same"`.
+import { measure } from "mitata";
 import { Bench } from "tinybench";
 import planted from "./planted.ts";
 
-const [key, name] = process.argv.slice(2);
+const [sampler, key, name] = process.argv.slice(2);
 const definition = planted.kernels.find(({ kernel }) => kernel.key === key)!;
 const candidate = definition.candidates.find((side) => side.name === name)!;
-const args = await definition.workloads[0]!.args();
+const [turns] = (await definition.workloads[0]!.args());
 
-const bench = new Bench({ time: 500, warmupTime: 100, throws: true, timestampProvider: "hrtimeNow" });
 let sink: unknown;
-bench.add("control", () => void (sink = definition.control.run(...args)), { async: false });
-bench.add("candidate", () => void (sink = candidate.run(...args)), { async: false });
-const [control, other] = bench.runSync().map(({ result }) => {
-  if (result.state !== "completed") throw new Error(`tinybench ended ${result.state}`);
-  return result.latency;
-});
-const ratios = { mean: other!.mean / control!.mean, median: other!.p50 / control!.p50, sink };
-process.stdout.write(JSON.stringify(ratios));
+const control = (): void => void (sink = definition.control.run(turns));
+const other = (): void => void (sink = candidate.run(turns));
+
+/** How many times as long as the control the candidate took. */
+interface Slowdown {
+  readonly mean: number;
+  readonly median: number;
+}
+
+async function byMitata(): Promise<Slowdown> {
+  const [a, b] = [await measure(control), await measure(other)];
+  return { mean: b.avg / a.avg, median: b.p50 / a.p50 };
+}
+
+function byTinybench(): Slowdown {
+  const bench = new Bench({ time: 500, warmupTime: 100, throws: true, timestampProvider: "hrtimeNow" });
+  bench.add("control", control, { async: false });
+  bench.add("candidate", other, { async: false });
+  const [a, b] = bench.runSync().map(({ result }) => {
+    if (result.state !== "completed") throw new Error(`tinybench ended ${result.state}`);
+    return result.latency;
+  });
+  return { mean: b!.mean / a!.mean, median: b!.p50 / a!.p50 };
+}
+
+const found = sampler === "mitata" ? await byMitata() : byTinybench();
+process.stdout.write(JSON.stringify({ ...found, sink: String(sink) }));

@@ -30,7 +30,7 @@ const provider: BenchmarkProvider = {
       const runners: Runner[] = [];
       for (const { name, fn, fnOpts } of sides) {
         refuseHooks(name, fnOpts);
-        runners.push(await prepare({ name, implementation: "typescript", run: fn as () => unknown }, [], []));
+        runners.push(await prepare({ name, implementation: "typescript", run: fn }, [], []));
       }
       const samples = await sample(runners, {
         clock: realClock,
