@@ -131,6 +131,7 @@ export const logFieldsFile = equivalence(
 
 /** What the rows of a file come to: proof that they were all handed over, with their bytes. */
 export interface FileTotals extends LogSummary {
+  /** Added up in the order of the rows: the same rows give the same bits. */
   readonly numbers: number;
   readonly textBytes: number;
   /** Of the first byte of each text. */
@@ -146,7 +147,7 @@ async function totals(
   const summary = await read(pattern, path, ({ bytes, columns, count }) => {
     for (const column of Object.values(columns.fields)) {
       if (column instanceof Float64Array) {
-        for (let i = 0; i < count; i++) numbers = (numbers + column[i]!) % 2 ** 40;
+        for (let i = 0; i < count; i++) numbers += column[i]!;
       } else if (column instanceof Uint32Array) {
         for (let i = 0; i < 2 * count; i += 2) {
           textBytes += column[i + 1]!;
