@@ -6,7 +6,7 @@ import planted from "./planted.ts";
 const [sampler, key, name] = process.argv.slice(2);
 const definition = planted.kernels.find(({ kernel }) => kernel.key === key)!;
 const candidate = definition.candidates.find((side) => side.name === name)!;
-const [turns] = (await definition.workloads[0]!.args());
+const [turns] = await definition.workloads[0]!.args();
 
 let sink: unknown;
 const control = (): void => void (sink = definition.control.run(turns));
