@@ -29,8 +29,12 @@ it.each([
   expect(run(exampleOf(`${room}/README.md`))).toMatch(printed);
 });
 
-function exampleOf(readme: string): string {
-  return /```ts\n([\s\S]+?)```/u.exec(readFileSync(join(root, readme), "utf8"))?.[1] ?? "";
+it("runs the example of a candidate that may end the process", () => {
+  expect(run(exampleOf("packages/native/README.md", 1))).toMatch(/^\d+n control \[\]\n$/u);
+});
+
+function exampleOf(readme: string, nth = 0): string {
+  return [...readFileSync(join(root, readme), "utf8").matchAll(/```ts\n([\s\S]+?)```/gu)][nth]?.[1] ?? "";
 }
 
 /** Runs the code inside the repository, so that it finds the packages as a user's project would. */

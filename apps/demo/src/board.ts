@@ -5,6 +5,8 @@ import { InputError } from "@oxbow/contract";
 import type { AnyDefinition, Side } from "@oxbow/contract";
 import { evidenceFiles, isolate } from "@oxbow/equivalence";
 import { fileFlags } from "@oxbow/flags";
+import { crashSlots, unavailable } from "@oxbow/native";
+import type { CrashSlots } from "@oxbow/native";
 import { createRouter, prometheus } from "@oxbow/router";
 import type { Router, RouterEvent } from "@oxbow/router";
 import { once } from "node:events";
@@ -29,8 +31,14 @@ export interface Board {
 export async function startBoard(project: Project, options: Options, terminal: Terminal): Promise<Board> {
   const listeners = new Set<(event: RouterEvent) => void>();
   const cells = fileFlags(project.flags, { onError: (error) => terminal.err(`flags: ${error.message}\n`) });
+  const slots = crashSlots({ directory: join(dirname(project.flags), ".oxbow/slots") });
+  // Without the addon there is nothing to remember, and the walk says so itself.
+  if (slots.unavailable !== undefined && unavailable === undefined)
+    terminal.err(`slots: ${slots.unavailable.message}: a candidate that ends this process will be asked again\n`);
+  for (const { flag, epoch, pid } of slots.quarantined)
+    terminal.err(`slots: ${flag}: process ${pid} died inside the native candidate at epoch ${epoch}\n`);
   const certificates = await certified(
-    cells,
+    slots.cells(cells),
     project,
     endpoints.map(({ definition }) => ({ definition, candidate: candidateOf(definition, options.candidate) })),
   );
@@ -48,7 +56,7 @@ export async function startBoard(project: Project, options: Options, terminal: T
         terminal.err(`router: ${event.kernel}: ${event.type}\n`);
     },
   });
-  const server = createService(endpoints, (endpoint) => routed(router, endpoint, project, options), {
+  const server = createService(endpoints, (endpoint) => routed(router, slots, endpoint, project, options), {
     status: () => ({
       decisions: endpoints.map(({ definition: { kernel } }) => ({ kernel: kernel.key, ...router.explain(kernel) })),
       counts: router.stats(),
@@ -80,17 +88,25 @@ export async function startBoard(project: Project, options: Options, terminal: T
       await once(server, "close");
       router.close();
       certificates.close();
+      slots.close();
       cells.close();
     },
   };
 }
 
-function routed(router: Router, { definition }: Endpoint, { module }: Project, options: Options): Keyed {
+function routed(
+  router: Router,
+  slots: CrashSlots,
+  { definition }: Endpoint,
+  { module }: Project,
+  options: Options,
+): Keyed {
   const candidate = candidateOf(definition, options.candidate);
   const control = definition.control as Side;
+  const run = candidate.implementation === "native" ? slots.guard(definition.kernel, candidate.run) : candidate.run;
   const route = router.route(definition.kernel, {
     control: control.run,
-    candidates: { [candidate.implementation]: candidate.run },
+    candidates: { [candidate.implementation]: run },
     // Until it answers anybody, what it may do to its process it does to another one.
     isolated: {
       [candidate.implementation]: isolate({ module, kernel: definition.kernel.key, candidate: candidate.name }),

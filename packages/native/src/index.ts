@@ -1,3 +1,4 @@
+export { type CrashSlots, type CrashSlotsOptions, crashSlots, type Quarantine } from "./crash-slots.ts";
 export { ByteHasher, byteHash, byteHashMany } from "./byte-hash.ts";
 export { addonFile, unavailable } from "./load.ts";
 export {
@@ -10,7 +11,7 @@ export {
 } from "./message-codec.ts";
 export { applyLut, filterPng, filterPngAsWritten, filterPngAsync } from "./pixel-filter.ts";
 export { NdjsonStats, ndjsonStats, ndjsonStatsAsWritten, ndjsonStatsFile } from "./ndjson-stats.ts";
-export { buildProfile, panicLater, panicNow } from "./probe.ts";
+export { buildProfile, dieNow, panicLater, panicNow } from "./probe.ts";
 export {
   sumSquaresF64,
   sumSquaresF64AsWritten,

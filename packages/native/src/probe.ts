@@ -22,3 +22,8 @@ export async function panicLater(message: string): Promise<void> {
     throw translated(error);
   }
 }
+
+/** Ends the process in the middle of a call, as a fault of a native kernel would. For tests. */
+export function dieNow(): never {
+  return addon().dieNow() as never;
+}

@@ -11,5 +11,6 @@ mod ndjson_stats;
 mod pixel_filter;
 mod probe;
 mod progress;
+mod slots;
 mod sum_squares;
 mod word;
