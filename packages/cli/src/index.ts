@@ -10,7 +10,7 @@ export { gateReport, gateSummary } from "./gate-report.ts";
 export { gateJson } from "./json.ts";
 export { htmlPage, type HtmlCell, type HtmlPage, type HtmlPart, type HtmlSection, type Tone } from "./html-page.ts";
 export { mayRaise } from "./may-raise.ts";
-export { rankingTable } from "./measure-report.ts";
+export { measureReport, rankingTable } from "./measure-report.ts";
 export { runCli } from "./program.ts";
 export { createProgress, type Progress } from "./progress.ts";
 export { runGate, type GateOptions, type GateProgress, type GateResult } from "./run-gate.ts";

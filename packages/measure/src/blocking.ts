@@ -1,3 +1,4 @@
+import { hopsOf, type Pause } from "./hops.ts";
 import { randomFrom } from "./random.ts";
 import type { Part, Stretch, Timeline } from "./timeline.ts";
 
@@ -27,6 +28,7 @@ export const contiguousNs = 50_000;
  * may have been ready before: no earlier than its request's last stretch ended, no earlier than who was served before it,
  * and no later than who was served after it, since a loop serves first who was ready first. Within these bounds the time
  * away is drawn from those of the same kind that ended on an idle loop; from then on the request waited for what ran.
+ * What needs the loop in the midst of its time away, see `hopsOf`, may have waited there.
  */
 export function blockingOf(timeline: Timeline, seed = 1): Blocking {
   const { requests, stretches, functions } = timeline;
@@ -55,22 +57,47 @@ export function blockingOf(timeline: Timeline, seed = 1): Blocking {
     (steps[request] as Step[]).push({ stretch, sameTurn: false, waitedNs: moment - ready });
   };
   const { turns, ends } = turnsOf(timeline);
-  const drawn = readiness(turns, randomFrom(seed));
+  const random = randomFrom(seed);
+  const drawn = readiness(turns, random);
+  const inHops = hopsOf(timeline, pausesOf(timeline, turns, ends));
   let turn = 0;
   for (const [place, stretch] of stretches.entries()) {
-    const isTurn = turns[turn]?.place === place;
-    const ready = isTurn ? (drawn.ready[turn++] as number) : 0;
+    const found = turns[turn]?.place === place ? turns[turn] : undefined;
+    const ready = found === undefined ? 0 : (drawn.ready[turn++] as number);
     if (stretch.request === -1) continue;
-    if (isTurn) waited(stretch, place, ready);
-    else (steps[stretch.request] as Step[]).push({ stretch, sameTurn: true, waitedNs: 0 });
+    if (found === undefined) {
+      (steps[stretch.request] as Step[]).push({ stretch, sameTurn: true, waitedNs: 0 });
+      continue;
+    }
+    const hops = found.kind === null ? null : inHops(pauseOf(found, found.kind, stretch.request), random());
+    waited(stretch, place, hops === null ? ready : stretch.from - hops);
   }
-  for (const { place, before, moment, since, kind, request, sameTurn } of ends) {
+  for (const end of ends) {
+    const { place, before, moment, since, kind, request, sameTurn } = end;
     const stretch = { request, from: moment, to: moment, parts: [] };
+    if (sameTurn) {
+      (steps[request] as Step[]).push({ stretch, sameTurn, waitedNs: 0 });
+      continue;
+    }
+    const hops = inHops(pauseOf(end, kind, request), random());
     const lo = before === -1 ? moment : Math.max(since, drawn.ready[before] as number);
-    if (sameTurn) (steps[request] as Step[]).push({ stretch, sameTurn, waitedNs: 0 });
-    else waited(stretch, place, lo < moment ? drawn.draw(kind, since, lo, moment) : moment);
+    const ready = lo < moment ? drawn.draw(kind, since, lo, moment) : moment;
+    waited(stretch, place, hops === null ? ready : moment - hops);
   }
   return { own, blocked, occupied, steps };
+}
+
+function pausesOf({ stretches }: Timeline, turns: readonly Turn[], ends: readonly End[]): Pause[] {
+  return [
+    ...turns.flatMap((turn) =>
+      turn.kind === null ? [] : [pauseOf(turn, turn.kind, (stretches[turn.place] as Stretch).request)],
+    ),
+    ...ends.filter(({ sameTurn }) => !sameTurn).map((end) => pauseOf(end, end.kind, end.request)),
+  ];
+}
+
+function pauseOf({ place, since, moment, opensRun }: Turn, kind: string, request: number): Pause {
+  return { kind, request, since, moment, place, endsIdle: opensRun };
 }
 
 /** One turn of a busy loop: a stretch that queued. */
@@ -86,7 +113,8 @@ interface Turn {
 }
 
 /** A request's end, after its last stretch: a turn that runs nothing. */
-interface End extends Omit<Turn, "opensRun"> {
+interface End extends Turn {
+  readonly kind: string;
   readonly request: number;
   /** The turn before it in the same busy run; -1 if the loop was idle. */
   readonly before: number;
@@ -121,7 +149,7 @@ function turnsOf({ requests, stretches }: Timeline): {
     const place = firstFrom(stretches, moment);
     const before = isBusyBefore(place, moment) ? (turnAt[place - 1] as number) : -1;
     const sameTurn = before !== -1 && stretches[place - 1]?.request === request;
-    return { request, place, before, moment, since, kind: `${name} end`, sameTurn };
+    return { request, place, before, moment, since, kind: `${name} end`, sameTurn, opensRun: before === -1 };
   });
   return { turns, ends };
 }

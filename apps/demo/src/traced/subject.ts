@@ -1,0 +1,6 @@
+/** The kernels whose endpoints are served. */
+export const tracedKeys: readonly string[] = ["byte-hash", "ndjson-stats", "csv-groups", "log-fields", "sum-squares"];
+
+/** The one that is made slow: rarely, and then for long, as a request with an unusual input is. */
+export const slowName = "sum-squares";
+export const slowMs = 25;
