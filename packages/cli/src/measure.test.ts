@@ -1,0 +1,115 @@
+import { createRecorder, recordingFile } from "@oxbow/measure";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { plain, runCli } from "./index.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "oxbow-measure-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+async function measure(...args: readonly string[]) {
+  let [out, err] = ["", ""];
+  const code = await runCli(["measure", ...args], {
+    out: (text) => (out += text),
+    err: (text) => (err += text),
+    live: false,
+    columns: Infinity,
+    paint: plain,
+    directory,
+    env: {},
+  });
+  return { code, out, err };
+}
+
+function file(name: string, text: string): string {
+  writeFileSync(join(directory, name), text);
+  return name;
+}
+
+/** A service of 12,000 requests of 1 ms, 0.6 of it in one function and 0.01 in another. */
+function recording(requests = 12_000): string {
+  let now = 0n;
+  const recorder = createRecorder({ now: () => now });
+  const pass = (ns: number) => void (now += BigInt(ns));
+  const [large, small] = ["large", "small"].map((name) => recorder.record(pass, { name }));
+  for (let i = 0; i < requests; i++) {
+    recorder.request(() => {
+      large!(600_000);
+      small!(10_000);
+      pass(390_000);
+    });
+  }
+  return recordingFile(recorder.recording());
+}
+
+describe("oxbow measure", () => {
+  it("ranks a recording, says what it costs, and what follows", async () => {
+    const { code, out } = await measure(
+      file("r.json", recording()),
+      "--engineering",
+      "1000",
+      "--calls-per-day",
+      "50000000",
+    );
+    expect(code).toBe(0);
+    expect(out).toMatch(/^large +12,000 +600 µs .* 203 USD +yes$/mu);
+    expect(out).toContain("large: prototype, because 60.0 % of p99");
+    expect(out).toMatch(/^small .* no$/mu);
+  });
+
+  it("advises the library that was measured and closes the gap", async () => {
+    const { out } = await measure(file("r.json", recording()), "--library", "large=8", "--speedup", "large=10");
+    expect(out).toContain("large: use the library, because 8× by a library saves 97 % of the candidate's 10×");
+  });
+
+  it("writes JSON that its schema allows", async () => {
+    const { out } = await measure(file("r.json", recording()), "--json");
+    const schema = JSON.parse(
+      readFileSync(new URL("../../measure/schema/measure-v1.schema.json", import.meta.url), "utf8"),
+    ) as object;
+    const validate = new Ajv2020().compile(schema);
+    expect(validate(JSON.parse(out)), JSON.stringify(validate.errors)).toBe(true);
+    expect(validate({ ...(JSON.parse(out) as object), evidence: "a guess" })).toBe(false);
+  });
+
+  it("is inconclusive, and says how much more to record, when there are few requests", async () => {
+    const { code, out } = await measure(file("few.json", recording(500)));
+    expect(code).toBe(2);
+    expect(out).toContain("only 5 requests at or above p99: a share of it needs 100, so 10000 requests in all");
+  });
+
+  const request = (spans: string): string => `{"resourceSpans":[{"scopeSpans":[{"spans":[${spans}]}]}]}`;
+  const times = '"startTimeUnixNano":"1","endTimeUnixNano":"2"';
+  it.each([
+    ["an empty trace", "empty.jsonl", "", "is empty: let the service serve some requests"],
+    ["a trace without spans", "none.jsonl", request(""), "the trace has no spans"],
+    [
+      "a truncated profile",
+      "cut.cpuprofile",
+      '{"nodes":[{"id":1',
+      "the profile is not JSON, or cut off: let the process exit",
+    ],
+    ["a truncated recording", "cut.json", recording(10).slice(0, 99), "the recording is not JSON, or cut off"],
+    [
+      "a trace after tail sampling, without weights",
+      "tail.jsonl",
+      request(
+        `{"spanId":"1","kind":2,${times},"attributes":[{"key":"tailsampling.policy","value":{"stringValue":"slow"}}]}`,
+      ),
+      "carry no weights (`ot=th:…` in tracestate), so slow requests are over-represented and no p99 can be computed: measure from",
+    ],
+  ])("ends with 3 on %s, and says what to do", async (_, name, text, message) => {
+    const { code, err } = await measure(file(name, text));
+    expect(code).toBe(3);
+    expect(err).toContain(message);
+  });
+
+  it("ends with 3 on a file that is not there, and on options that cannot be", async () => {
+    expect(await measure("nowhere.jsonl")).toMatchObject({ code: 3 });
+    expect(await measure(file("r.json", recording(10)), "--utilisation", "0")).toMatchObject({ code: 3 });
+    expect(await measure(file("r.json", recording(10)), "--library", "large")).toMatchObject({ code: 3 });
+    expect(await measure(file("r.json", recording(10)), "--route", "/a")).toMatchObject({ code: 3 });
+  });
+});
