@@ -55,7 +55,8 @@ interface Sides {
   readonly candidate?: (n: number) => number;
 }
 
-function cellOf(payload: Partial<FlagPayload> | null, rollout: number): Cell {
+/** A flag at a stage, compiled. */
+export function cellOf(payload: Partial<FlagPayload> | null, rollout: number): Cell {
   const flag = newFlag("oxbow.bench");
   const [strategy] = flag.strategies!;
   const [variant] = strategy!.variants!;

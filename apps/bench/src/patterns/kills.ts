@@ -1,0 +1,90 @@
+import { setTimeout } from "node:timers/promises";
+import { type CellSource, defineKernel } from "@oxbow/contract";
+import { byteHash } from "@oxbow/kernels";
+import { connectService, startReplica, startWorkers } from "@oxbow/remote";
+import { createRouter } from "@oxbow/router";
+import { cellOf } from "../router/subjects.ts";
+import type { Figures } from "./parts.ts";
+
+const DEADLINE_MS = 1000;
+const BURST = 50;
+/** Ten bursts between two kills take longer than a worker must live for its successor to start at once. */
+const PAUSE_MS = 105;
+const BETWEEN_KILLS = 500;
+
+/** Calls through a router whose candidate is a worker that gets SIGKILL in the middle of every 500. */
+export async function killed(calls: number): Promise<Figures> {
+  const workers = startWorkers({ size: 1, deadlineMs: DEADLINE_MS });
+  const { hash, fallbacks } = routed("worker", workers.byteHash);
+  const found = await underLoad(calls, hash, async () => {
+    for (const pid of workers.stats().pids) process.kill(pid, "SIGKILL");
+  });
+  const figures = { ...found, fallbacks: [fallbacks()], ends: [workers.stats().ends["SIGKILL"] ?? 0] };
+  await workers.close();
+  return figures;
+}
+
+/** The same with two replicas of the service: the first gets SIGKILL, and another one takes its address. */
+export async function replicas(calls: number): Promise<Figures> {
+  let first = await startReplica();
+  const second = await startReplica();
+  const client = connectService({ replicas: [first.address, second.address], deadlineMs: DEADLINE_MS });
+  const { hash, fallbacks } = routed("service", client.byteHash);
+  let ends = 0;
+  const found = await underLoad(calls, hash, async () => {
+    const { address } = first;
+    await first.end("SIGKILL");
+    ends++;
+    first = await startReplica({ listen: address });
+  });
+  client.close();
+  await first.end();
+  await second.end();
+  return { ...found, fallbacks: [fallbacks()], ends: [ends] };
+}
+
+type Hash = (input: Uint8Array) => Promise<bigint>;
+
+function routed(implementation: "worker" | "service", candidate: Hash) {
+  const cell = cellOf({ stage: "promoted", implementation }, 100);
+  const cells: CellSource = { cell: () => cell, subscribe: () => () => {} };
+  // Otherwise the router would take the kernel back after the first kill, as it should, and there would be nothing to see.
+  const router = createRouter({ cells, trip: { errors: { share: 1, minCalls: 1e9 } } });
+  const hash = router.route(defineKernel<[Uint8Array], Promise<bigint>>({ key: "bench" }), {
+    control: async (input) => byteHash(input),
+    candidates: { [implementation]: candidate },
+  });
+  return { hash, fallbacks: () => router.stats()[0]!.fallbacks };
+}
+
+/** Bursts of calls; `kill` runs with a burst under way. Every answer is compared with the kernel's definition. */
+async function underLoad(calls: number, hash: Hash, kill: () => Promise<void>): Promise<Figures> {
+  let [lost, wrong, slowest] = [0, 0, 0];
+  const once = async (n: number): Promise<void> => {
+    const input = Buffer.alloc(64, `input ${n} `);
+    const started = performance.now();
+    const patience = new AbortController();
+    try {
+      const late = setTimeout(10 * DEADLINE_MS, "late", { signal: patience.signal });
+      const answer = await Promise.race([hash(input), late]);
+      if (answer === "late") lost++;
+      else if (answer !== byteHash(input)) wrong++;
+      slowest = Math.max(slowest, performance.now() - started);
+    } catch {
+      lost++;
+    } finally {
+      patience.abort();
+    }
+  };
+  for (let done = 0; done < calls; done += BURST) {
+    const burst = Array.from({ length: BURST }, (_, i) => once(done + i));
+    if (done % BETWEEN_KILLS === BETWEEN_KILLS - BURST) {
+      // In turns with the burst on its way and when it has just arrived, where a quick worker may have answered it.
+      if (done % (2 * BETWEEN_KILLS) > BETWEEN_KILLS) await new Promise<void>((resolve) => process.nextTick(resolve));
+      await kill();
+    }
+    await Promise.all(burst);
+    await setTimeout(PAUSE_MS);
+  }
+  return { calls: [calls], lost: [lost], wrong: [wrong], slowest: [slowest], deadline: [DEADLINE_MS] };
+}

@@ -1,0 +1,121 @@
+import { byteHash, filterPng, filterPngAsync } from "@oxbow/native";
+import { connectService, startReplica, startWorkers } from "@oxbow/remote";
+import { bareClient } from "./bare-client.ts";
+import { killed, replicas } from "./kills.ts";
+import { onePixel } from "./one-pixel.ts";
+
+/** Figures by subject, one for each round. */
+export type Figures = Readonly<Record<string, readonly number[]>>;
+
+/** What one process measures, and nothing else with it. Times are of the wall, in nanoseconds per call: all of it waits. */
+export const parts = { embedded, worker, payload, spawning, service, bare, killed, replicas } as const;
+
+export type Part = keyof typeof parts;
+
+const input = new Uint8Array(64).fill(7);
+const unchanged = { lut: Uint8Array.from({ length: 256 }, (_, i) => i) };
+
+/** The addon, in this process: the peer of everything else. */
+async function embedded(rounds: number): Promise<Figures> {
+  const png = onePixel();
+  return inTurns(rounds, {
+    sync: () => loop(1_000_000, () => byteHash(input)),
+    "one pixel, sync": () => loop(5000, () => filterPng(png, unchanged)),
+    "one pixel, async": () => lanes(1, 3000, () => filterPngAsync(png, unchanged)),
+    "one pixel, async, 64 in flight": () => lanes(64, 10_000, () => filterPngAsync(png, unchanged)),
+  });
+}
+
+async function worker(rounds: number): Promise<Figures> {
+  const workers = startWorkers({ size: 1 });
+  const figures = await inTurns(rounds, {
+    serial: () => lanes(1, 20_000, () => workers.byteHash(input)),
+    "64 in flight": () => lanes(64, 200_000, () => workers.byteHash(input)),
+  });
+  await workers.close();
+  return figures;
+}
+
+async function payload(rounds: number): Promise<Figures> {
+  const workers = startWorkers({ size: 1 });
+  const mebibyte = new Uint8Array(1 << 20).fill(7);
+  const figures = await inTurns(rounds, {
+    serial: () => lanes(1, 300, () => workers.byteHash(mebibyte)),
+    "4 in flight": () => lanes(4, 300, () => workers.byteHash(mebibyte)),
+    sync: () => loop(300, () => byteHash(mebibyte)),
+  });
+  await workers.close();
+  return figures;
+}
+
+async function spawning(rounds: number): Promise<Figures> {
+  const workers = startWorkers({ mode: "spawn" });
+  const figures = await inTurns(rounds, { serial: () => lanes(1, 30, () => workers.byteHash(input)) });
+  await workers.close();
+  return figures;
+}
+
+/** The client as it is: calls that are made together travel in one message. */
+async function service(rounds: number): Promise<Figures> {
+  const replica = await startReplica();
+  const client = connectService({ replicas: replica.address });
+  const messages: number[] = [];
+  const figures = await inTurns(rounds, {
+    serial: () => lanes(1, 2000, () => client.byteHash(input)),
+    "64 in flight": async () => {
+      const before = client.stats();
+      const ns = await lanes(64, 40_000, () => client.byteHash(input));
+      const after = client.stats();
+      messages.push((after.calls - before.calls) / (after.messages - before.messages));
+      return ns;
+    },
+  });
+  client.close();
+  await replica.end();
+  return { ...figures, "calls in a message": messages };
+}
+
+/** @grpc/grpc-js as it comes, a message for each call, against the same server: the floor of the transport. */
+async function bare(rounds: number): Promise<Figures> {
+  const replica = await startReplica();
+  const client = bareClient(replica.address);
+  const figures = await inTurns(rounds, {
+    serial: () => lanes(1, 2000, () => client.byteHash(input)),
+    "64 in flight": () => lanes(64, 20_000, () => client.byteHash(input)),
+  });
+  client.close();
+  await replica.end();
+  return figures;
+}
+
+/** Every subject once a round, so that a busy stretch of the machine falls on all of them. The first round warms up. */
+async function inTurns(
+  rounds: number,
+  subjects: Readonly<Record<string, () => number | Promise<number>>>,
+): Promise<Figures> {
+  const figures: Record<string, number[]> = Object.fromEntries(Object.keys(subjects).map((name) => [name, []]));
+  for (let round = -1; round < rounds; round++) {
+    for (const [name, run] of Object.entries(subjects)) {
+      const ns = await run();
+      if (round >= 0) figures[name]!.push(ns);
+    }
+  }
+  return figures;
+}
+
+/** Nanoseconds per call, with so many under way all the time. */
+async function lanes(width: number, calls: number, call: () => Promise<unknown>): Promise<number> {
+  const each = Math.ceil(calls / width);
+  const lane = async (): Promise<void> => {
+    for (let i = 0; i < each; i++) await call();
+  };
+  const started = performance.now();
+  await Promise.all(Array.from({ length: width }, lane));
+  return (1e6 * (performance.now() - started)) / (each * width);
+}
+
+function loop(calls: number, call: () => unknown): number {
+  const started = performance.now();
+  for (let i = 0; i < calls; i++) call();
+  return (1e6 * (performance.now() - started)) / calls;
+}
