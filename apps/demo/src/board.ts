@@ -1,6 +1,6 @@
 import type { Project, Terminal } from "@oxbow/cli";
 import { certified } from "./admissions.ts";
-import { candidateOf } from "./candidate.ts";
+import { candidateOf, reachedAs } from "./candidate.ts";
 import { InputError } from "@oxbow/contract";
 import type { AnyDefinition, Side } from "@oxbow/contract";
 import { evidenceFiles, isolate } from "@oxbow/equivalence";
@@ -8,7 +8,7 @@ import { fileFlags } from "@oxbow/flags";
 import { crashSlots, unavailable } from "@oxbow/native";
 import type { CrashSlots } from "@oxbow/native";
 import { createRouter, prometheus } from "@oxbow/router";
-import type { Router, RouterEvent } from "@oxbow/router";
+import type { Router, RouterEvent, TripRules } from "@oxbow/router";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { dirname, join, relative } from "node:path";
@@ -48,12 +48,13 @@ export async function startBoard(project: Project, options: Options, terminal: T
   });
   const router = createRouter({
     cells: certificates,
+    trip: endpoints.some(({ definition }) => isElsewhere(candidateOf(definition, options.candidate))) ? unhurried : {},
     onEvent: (event) => {
       const file = keepEvidence(event);
       if (file !== null) terminal.err(`evidence: oxbow corpus add ${relative(process.cwd(), fileURLToPath(file))}\n`);
       for (const listener of listeners) listener(event);
       if (event.type !== "flag" && event.type !== "unavailable")
-        terminal.err(`router: ${event.kernel}: ${event.type}\n`);
+        terminal.err(`router: ${event.kernel}: ${event.type}${"because" in event ? `, ${event.because}` : ""}\n`);
     },
   });
   const server = createService(endpoints, (endpoint) => routed(router, slots, endpoint, project, options), {
@@ -73,8 +74,9 @@ export async function startBoard(project: Project, options: Options, terminal: T
   const { port } = server.address() as AddressInfo;
   return {
     url: new URL(`http://127.0.0.1:${port}`),
-    road: ({ kernel }) => ({
-      kernel,
+    road: (definition) => ({
+      kernel: definition.kernel,
+      implementation: reachedAs(candidateOf(definition, options.candidate)),
       router,
       flagsFile: project.flags,
       onEvent: (listener) => {
@@ -94,6 +96,11 @@ export async function startBoard(project: Project, options: Options, terminal: T
   };
 }
 
+/** No speed is asked of a process boundary (docs/decisions/0014): what is there is wanted for what it survives. */
+const unhurried: TripRules = { slow: { ratio: Infinity, share: 1, minPairs: 50 } };
+
+const isElsewhere = (candidate: Side): boolean => reachedAs(candidate) !== "native";
+
 function routed(
   router: Router,
   slots: CrashSlots,
@@ -103,14 +110,20 @@ function routed(
 ): Keyed {
   const candidate = candidateOf(definition, options.candidate);
   const control = definition.control as Side;
-  const run = candidate.implementation === "native" ? slots.guard(definition.kernel, candidate.run) : candidate.run;
+  const implementation = reachedAs(candidate);
+  if (implementation !== "native") {
+    // Such a candidate answers later, so its control does: a synchronous caller could not wait.
+    const route = router.route(definition.kernel, {
+      control: async (...args: readonly unknown[]) => control.run(...args),
+      candidates: { [implementation]: candidate.run },
+    });
+    return (key, ...args) => route.keyed(key, ...args);
+  }
   const route = router.route(definition.kernel, {
     control: control.run,
-    candidates: { [candidate.implementation]: run },
+    candidates: { native: slots.guard(definition.kernel, candidate.run) },
     // Until it answers anybody, what it may do to its process it does to another one.
-    isolated: {
-      [candidate.implementation]: isolate({ module, kernel: definition.kernel.key, candidate: candidate.name }),
-    },
+    isolated: { native: isolate({ module, kernel: definition.kernel.key, candidate: candidate.name }) },
   });
   return (key, ...args) => route.keyed(key, ...args);
 }

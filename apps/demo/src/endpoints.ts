@@ -31,9 +31,9 @@ export type Keyed<Args extends readonly any[] = any, Out = any> = (key: string, 
 export const endpoints: readonly Endpoint[] = [
   endpoint(byteHash, "/shards", {
     bodies: ({ uploads }) => uploads,
-    answer: (hash, user, body) => {
+    answer: async (hash, user, body) => {
       const offsets = lineOffsets(body);
-      return countShards(hash(user, body, offsets, new BigUint64Array(offsets.length - 1)), 16);
+      return countShards(await hash(user, body, offsets, new BigUint64Array(offsets.length - 1)), 16);
     },
   }),
   endpoint(ndjsonStats, "/totals", {
@@ -42,8 +42,8 @@ export const endpoints: readonly Endpoint[] = [
   }),
   endpoint(csvGroups, "/revenue", {
     bodies: () => [salesCsv(32 << 10)],
-    answer: (groups, user, body) => {
-      const { keys, sums, scale } = groups(user, body, revenue);
+    answer: async (groups, user, body) => {
+      const { keys, sums, scale } = await groups(user, body, revenue);
       return keys.map((key, i) => ({ key, sum: String(sums[i]), scale }));
     },
   }),
@@ -60,9 +60,9 @@ export const endpoints: readonly Endpoint[] = [
   }),
   endpoint(sumSquares, "/spread", {
     bodies: () => [new Uint8Array(delays().buffer)],
-    answer: (sum, user, body) => {
+    answer: async (sum, user, body) => {
       const values = new Int32Array(body.slice(0, body.length - (body.length % 4)).buffer);
-      return { count: values.length, sumOfSquares: String(sum(user, values)) };
+      return { count: values.length, sumOfSquares: String(await sum(user, values)) };
     },
   }),
   endpoint(messageCodec, "/export", {
@@ -104,7 +104,8 @@ function endpoint<Args extends readonly unknown[], Out>(
   path: string,
   rest: {
     readonly bodies: Endpoint["bodies"];
-    readonly answer: (run: Keyed<Args, Out>, user: string, body: Uint8Array) => unknown;
+    /** A worker or a service answers later. */
+    readonly answer: (run: Keyed<Args, Out | Promise<Awaited<Out>>>, user: string, body: Uint8Array) => unknown;
   },
 ): Endpoint {
   return { path, definition, ...rest };

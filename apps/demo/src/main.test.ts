@@ -1,14 +1,9 @@
 import { unavailable } from "@oxbow/native";
-import { spawn } from "node:child_process";
-import { copyFile, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import type { Report } from "./report.ts";
-
-const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
-const checkedIn = fileURLToPath(new URL("../../../oxbow.flags.json", import.meta.url));
+import { checkedIn, demo, run } from "./main.test.fixture.ts";
 
 describe.skipIf(unavailable)("with the addon", () => {
   it(
@@ -61,6 +56,7 @@ it("says what is wrong with its input, and exits with 3", async () => {
     [["--ndjson", nothing], `no file at ${nothing}: check the path`],
     [["--ndjson", empty], `${empty} is empty: give a file with one JSON value a line`],
     [["--port", "http"], `--port must be a whole number from 0 to 65535, found "http"`],
+    [["--pattern", "pipe"], `--pattern must be one of native, worker, service, found "pipe"`],
     [["--onec"], "Unknown option '--onec'"],
     [["--kernel", "byte-hsh"], `there is no kernel "byte-hsh"; did you mean "byte-hash"?`],
     [["--candidate", "rust"], `no kernel has a candidate "rust"; there are: "native", "worker"`],
@@ -70,27 +66,3 @@ it("says what is wrong with its input, and exits with 3", async () => {
     expect(code).toBe(3);
   }
 });
-
-/** A quick walk with a flags file of its own. */
-async function demo(args: readonly string[], env: Record<string, string> = {}) {
-  const folder = await mkdtemp(join(tmpdir(), "oxbow-demo-"));
-  const [json, flags] = [join(folder, "report.json"), join(folder, "flags.json")];
-  await copyFile(checkedIn, flags);
-  const ended = await run(["--once", "--quick", "--port", "0", "--json", json, "--flags", flags, ...args], env);
-  const report = JSON.parse(await readFile(json, "utf8").catch(() => "null")) as Report | null;
-  if (report === null) throw new Error(`no report; it said:\n${ended.out}${ended.err}`);
-  return { ...ended, report, flags: await readFile(flags, "utf8") };
-}
-
-function run(
-  args: readonly string[],
-  env: Record<string, string>,
-): Promise<{ code: number | null; out: string; err: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [main, ...args], { env: { ...process.env, ...env } });
-    let [out, err] = ["", ""];
-    child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
-    child.on("error", reject).on("close", (code) => resolve({ code, out, err }));
-  });
-}

@@ -32,6 +32,7 @@ Walks the kernels through the playbook on real data: measure, gate, live traffic
   --ndjson FILE      use your own newline-delimited JSON instead of 200,000 flights
   --kernel KEY       walk this kernel instead of byte-hash and ndjson-stats; may be given more than once
   --all              walk all seven kernels: some ten minutes, and never more than twenty-five
+  --pattern HOW      reach the candidate in this process, in a worker or through a service: native, worker, service
   --candidate NAME   put another candidate on trial, such as "planted bug"
   --json FILE        where the summary goes (oxbow-report.json; the Markdown beside it)
   --flags FILE       the flags file to edit (oxbow.flags.json)
@@ -55,6 +56,7 @@ export function parseOptions(argv: readonly string[]): Options {
         kernel: { type: "string", multiple: true, default: ["byte-hash", "ndjson-stats"] },
         all: { type: "boolean", default: false },
         candidate: { type: "string" },
+        pattern: { type: "string", default: "native" },
         json: { type: "string", default: "oxbow-report.json" },
         flags: { type: "string" },
         port: { type: "string", default: "8080" },
@@ -68,7 +70,11 @@ export function parseOptions(argv: readonly string[]): Options {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new InputError("INVALID_ARGUMENT", `--port must be a whole number from 0 to 65535, found "${values.port}"`);
   }
-  const { ndjson, candidate, flags } = values;
+  const { ndjson, pattern, flags } = values;
+  if (!patterns.includes(pattern)) {
+    throw new InputError("INVALID_ARGUMENT", `--pattern must be one of ${patterns.join(", ")}, found "${pattern}"`);
+  }
+  const candidate = values.candidate ?? (pattern === "native" ? undefined : pattern);
   const kernels = values.all ? definitions.map(({ kernel }) => kernel.key) : values.kernel;
   for (const key of kernels) findKernel(definitions, key);
   if (
@@ -82,6 +88,9 @@ export function parseOptions(argv: readonly string[]): Options {
   }
   return { ...values, port, ndjson, candidate, flags, kernels };
 }
+
+/** The ways to a candidate: a side of this name is among those of every kernel. */
+const patterns: readonly string[] = ["native", "worker", "service"];
 
 const definitions = endpoints.map(
   ({ definition }) => definition as typeof definition & { readonly candidates: readonly Side[] },

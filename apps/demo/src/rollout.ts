@@ -1,4 +1,4 @@
-import type { AnyKernel, Stage } from "@oxbow/contract";
+import type { AnyKernel, CandidateImplementation, Stage } from "@oxbow/contract";
 import { moveFlag } from "@oxbow/flags";
 import type { KernelStats, Router, RouterEvent } from "@oxbow/router";
 import type { Traffic, TrafficReport } from "./traffic.ts";
@@ -29,6 +29,8 @@ export interface RollbackReport {
 /** What moves, and under what load. */
 export interface Road {
   readonly kernel: AnyKernel;
+  /** How the candidate on trial is reached. */
+  readonly implementation: CandidateImplementation;
   readonly router: Router;
   readonly flagsFile: string;
   readonly traffic: Traffic;
@@ -93,7 +95,9 @@ async function move(road: Road, stage: Stage, percent: number): Promise<void> {
   if (stage === "off" && statsOf(road).stage === "off") return;
   const obeyed = obeys(road, stage);
   // Every fifth call is compared while the demo watches; in production one in a hundred is plenty.
-  moveFlag(road.flagsFile, road.kernel.key, stage === "off" ? { stage } : { stage, percent, sample: 0.2 });
+  const { implementation } = road;
+  const on = { stage, percent, implementation, sample: 0.2 };
+  moveFlag(road.flagsFile, road.kernel.key, stage === "off" ? { stage } : on);
   await obeyed;
 }
 
