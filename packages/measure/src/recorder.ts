@@ -10,6 +10,8 @@ export interface RecorderOptions {
   readonly capacity?: number;
   /** Decides which requests are kept and which calls are timed. */
   readonly seed?: number;
+  /** The share of time that recording may take: 0.01 unless given. A function that takes more is timed half as often. */
+  readonly budget?: number;
 }
 
 export interface WrapOptions<Args extends unknown[]> {
@@ -34,8 +36,21 @@ export interface Recorder {
   readonly request: <Out>(work: () => Out) => Out;
   /** What was recorded so far. Recording goes on. */
   readonly recording: () => Recording;
+  /** What recording itself has cost so far, by what a call was found to cost when recording began. */
+  readonly overhead: () => Overhead;
   /** Ends recording: wrapped functions run bare from now on, at the cost of a branch. */
   readonly stop: () => void;
+}
+
+interface Overhead {
+  /** For a call that is timed, and for one that is passed through. */
+  readonly timedCallNs: number;
+  readonly passedCallNs: number;
+  readonly totalNs: number;
+  /** Of the time since recording began. */
+  readonly share: number;
+  /** Of each function one call in so many is timed now: more than was asked for where the budget did not allow it. */
+  readonly functions: readonly { readonly name: string; readonly sample: number }[];
 }
 
 /**
@@ -46,6 +61,7 @@ export function createRecorder({
   now = () => process.hrtime.bigint(),
   capacity = 20_000,
   seed = 1,
+  budget = 0.01,
 }: RecorderOptions = {}): Recorder {
   const random = randomFrom(seed);
   const current = new AsyncLocalStorage<Open>();
@@ -54,6 +70,81 @@ export function createRecorder({
   const began = now();
   let requests = 0;
   let recording = true;
+  let endedAt: bigint | undefined;
+  let cost: { readonly timedNs: number; readonly passedNs: number } | undefined;
+
+  /** A function around `work` that counts and times into `state`. */
+  function instrumented<This, Args extends unknown[], Out>(
+    work: (this: This, ...args: Args) => Out,
+    state: Recorded,
+    size?: (...args: Args) => number,
+  ): (this: This, ...args: Args) => Out {
+    let running = false;
+    return function recorded(...args) {
+      // First, and alone, on the path of most calls of a sampled function.
+      if (--state.left > 0) return work.apply(this, args);
+      if (!recording || running) {
+        state.left = 1;
+        return work.apply(this, args);
+      }
+      running = true;
+      const start = now();
+      try {
+        return work.apply(this, args);
+      } finally {
+        const end = now();
+        running = false;
+        const ns = Number(end - start) * state.sample;
+        state.totalNs += ns;
+        // Of a function wrapped while the request was under way the write falls outside the array, and is ignored.
+        const own = current.getStore()?.own;
+        if (own !== undefined) own[state.index] = (own[state.index] ?? 0) + ns;
+        if (size !== undefined) addSize(state.sizes, size(...args), ns, state.sample);
+        state.calls += state.gap;
+        if (++state.timed % callsBetweenChecks === 0) keepBudget(state, end);
+        // Around the divisor, never at it: a fixed step could fall in with a rhythm of the caller's.
+        state.gap = state.sample === 1 ? 1 : 1 + Math.floor(random() * (2 * state.sample - 1));
+        state.left = state.gap;
+      }
+    };
+  }
+
+  function keepBudget(state: Recorded, at: bigint): void {
+    const { timedNs, passedNs } = cost as NonNullable<typeof cost>;
+    const spent = callsBetweenChecks * (timedNs + (state.sample - 1) * passedNs);
+    const allowed = (budget / functions.length) * Number(at - state.checkedAt);
+    state.checkedAt = at;
+    // Sampled this thinly, what a call costs to be passed through is all there is to save.
+    if (spent > allowed && state.sample < mostSample) state.sample *= 2;
+  }
+
+  function recordedOf(name: string, sample: number): Recorded {
+    const gap = sample === 1 ? 1 : 1 + Math.floor(random() * (2 * sample - 1));
+    const index = functions.length;
+    return { name, index, sample, gap, left: gap, calls: 0, timed: 0, totalNs: 0, sizes: [], checkedAt: now() };
+  }
+
+  /** One call in `sample` is timed of a function that does nothing: how long each takes. */
+  function emptyCallNs(sample: number): number {
+    const scratch = { ...recordedOf("", 1), gap: sample, left: sample };
+    const nothing = instrumented(() => {}, scratch);
+    const start = now();
+    for (let i = 0; i < 200; i++) nothing();
+    return Number(now() - start) / 200;
+  }
+
+  /** What a recorded call costs: the quickest of some rounds. */
+  function calibrate(): NonNullable<typeof cost> {
+    const rounds = Array.from({ length: 30 }, () => [emptyCallNs(1), emptyCallNs(Infinity)] as const);
+    return {
+      timedNs: Math.min(...rounds.map(([timed]) => timed)),
+      passedNs: Math.min(...rounds.map(([, passed]) => passed)),
+    };
+  }
+
+  function elapsedNs(): number {
+    return Number((endedAt ?? now()) - began);
+  }
 
   function keep(request: Closed): void {
     requests++;
@@ -84,33 +175,10 @@ export function createRecorder({
           `sample must be a whole number of at least 1, found ${sample}: 16 times one call in 16`,
         );
       }
-      const index = functions.length;
-      const state: Recorded = { name, calls: 0, totalNs: 0, sizes: [] };
+      const state = recordedOf(name, sample);
       functions.push(state);
-      let running = false;
-      // Around the divisor, never at it: a fixed step could fall in with a rhythm of the caller's.
-      const gap = (): number => (sample === 1 ? 1 : 1 + Math.floor(random() * (2 * sample - 1)));
-      let untilTimed = gap();
-
-      return function recorded(...args) {
-        if (!recording || running) return work.apply(this, args);
-        state.calls++;
-        if (--untilTimed > 0) return work.apply(this, args);
-        untilTimed = gap();
-        running = true;
-        const start = now();
-        try {
-          return work.apply(this, args);
-        } finally {
-          const ns = Number(now() - start) * sample;
-          running = false;
-          state.totalNs += ns;
-          // Of a function wrapped while the request was under way the write falls outside the array, and is ignored.
-          const own = current.getStore()?.own;
-          if (own !== undefined) own[index] = (own[index] ?? 0) + ns;
-          if (size !== undefined) addSize(state.sizes, size(...args), ns, sample);
-        }
-      };
+      cost ??= calibrate();
+      return instrumented(work, state, size);
     },
 
     request(work) {
@@ -136,22 +204,50 @@ export function createRecorder({
     },
 
     recording: () => ({
-      elapsedNs: Number(now() - began),
+      elapsedNs: elapsedNs(),
       requests,
-      functions: functions.map(({ name, calls, totalNs, sizes }) => ({
-        name,
-        calls,
-        totalNs,
-        sizes: sizeBuckets(sizes),
+      functions: functions.map((state) => ({
+        name: state.name,
+        calls: callsOf(state),
+        totalNs: state.totalNs,
+        sizes: sizeBuckets(state.sizes),
       })),
       kept: [...kept],
     }),
 
+    overhead() {
+      const { timedNs, passedNs } = cost ?? { timedNs: 0, passedNs: 0 };
+      const totalNs = functions.reduce(
+        (sum, state) => sum + state.timed * timedNs + (callsOf(state) - state.timed) * passedNs,
+        0,
+      );
+      return {
+        timedCallNs: timedNs,
+        passedCallNs: passedNs,
+        totalNs,
+        share: totalNs === 0 ? 0 : totalNs / elapsedNs(),
+        functions: functions.map(({ name, sample }) => ({ name, sample })),
+      };
+    },
+
     stop() {
+      if (!recording) return;
       recording = false;
+      endedAt = now();
+      for (const state of functions) {
+        state.calls = callsOf(state);
+        state.gap = state.left = Infinity;
+      }
     },
   };
 }
+
+/** How many timed calls pass before the budget is looked at again. */
+const callsBetweenChecks = 256;
+const mostSample = 1024;
+
+/** Those since the last timed call are in its gap. */
+const callsOf = ({ calls, gap, left }: Recorded): number => (gap === Infinity ? calls : calls + gap - left);
 
 /** A request under way. `before` is what each function had cost the process when it began. */
 interface Open {
@@ -164,8 +260,17 @@ type Closed = Recording["kept"][number];
 
 interface Recorded {
   readonly name: string;
+  readonly index: number;
+  /** One call in so many is timed, on average. */
+  sample: number;
+  /** From the last timed call to the next, and how many of these are left. */
+  gap: number;
+  left: number;
+  /** Up to the last timed call. */
   calls: number;
+  timed: number;
   totalNs: number;
+  checkedAt: bigint;
   /** By the binary logarithm of the size, rounded up. */
   readonly sizes: SizeTotal[];
 }
