@@ -50,7 +50,7 @@ it("puts growth into one line a kernel, and CPython into a table of its own", ()
 
 it("refuses a README without a place for the table", () => {
   expect(() => withTable("# Oxbow", "")).toThrow(
-    'the README has no "<!-- numbers: begin -->" before "<!-- numbers: end -->": put them back',
+    'the page has no "<!-- numbers: begin -->" before "<!-- numbers: end -->": put them back',
   );
 });
 

@@ -97,9 +97,9 @@ function pythonTable(rows: readonly BenchmarkRow[]): string[] {
 const BEGIN = "<!-- numbers: begin -->";
 const END = "<!-- numbers: end -->";
 
-/** `readme` with the table between its two marks. Throws when it has no marks. */
-export function withTable(readme: string, table: string): string {
-  const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
-  if (begin === -1 || end < begin) throw new Error(`the README has no "${BEGIN}" before "${END}": put them back`);
-  return `${readme.slice(0, begin + BEGIN.length)}\n${table}\n${readme.slice(end)}`;
+/** A page with the table between its two marks. Throws when it has no marks. */
+export function withTable(page: string, table: string): string {
+  const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
+  if (begin === -1 || end < begin) throw new Error(`the page has no "${BEGIN}" before "${END}": put them back`);
+  return `${page.slice(0, begin + BEGIN.length)}\n${table}\n${page.slice(end)}`;
 }

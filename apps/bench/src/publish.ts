@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import type { BenchmarkFile } from "@oxbow/contract";
 import { toMarkdown } from "@oxbow/measure";
 import { readmeTable, withTable } from "./numbers.ts";
+import { ladderTable } from "./patterns/ladder.ts";
 
 // npm run publish:numbers -- kernels FILE: keeps a benchmark file as the record of its day, and renews what is made of it.
 const [name, path] = process.argv.slice(2);
@@ -14,7 +15,9 @@ const file = JSON.parse(text) as BenchmarkFile;
 const record = new URL(`../../../docs/measurements/${file.conditions.date.slice(0, 10)}-${name}`, import.meta.url);
 writeFileSync(`${record.pathname}.json`, text);
 writeFileSync(`${record.pathname}.md`, `# ${name}, ${file.conditions.date.slice(0, 10)}\n\n${toMarkdown(file)}`);
-if (name === "kernels") {
-  const readme = new URL("../../../README.md", import.meta.url);
-  writeFileSync(readme, withTable(readFileSync(readme, "utf8"), readmeTable(file)));
-}
+const renew = (page: string, table: string): void => {
+  const url = new URL(`../../../${page}`, import.meta.url);
+  writeFileSync(url, withTable(readFileSync(url, "utf8"), table));
+};
+if (name === "kernels") renew("README.md", readmeTable(file));
+if (name === "patterns") renew("docs/playbook/patterns.md", ladderTable(file));

@@ -7,7 +7,16 @@ import { benchmarkFile, conditions, toMarkdown } from "@oxbow/measure";
 import { unavailable } from "@oxbow/native";
 import { programUnavailable } from "@oxbow/remote";
 import type { Figures, Part } from "./parts.ts";
-import { embeddedRows, killedRows, payloadRows, replicaRows, serviceRows, spawnRows, workerRows } from "./rows.ts";
+import {
+  embeddedRows,
+  killedRows,
+  payloadRows,
+  replicaRows,
+  serviceRows,
+  slotRows,
+  spawnRows,
+  workerRows,
+} from "./rows.ts";
 
 // npm run bench:patterns -- --json FILE: under five minutes. --quick: one process a part, for a look.
 const { values } = parseArgs({
@@ -29,6 +38,7 @@ const rows: BenchmarkRow[] = [
   ...payloadRows(await measure("payload")),
   ...serviceRows(await measure("service"), await measure("bare")),
   ...spawnRows(await measure("spawning")),
+  ...slotRows(await measure("slots")),
   ...killedRows(await once("killed", values.quick ? 2000 : 10_000)),
   ...replicaRows(await once("replicas", values.quick ? 2000 : 10_000)),
 ];

@@ -1,5 +1,11 @@
-import { byteHash, filterPng, filterPngAsync } from "@oxbow/native";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type CellSource, defineKernel, flagName } from "@oxbow/contract";
+import { byteHash, crashSlots, filterPng, filterPngAsync } from "@oxbow/native";
 import { connectService, startReplica, startWorkers } from "@oxbow/remote";
+import { interleave } from "../router/sampling.ts";
+import { cellOf, kernelFunction, plainLoop } from "../router/subjects.ts";
 import { bareClient } from "./bare-client.ts";
 import { killed, replicas } from "./kills.ts";
 import { onePixel } from "./one-pixel.ts";
@@ -7,8 +13,8 @@ import { onePixel } from "./one-pixel.ts";
 /** Figures by subject, one for each round. */
 export type Figures = Readonly<Record<string, readonly number[]>>;
 
-/** What one process measures, and nothing else with it. Times are of the wall, in nanoseconds per call: all of it waits. */
-export const parts = { embedded, worker, payload, spawning, service, bare, killed, replicas } as const;
+/** What one process measures, and nothing else with it. Times are of the wall, in nanoseconds per call. */
+export const parts = { embedded, worker, payload, spawning, service, bare, slots, killed, replicas } as const;
 
 export type Part = keyof typeof parts;
 
@@ -85,6 +91,31 @@ async function bare(rounds: number): Promise<Figures> {
   });
   client.close();
   await replica.end();
+  return figures;
+}
+
+/** A call of some nanoseconds, remembered in a crash slot and not. */
+async function slots(rounds: number): Promise<Figures> {
+  const directory = mkdtempSync(join(tmpdir(), "oxbow-bench-"));
+  const kernel = defineKernel<[n: number], number>({ key: "bench" });
+  const cell = cellOf({ stage: "ramp" }, 100);
+  const cells: CellSource = { cell: () => cell, subscribe: () => () => {} };
+  const slotted = crashSlots({ directory });
+  if (slotted.unavailable !== undefined) throw slotted.unavailable;
+  const guarded = slotted.guard(kernel, kernelFunction());
+  // As a router reads it: from now on calls are remembered.
+  slotted.cells(cells).cell(flagName(kernel));
+  const [direct, run, runGuarded] = [kernelFunction(), plainLoop(), plainLoop()];
+  // CPU time: nothing here waits.
+  const figures = await interleave(
+    [
+      { name: "direct", calls: 20_000_000, run: (calls) => void run(direct, calls) },
+      { name: "guarded", calls: 20_000_000, run: (calls) => void runGuarded(guarded, calls) },
+    ],
+    rounds,
+  );
+  slotted.close();
+  rmSync(directory, { recursive: true });
   return figures;
 }
 

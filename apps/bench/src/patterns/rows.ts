@@ -1,5 +1,5 @@
 import type { BenchmarkRow } from "@oxbow/contract";
-import { type Estimate, estimate } from "../router/sampling.ts";
+import { type Estimate, estimate, paired } from "../router/sampling.ts";
 import type { Figures } from "./parts.ts";
 
 const SMALL = "byte-hash of 64 B";
@@ -75,6 +75,18 @@ export function serviceRows(ours: readonly Figures[], bare: readonly Figures[]):
 
 export function spawnRows(processes: readonly Figures[]): readonly BenchmarkRow[] {
   return [row("spawn/64-b", "a worker for each call", SMALL, "time per call", "ns", of(processes, "serial"))];
+}
+
+/** What it costs to remember that a native candidate is running. */
+export function slotRows(processes: readonly Figures[]): readonly BenchmarkRow[] {
+  const over = estimate(
+    processes.map(
+      (figures) => paired(figures["guarded"]!, figures["direct"]!, (guarded, direct) => guarded - direct).median,
+    ),
+  );
+  return [
+    row("slots/write", "crash slot", "a kernel of 2 ns, not inlined", "CPU time over a direct call", "ns", over, 10),
+  ];
 }
 
 /** A worker that is killed over and over, behind a router. */
