@@ -1,5 +1,6 @@
 import { hopsOf, type Pause } from "./hops.ts";
 import { randomFrom } from "./random.ts";
+import { firstAtLeast, placesWithin } from "./sorted.ts";
 import type { Part, Stretch, Timeline } from "./timeline.ts";
 
 /** What each request of a timeline spent in each function, or waited for it. A list of requests for each function. */
@@ -196,8 +197,7 @@ function undisturbed(turns: readonly Turn[]): (kind: string, lo: number, hi: num
   const sorted = new Map(Array.from(lengths, ([kind, list]) => [kind, Float64Array.from(list).sort()]));
   return (kind, lo, hi, drawn) => {
     const known = sorted.get(kind) ?? new Float64Array(0);
-    const begin = firstAtLeast(known.length, (i) => (known[i] as number) >= lo);
-    const end = firstAtLeast(known.length, (i) => (known[i] as number) > hi);
+    const [begin, end] = placesWithin(known, lo, hi);
     if (end - begin < leastTimes) return lo + drawn * (hi - lo);
     return known[begin + Math.floor(drawn * (end - begin))] as number;
   };
@@ -219,15 +219,4 @@ function charge(
 /** The place of the first stretch that begins at `moment` or later. */
 function firstFrom(stretches: readonly Stretch[], moment: number): number {
   return firstAtLeast(stretches.length, (i) => (stretches[i] as Stretch).from >= moment);
-}
-
-/** The first of `count` places that `holds`, if all after it do as well; `count` when none does. */
-function firstAtLeast(count: number, holds: (place: number) => boolean): number {
-  let [lo, hi] = [0, count];
-  while (lo < hi) {
-    const middle = (lo + hi) >>> 1;
-    if (holds(middle)) hi = middle;
-    else lo = middle + 1;
-  }
-  return lo;
 }

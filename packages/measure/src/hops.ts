@@ -1,3 +1,4 @@
+import { placesWithin } from "./sorted.ts";
 import { median, quantile } from "./statistics.ts";
 import type { Stretch, Timeline } from "./timeline.ts";
 
@@ -29,9 +30,8 @@ export function hopsOf(
   { stretches }: Timeline,
   pauses: readonly Pause[],
 ): (pause: Pause, drawn: number) => number | null {
-  const begin = stretches[0]?.from ?? 0;
-  const end = stretches.at(-1)?.to ?? 0;
-  const busy = stretches.reduce((sum, { from, to }) => sum + to - from, 0) / (end - begin);
+  const spanned = (stretches.at(-1)?.to ?? 0) - (stretches[0]?.from ?? 0);
+  const busy = stretches.reduce((sum, { from, to }) => sum + to - from, 0) / spanned;
   const kinds = new Map<string, Pause[]>();
   for (const pause of pauses) {
     const list = kinds.get(pause.kind) ?? [];
@@ -53,9 +53,9 @@ export function hopsOf(
     if (lengths === undefined) return null;
     const most = lengthOf(pause);
     const least = most - foreignNs(stretches, pause);
-    const fitting = lengths.filter((ns) => ns >= least && ns <= most);
+    const [begin, end] = placesWithin(lengths, least, most);
     // Longer than any that was free of others: all that others ran was in its way.
-    return most - (fitting[Math.floor(drawn * fitting.length)] ?? least);
+    return most - (begin === end ? least : (lengths[begin + Math.floor(drawn * (end - begin))] as number));
   };
 }
 

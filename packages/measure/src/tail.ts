@@ -91,5 +91,10 @@ function poisson(random: () => number): number {
 
 /** The `q` quantile by weight: the latency at which the slowest 1 − `q` of all begin. */
 export function weightedQuantile(latencies: Float64Array, weights: Float64Array, q: number): number {
-  return tailOf(latencies, weights, q).fromNs;
+  if (latencies.length === 0 || weights.some((weight) => weight !== weights[0])) {
+    return tailOf(latencies, weights, q).fromNs;
+  }
+  // The same, many times faster: alike, the requests need not be put in order with their weights.
+  const count = Math.max(1, Math.ceil((1 - q) * latencies.length * (1 - 1e-12)));
+  return latencies.toSorted()[latencies.length - count] as number;
 }
