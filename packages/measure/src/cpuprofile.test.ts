@@ -59,7 +59,7 @@ describe("rankCpuProfile", () => {
         `function heavy(n) { let s = 0; for (let i = 0; i < n; i++) s += Math.sqrt((i * s) % 7); return s; }
          function light(n) { let s = 0; for (let i = 0; i < n; i++) s += Math.sqrt((i * s) % 5); return s; }
          const cpu = () => process.cpuUsage().user;
-         for (const start = cpu(); cpu() - start < 600_000; ) { heavy(90_000); light(10_000); }`,
+         for (const start = cpu(); cpu() - start < 1_500_000; ) { heavy(90_000); light(10_000); }`,
       );
       const flags = ["--cpu-prof", "--cpu-prof-interval", "200", `--cpu-prof-dir=${directory}`];
       await promisify(execFile)(process.execPath, [...flags, join(directory, "work.mjs")]);

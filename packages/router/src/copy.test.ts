@@ -49,6 +49,15 @@ it("keeps a Buffer a Buffer and a view a view, without the rest of its memory", 
   expect((copy(new DataView(new ArrayBuffer(8), 4, 2)) as DataView).byteLength).toBe(2);
 });
 
+it("keeps __proto__ where it is a key like any other", () => {
+  const value: unknown = JSON.parse('{"__proto__":{"a":1},"b":2}');
+  expect(isDeepStrictEqual(copy(value), JSON.parse('{"__proto__":{"a":1},"b":2}'))).toBe(true);
+  const undo = remember([value], [0])!;
+  delete (value as { b?: number }).b;
+  undo();
+  expect(JSON.stringify(value)).toBe('{"__proto__":{"a":1},"b":2}');
+});
+
 class Stateful {
   #state = 1;
   next = () => this.#state++;

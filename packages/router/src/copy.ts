@@ -69,7 +69,7 @@ function putBack(original: unknown, saved: unknown): void {
   } else {
     const record = original as Record<string, unknown>;
     for (const key of Object.keys(record)) delete record[key];
-    Object.assign(record, saved);
+    for (const [key, value] of Object.entries(saved as object)) define(record, key, value);
   }
 }
 
@@ -93,13 +93,18 @@ function copyItems(items: readonly unknown[]): unknown {
 }
 
 function copyRecord(record: object, prototype: object | null): unknown {
-  const copied = Object.create(prototype) as Record<string, unknown>;
+  const copied = Object.create(prototype) as object;
   for (const [key, value] of Object.entries(record)) {
     const item = copy(value);
     if (item === uncopyable) return uncopyable;
-    copied[key] = item;
+    define(copied, key, item);
   }
   return copied;
+}
+
+/** Not an assignment: `__proto__`, which JSON.parse makes like any other key, would set the prototype. */
+function define(record: object, key: string, value: unknown): void {
+  Object.defineProperty(record, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
 function copyMap(map: ReadonlyMap<unknown, unknown>): unknown {
