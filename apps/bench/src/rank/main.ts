@@ -1,5 +1,5 @@
 // Is the right function ranked first, and does the p99 fall as predicted? Against services whose truth can be tried.
-//   npm run proof:rank -- [--requests 40000] [--seed 1] [--json FILE]     about two minutes
+//   npm run proof:rank -- [--requests 20000] [--seed 1] [--json FILE]     about a minute
 import type { BenchmarkRow } from "@oxbow/contract";
 import { benchmarkFile, conditions, toMarkdown } from "@oxbow/measure";
 import { writeFile } from "node:fs/promises";
@@ -11,7 +11,7 @@ import { scenarios } from "./scenarios.ts";
 
 const { values } = parseArgs({
   options: {
-    requests: { type: "string", default: "40000" },
+    requests: { type: "string", default: "20000" },
     seed: { type: "string", default: "1" },
     json: { type: "string" },
   },
