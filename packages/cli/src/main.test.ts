@@ -205,6 +205,39 @@ describe("oxbow gate over several kernels", () => {
   });
 });
 
+describe("oxbow prove", () => {
+  const directory = makeProject();
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  it("finds every planted mistake with every seed, and says by what", { timeout: 120_000 }, () => {
+    const { status, out } = oxbow(directory, "prove", "--seeds", "2", "--json", "proof.json");
+    expect(out).toContain("digit-sum: 2 of 2 sabotages killed");
+    expect(out).toMatch(/forgets a zero +.* random small|forgets a zero +(—|\d+\.\d ms) +\d+\.\d ms/);
+    expect(out).toMatch(/2 of 2 sabotages killed with each of 2 seeds, .* 0 false alarms in [\d,]+ clean executions/);
+    expect(status).toBe(0);
+    expect(json(join(directory, "proof.json"))).toMatchObject({
+      schema: "oxbow/benchmark/v1",
+      rows: expect.arrayContaining([
+        expect.objectContaining({ id: "prove/digit-sum/forgets-a-zero/1", metric: "time to kill", met: true }),
+      ]),
+    });
+  });
+
+  it("fails for a survivor", { timeout: 120_000 }, () => {
+    const config = join(directory, "oxbow.config.js");
+    writeFileSync(config, readFileSync(config, "utf8").replace("n === 0 ? 1 :", "n === 987_654_321.5 ? 1 :"));
+    const { status, out } = oxbow(directory, "prove", "--guided", "50");
+    expect(out).toContain("forgets a zero: SURVIVES");
+    expect(status).toBe(1);
+  });
+
+  it("decides nothing without time", { timeout: 120_000 }, () => {
+    const { status, out } = oxbow(directory, "prove", "--budget", "1ms");
+    expect(out).toContain("missing: digit-sum, A/A: out of time before it began");
+    expect(status).toBe(2);
+  });
+});
+
 describe("oxbow gate --nightly", () => {
   it("draws inputs until its time is over, and measures what is too long for a pull request", () => {
     const directory = makeProject();

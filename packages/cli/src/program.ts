@@ -10,6 +10,7 @@ import { flags } from "./verbs/flags.ts";
 import { gate } from "./verbs/gate.ts";
 import { measure } from "./verbs/measure.ts";
 import { move } from "./verbs/move.ts";
+import { prove } from "./verbs/prove.ts";
 import { rollback } from "./verbs/rollback.ts";
 import { status } from "./verbs/status.ts";
 
@@ -51,7 +52,7 @@ Example:
 
 Exit code: 0 pass, 1 fail, 2 inconclusive, 3 broken input or usage.`,
     );
-  const verbs = [measure, bench, gate, corpus, move, rollback, status, explain, flags];
+  const verbs = [measure, bench, gate, corpus, prove, move, rollback, status, explain, flags];
   for (const verb of verbs) verb(program, { terminal, exit });
   return program;
 }

@@ -9,6 +9,7 @@ export { log, type LogInput } from "./arbitraries/log.ts";
 export { ndjson } from "./arbitraries/ndjson.ts";
 export { text } from "./arbitraries/text.ts";
 export { csv } from "./arbitraries/csv.ts";
+export { orElse } from "./arbitraries/or-else.ts";
 export { png } from "./arbitraries/png.ts";
 export { messages, protobuf, type MessageColumns } from "./arbitraries/protobuf.ts";
 export { exact, type Comparator } from "./compare/exact.ts";
@@ -26,5 +27,15 @@ export { isolate, type IsolateOptions } from "./isolate.ts";
 export type { DeclaredDifference } from "./ledger.ts";
 export { print, printObservation } from "./print.ts";
 export { runEquivalence, type Progress, type RunOptions } from "./run.ts";
-export { runSabotage, type Sabotage, type SabotageResult } from "./sabotage.ts";
+export { prove, type Proof } from "./prove.ts";
+export {
+  runClean,
+  runSabotage,
+  sabotageScore,
+  type Attempt,
+  type CleanResult,
+  type Engine,
+  type Sabotage,
+  type SabotageResult,
+} from "./sabotage.ts";
 export { equivalence, type AnyEquivalenceSpec, type EquivalenceSpec, type Inputs, type Size } from "./spec.ts";

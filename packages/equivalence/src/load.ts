@@ -1,14 +1,12 @@
 import type { AnyDefinition, Side } from "@oxbow/contract";
+import type { AnyEquivalenceSpec } from "./spec.ts";
 
 /**
  * One candidate of a project: `module` is its `oxbow.config.js`, whose default export lists the kernels. Throws what is
  * missing, and what there is instead.
  */
 export async function loadSide(module: URL, kernel: string, candidate: string): Promise<Side> {
-  const { default: config } = (await import(module.href)) as { default?: { kernels?: readonly AnyDefinition[] } };
-  const kernels = config?.kernels;
-  if (!Array.isArray(kernels)) throw new TypeError(`${module.href} has no default export { kernels: […] }`);
-  const definitions = kernels as readonly AnyDefinition[];
+  const definitions = await loadDefinitions(module);
   const definition = definitions.find((each) => each.kernel.key === kernel);
   if (definition === undefined) {
     throw new TypeError(
@@ -22,6 +20,19 @@ export async function loadSide(module: URL, kernel: string, candidate: string): 
     );
   }
   return side as Side;
+}
+
+/** The specs of a project: its definitions, but for those without generators. */
+export async function loadSpecs(module: URL): Promise<readonly AnyEquivalenceSpec[]> {
+  const definitions = await loadDefinitions(module);
+  return definitions.filter((each): each is AnyEquivalenceSpec => "arguments" in each && "sabotages" in each);
+}
+
+async function loadDefinitions(module: URL): Promise<readonly AnyDefinition[]> {
+  const { default: config } = (await import(module.href)) as { default?: { kernels?: readonly AnyDefinition[] } };
+  const kernels = config?.kernels;
+  if (!Array.isArray(kernels)) throw new TypeError(`${module.href} has no default export { kernels: […] }`);
+  return kernels as readonly AnyDefinition[];
 }
 
 const list = (names: readonly string[]): string => names.join(", ") || "none";

@@ -70,6 +70,7 @@ export async function runSide(
     atLeast: options.atLeast ?? Math.min(runs, 1000),
     deadline: started + budgetMs,
     today,
+    shrinkMs: SHRINK_MS,
     onExecuted: ({ name, executed }, planned) =>
       onProgress?.({ kernel, candidate: candidate.name, stratum: name, executed, planned }),
   });
@@ -100,6 +101,9 @@ export async function runSide(
     elapsedMs: performance.now() - started,
   };
 }
+
+/** How long one shrink may take when no budget says otherwise. */
+const SHRINK_MS = 20_000;
 
 function candidateOf({ kernel, candidates }: AnyEquivalenceSpec, name: string | undefined): Side {
   const side = name === undefined ? candidates[0] : candidates.find((each) => each.name === name);

@@ -1,36 +1,46 @@
 import { expect, it } from "vitest";
 import { control, sound, specOf, wrapsAt8Bits } from "./byte-sum.test.fixture.ts";
-import { runSabotage } from "./sabotage.ts";
+import { runClean, runSabotage, sabotageScore } from "./sabotage.ts";
 
-it("kills every sabotage and spares the control", async () => {
-  const results = await runSabotage(
-    specOf(sound),
-    [
-      { name: "wraps at 8 bits", run: wrapsAt8Bits },
-      {
-        name: "loses the last byte from 4,097 bytes on",
-        run: (data) => control(data.length > 4096 ? data.subarray(0, -1) : data),
-      },
-      { name: "reads bytes as signed", run: (data) => new Int8Array(data).reduce((total, byte) => total + byte, 0) },
-      {
-        name: "starts at the buffer, not at the view",
-        run: (data) => control(new Uint8Array(data.buffer, 0, data.length)),
-      },
-    ],
-    { seed: 1 },
-  );
-  expect(results.map(({ name, killedBy }) => [name, killedBy])).toEqual([
-    ["wraps at 8 bits", "random small"],
-    ["loses the last byte from 4,097 bytes on", "random large"],
-    ["reads bytes as signed", "random small"],
-    ["starts at the buffer, not at the view", "random small"],
-    ["control", null],
-  ]);
+const spec = specOf(sound);
+
+it.each([
+  ["wraps at 8 bits", wrapsAt8Bits, "random small"],
+  [
+    "loses the last byte from 4,097 bytes on",
+    (data: Uint8Array) => control(data.length > 4096 ? data.subarray(0, -1) : data),
+    "random large",
+  ],
+  [
+    "reads bytes as signed",
+    (data: Uint8Array) => new Int8Array(data).reduce((total, byte) => total + byte, 0),
+    "random small",
+  ],
+  [
+    "starts at the buffer, not at the view",
+    (data: Uint8Array) => control(new Uint8Array(data.buffer, 0, data.length)),
+    "random small",
+  ],
+])("a sabotage that %s is killed, and it is said by what", async (name, run, engine) => {
+  const result = await runSabotage(spec, { name, run } as never, { seed: 1 });
+  expect(result).toMatchObject({ kernel: "byte-sum", name, killedBy: engine, args: expect.stringContaining("new") });
+  expect(result.attempts.at(-1)).toMatchObject({ engine, killed: true });
 });
 
-it("shows the survivor", async () => {
-  const oncePerMillion = (data: Uint8Array): number =>
-    control(data) + (data.length === 3 && data[0] === 17 && data[1] === 99 ? 1 : 0);
-  const [survivor] = await runSabotage(specOf(sound), [{ name: "rare", run: oncePerMillion }], { seed: 1, runs: 100 });
-  expect(survivor).toMatchObject({ killedBy: null, args: null, executed: 201, interrupted: null });
+const rare = {
+  name: "rare",
+  run: (data: Uint8Array): number => {
+    if (data[0] === 0x4f) if (data[1] === 0x78) if (data[2] === 0x62) if (data[3] === 0x6f) return -1;
+    return control(data);
+  },
+} as never;
+
+it("a survivor is shown", async () => {
+  const result = await runSabotage(spec, rare, { seed: 1, runs: 100 });
+  expect(result).toMatchObject({ killedBy: null, args: null });
+  expect(sabotageScore([result])).toEqual({ killed: 0, total: 1, survived: ["rare"] });
+});
+
+it("the control raises no alarm against itself", async () => {
+  expect(await runClean(spec, spec.control as never, { seed: 1 })).toMatchObject({ alarm: null, executed: 2001 });
 });

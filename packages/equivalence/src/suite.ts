@@ -1,8 +1,10 @@
 import type { Case, Counterexample, EquivalenceReport, Observation, Side, Stratum } from "@oxbow/contract";
 import { hash } from "node:crypto";
+import type { Session } from "node:inspector/promises";
 import { serialize } from "node:v8";
 import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
+import { CoverageSearch } from "./coverage-search.ts";
 import { decode, encode } from "./codec.ts";
 import { difference, signature } from "./compare/observations.ts";
 import type { CorpusEntry } from "./corpus.ts";
@@ -23,6 +25,8 @@ export interface SuiteOptions {
   readonly atLeast: number;
   readonly deadline: number;
   readonly today: Date;
+  /** How long one shrink may take. */
+  readonly shrinkMs: number;
   readonly onExecuted: (stratum: Stratum, planned: number) => void;
 }
 
@@ -31,6 +35,8 @@ export class Suite {
   readonly strata: Mutable<Stratum>[] = [];
   counterexample: Counterexample | null = null;
   interrupted: string | null = null;
+  /** When the first mismatch was seen, before it was shrunk. */
+  foundAt: number | null = null;
   private readonly spec: AnyEquivalenceSpec;
   private readonly candidate: Side;
   private readonly observer: Observer;
@@ -112,6 +118,25 @@ export class Suite {
         await this.#shrink(stratum, found, arbitrary, seed);
         return;
       }
+    }
+  }
+
+  /** Mutates inputs that entered code no earlier one did: see `CoverageSearch`. */
+  async guided(executions: number, coverage: Session): Promise<void> {
+    if (this.#isOver) return;
+    const stratum = this.#begin("coverage-guided");
+    const arbitrary = this.#arguments("small");
+    const seeds = (this.spec.cases as readonly Case[]).map((each) => each.args());
+    const digests = new Set<string>();
+    const search = new CoverageSearch(coverage, arbitrary, seeds, this.options.seed);
+    while (stratum.executed < executions && performance.now() <= this.options.deadline) {
+      const input = search.next();
+      const found = await this.#compare([input], stratum, digests, executions);
+      if (found !== null) {
+        await this.#shrinkValue(stratum, found, arbitrary);
+        return;
+      }
+      await search.learn(input);
     }
   }
 
@@ -200,6 +225,7 @@ export class Suite {
       }
       stratum.mismatches++;
       first ??= { index, input, args: print(input), where, control, candidate };
+      this.foundAt ??= performance.now();
     }
     stratum.distinct = digests.size;
     stratum.outcomes = this.#outcomes.counts;
@@ -211,7 +237,21 @@ export class Suite {
     return this.#declared().some(({ covers }) => covers(...input));
   }
 
-  async #shrink(stratum: Stratum, found: Found, arbitrary: Arbitrary<AnyArgs>, seed: number): Promise<void> {
+  #shrink(stratum: Stratum, found: Found, arbitrary: Arbitrary<AnyArgs>, seed: number): Promise<void> {
+    return this.#shrinkFrom(stratum, found, arbitrary, { seed, path: `${found.index}` });
+  }
+
+  /** For an input that no generator drew: as far as the arbitrary can shrink a bare value. */
+  #shrinkValue(stratum: Stratum, found: Found, arbitrary: Arbitrary<AnyArgs>): Promise<void> {
+    return this.#shrinkFrom(stratum, found, arbitrary, { examples: [[found.input]] });
+  }
+
+  async #shrinkFrom(
+    stratum: Stratum,
+    found: Found,
+    arbitrary: Arbitrary<AnyArgs>,
+    start: Pick<fc.Parameters<[AnyArgs]>, "seed" | "path" | "examples">,
+  ): Promise<void> {
     let smallest = found;
     let shrinks = -1;
     const kinds = `${found.control.kind} ${found.candidate.kind}`;
@@ -228,10 +268,9 @@ export class Suite {
     });
     const left = Math.max(this.options.deadline - performance.now(), 1000);
     await fc.check(property, {
-      seed,
-      path: `${found.index}`,
+      ...start,
       numRuns: 1,
-      interruptAfterTimeLimit: Math.min(SHRINK_MS, left),
+      interruptAfterTimeLimit: Math.min(this.options.shrinkMs, left),
     });
     const { kind } = smallest.candidate;
     // What only seemed to hang is not reported: the first one did, with all the time there was.
@@ -262,9 +301,6 @@ const BATCH = 200;
 
 /** Random inputs on which the identity of both sides is looked at, beside the named cases. */
 const PROBES = 20;
-
-/** How long one shrink may take when no budget says otherwise. */
-const SHRINK_MS = 20_000;
 
 interface Found {
   readonly index: number;

@@ -2,7 +2,10 @@ import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
 import zlib from "node:zlib";
 import type { Size } from "../spec.ts";
+import { biased } from "./biased.ts";
 import { concat } from "./concat.ts";
+import { orElse } from "./or-else.ts";
+import { BYTES, sequence } from "./sequence.ts";
 
 /**
  * PNG files: all row filters, values at which the Paeth predictor ties, widths off every power of two, image data in many
@@ -12,7 +15,12 @@ import { concat } from "./concat.ts";
  * Most are 8-bit RGB or RGBA; the others are of every kind PNG defines. Shrinks towards a small black image.
  */
 export function png({ size = "small" }: { readonly size?: Size } = {}): Arbitrary<Uint8Array<ArrayBuffer>> {
-  return fc.tuple(picture(size), fault()).map(([whole, change]) => change(whole));
+  const made = fc.tuple(picture(size), fault()).map(
+    ([whole, change]) => change(whole),
+    (file) => [taken(file), sound],
+  );
+  // What cannot be taken apart shrinks as bytes.
+  return orElse(made, sequence(BYTES, fc.uint8Array()));
 }
 
 /** A PNG in parts, so that faults can be made in any of them. */
@@ -75,11 +83,11 @@ function picture(size: Size): Arbitrary<Picture> {
         { weight: 1, arbitrary: fc.constantFrom(...OTHERS) },
       ),
       // Over and over: few values shrink well, and a period that does not divide the row makes rows differ.
-      values: fc.oneof(
-        fc.array(value, { minLength: 1, maxLength: 90 }),
-        fc.integer({ min: 1, max: 2 ** 31 - 1 }).map(noise),
+      values: orElse(
+        fc.oneof(fc.array(value, { minLength: 1, maxLength: 90 }), fc.integer({ min: 1, max: 2 ** 31 - 1 }).map(noise)),
+        fc.array(fc.nat(255), { minLength: 1 }),
       ),
-      filters: fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 7 }),
+      filters: orElse(fc.array(fc.nat(4), { minLength: 1, maxLength: 7 }), fc.array(fc.nat(4), { minLength: 1 })),
       deflate: fc.record({
         level: fc.constantFrom(6, 0, 1, 9),
         strategy: fc.constantFrom(0, 1, 2, 3, 4),
@@ -90,16 +98,54 @@ function picture(size: Size): Arbitrary<Picture> {
       before: chunks(),
       after: chunks(),
     })
-    .map(({ dimensions: [width, height], kind, values, filters, ...rest }) => {
-      const length = Math.ceil((width * kind.samples * kind.depth) / 8);
-      const rows = new Uint8Array((length + 1) * height);
-      for (let row = 0, next = 0; row < height; row += 1) {
-        const start = row * (length + 1);
-        rows[start] = filters[row % filters.length]!;
-        for (let at = 1; at <= length; at += 1, next += 1) rows[start + at] = values[next % values.length]!;
-      }
-      return { width, height, kind, rows, ...rest };
-    });
+    .map(
+      ({ dimensions: [width, height], kind, values, filters, ...rest }) => {
+        const length = rowLength(width, kind);
+        const rows = new Uint8Array((length + 1) * height);
+        for (let row = 0, next = 0; row < height; row += 1) {
+          const start = row * (length + 1);
+          rows[start] = filters[row % filters.length]!;
+          for (let at = 1; at <= length; at += 1, next += 1) rows[start + at] = values[next % values.length]!;
+        }
+        return { width, height, kind, rows, ...rest };
+      },
+      (whole) => {
+        const { width, height, rows, ...rest } = whole as Picture;
+        const length = rows.length / height;
+        const filters = Array.from({ length: height }, (_, row) => rows[row * length]!);
+        const values = Array.from(rows).filter((_, at) => at % length !== 0);
+        return { dimensions: [width, height] as [number, number], values, filters, ...rest } as never;
+      },
+    );
+}
+
+const rowLength = (width: number, { samples, depth }: Kind): number => Math.ceil((width * samples * depth) / 8);
+
+/** The parts of a sound file, plainly deflated; throws for any other. */
+function taken(file: unknown): Picture {
+  if (!(file instanceof Uint8Array)) throw new TypeError("no file");
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const all: Chunk[] = [];
+  for (let at = 8; at < file.length; at += 12 + view.getUint32(at)) {
+    const type = String.fromCharCode(...file.subarray(at + 4, at + 8));
+    all.push([type, file.slice(at + 8, at + 8 + view.getUint32(at))]);
+  }
+  const [width, height, depth, colour, interlace] = [
+    view.getUint32(16),
+    view.getUint32(20),
+    file[24],
+    file[25],
+    file[28],
+  ];
+  const kind = [RGB, RGBA, ...OTHERS].find(
+    (each) => each.depth === depth && each.colour === colour && each.interlace === interlace,
+  );
+  const first = all.findIndex(([type]) => type === "IDAT");
+  const last = all.findLastIndex(([type]) => type === "IDAT");
+  const rows = zlib.inflateSync(concat(all.slice(first, last + 1).map(([, contents]) => contents)));
+  if (kind === undefined || rows.length !== (rowLength(width, kind) + 1) * height) throw new TypeError("no sound file");
+  const deflate = { level: 6, strategy: 0, memLevel: 8, windowBits: 15 };
+  return { width, height, kind, rows, deflate, cuts: [], before: all.slice(1, first), after: all.slice(last + 1, -1) };
 }
 
 /** A period too long to repeat within a small image, with the small differences that filtered photographs have. */
@@ -125,7 +171,13 @@ function chunks(): Arbitrary<readonly Chunk[]> {
   // Unknown and safe to copy, unknown and unsafe, needed and unknown, and two that a filter must not pass over.
   const types = ["prVt", "prVT", "prVt", "PrVt", "tRNS", "acTL"];
   const other = fc.tuple(fc.constantFrom(...types), fc.uint8Array({ maxLength: 9 }));
-  const any = fc.oneof({ weight: 12, arbitrary: known }, { weight: 1, arbitrary: other });
+  const names = "gAMA pHYs sRGB tEXt tIME bKGD prVt prVT PrVt tRNS acTL".split(" ");
+  // For chunks that come from a file: equal to a known one, and not the same object.
+  const any = biased<Chunk>(
+    fc.tuple(fc.constantFrom(...names), fc.uint8Array()),
+    fc.oneof({ weight: 12, arbitrary: known }, { weight: 1, arbitrary: other }),
+    1,
+  );
   return fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(any, { maxLength: 3 }));
 }
 
@@ -133,7 +185,7 @@ function fault(): Arbitrary<Fault> {
   const at = fc.nat(100_000);
   const header = fc.tuple(fc.integer({ min: 0, max: 12 }), fc.constantFrom(0, 1, 2, 3, 16, 255));
   return fc.oneof(
-    { weight: 3, arbitrary: fc.constant<Fault>((whole) => encode(whole)) },
+    { weight: 3, arbitrary: fc.constant(sound) },
     {
       weight: 1,
       arbitrary: fc.oneof(
@@ -190,6 +242,8 @@ function fault(): Arbitrary<Fault> {
     },
   );
 }
+
+const sound: Fault = (whole) => encode(whole);
 
 const stream = ({ rows, deflate }: Picture): Uint8Array => zlib.deflateSync(rows, deflate);
 

@@ -5,6 +5,8 @@ import { BYTE_TOKENS, bytes } from "./bytes.ts";
 import { concat } from "./concat.ts";
 import { lengths } from "./lengths.ts";
 import { integer } from "./numbers.ts";
+import { orElse } from "./or-else.ts";
+import { BYTES, sequence } from "./sequence.ts";
 import { TEXT_TOKENS } from "./text.ts";
 import type { Size } from "../spec.ts";
 
@@ -24,9 +26,9 @@ export function messages({ size = "small" }: { readonly size?: Size } = {}): Arb
     int32(),
     fc.oneof({ weight: 30, arbitrary: textBytes(size) }, { weight: 1, arbitrary: broken() }),
   );
-  return fc
+  const made = fc
     .tuple(rows(row, size), fc.nat(3), fc.array(fc.tuple(fc.nat(60), fc.nat(300)), { maxLength: 2 }), fc.nat(19))
-    .map(([drawn, skipped, moves, luck]) => {
+    .map(([drawn, skipped, moves, luck]): MessageColumns => {
       const offsets = [skipped];
       for (const [, each] of drawn) offsets.push(offsets.at(-1)! + each.length);
       // One batch in twenty has offsets that were moved: into a character, beyond the end, below the one before.
@@ -36,8 +38,33 @@ export function messages({ size = "small" }: { readonly size?: Size } = {}): Arb
         text: concat([new Uint8Array(skipped).fill(0xff), ...drawn.map(([, each]) => each)]),
         offsets: Uint32Array.from(offsets),
       };
-    });
+    }, taken);
+  // Columns that do not fit together shrink each for itself.
+  const loose = fc.tuple(fc.array(int32()), anyBytes(), fc.array(fc.nat(2 ** 32 - 1))).map(
+    ([numbers, text, cuts]): MessageColumns => ({
+      field1: Int32Array.from(numbers),
+      text,
+      offsets: Uint32Array.from(cuts),
+    }),
+    (columns) => {
+      const { field1, text, offsets } = columns as MessageColumns;
+      return [[...field1], text as Uint8Array<ArrayBuffer>, [...offsets]];
+    },
+  );
+  return orElse(made, loose);
 }
+
+/** The rows of columns that fit together; throws for others. */
+function taken(columns: unknown): [[number, Uint8Array][], number, [number, number][], number] {
+  const { field1, text, offsets } = columns as MessageColumns;
+  const [first = -1, ...ends] = offsets;
+  const all: [number, Uint8Array][] = ends.map((end, k) => [field1[k]!, text.slice(offsets[k], end)]);
+  const fits = ends.length === field1.length && first >= 0 && ends.every((end, k) => end >= offsets[k]!);
+  if (!fits || (ends.at(-1) !== undefined && ends.at(-1) !== text.length)) throw new TypeError("no such columns");
+  return [all, first, [], 1];
+}
+
+const anyBytes = (): Arbitrary<Uint8Array<ArrayBuffer>> => sequence(BYTES, fc.uint8Array());
 
 /**
  * Protobuf as bytes, for that message: fields in any order, more than once or unknown, of every wire type, in groups; varints
@@ -50,7 +77,7 @@ export function protobuf({
 }: { readonly framed?: boolean; readonly size?: Size } = {}): Arbitrary<Uint8Array<ArrayBuffer>> {
   const field = fc.oneof(
     { weight: 8, arbitrary: canonical(size) },
-    { weight: 3, arbitrary: anyField(size) },
+    { weight: 5, arbitrary: anyField(size) },
     { weight: 1, arbitrary: groups() },
   );
   const message = fc.oneof(
@@ -68,7 +95,9 @@ export function protobuf({
 const int32 = (): Arbitrary<number> =>
   fc.oneof(integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), fc.constant(0), fc.nat(300));
 
-const textBytes = (size: Size): Arbitrary<Uint8Array> =>
+const textBytes = (size: Size): Arbitrary<Uint8Array> => biased<Uint8Array>(anyBytes(), drawnText(size), 1);
+
+const drawnText = (size: Size): Arbitrary<Uint8Array> =>
   fc.oneof(
     { weight: 4, arbitrary: fc.string({ unit: "grapheme-ascii", maxLength: 24 }).map((each) => utf8.encode(each)) },
     { weight: 2, arbitrary: fc.constantFrom(...TEXTS) },
@@ -176,6 +205,8 @@ const NO_VARINTS: readonly Uint8Array[] = [
 ];
 const FAULTS: readonly ((whole: Uint8Array<ArrayBuffer>, at: number) => Uint8Array<ArrayBuffer>)[] = [
   (whole, at) => whole.slice(0, at),
+  // A tag, and nothing behind it.
+  (whole, at) => concat([whole, Uint8Array.of(at % 2 === 0 ? 0x08 : 0x12)]),
   (whole, at) => whole.map((byte, i) => (i === at ? byte ^ 0x80 : byte)),
   (whole, at) => whole.map((byte, i) => (i === at ? byte + 1 : byte)),
   (whole, at) => concat([whole.subarray(0, at), Uint8Array.of(0xff), whole.subarray(at)]),

@@ -1,0 +1,75 @@
+import type { VerdictWord } from "@oxbow/contract";
+import { sabotageScore, type Attempt, type Engine, type Proof, type SabotageResult } from "@oxbow/equivalence";
+import { table } from "./table.ts";
+import type { Paint } from "./terminal.ts";
+
+const ENGINES: readonly Engine[] = ["named cases", "exhaustive", "random small", "random large", "coverage-guided"];
+
+/** Nothing at all is no proof; a survivor and a false alarm are failures; what was not run decides nothing. */
+export function proofVerdict({ sabotages, clean, missing }: Proof): readonly VerdictWord[] {
+  return [
+    ...sabotages.map(({ killedBy }): VerdictWord => (killedBy === null ? "fail" : "pass")),
+    ...clean.map(({ alarm, interrupted }): VerdictWord =>
+      alarm !== null ? "fail" : interrupted === null ? "pass" : "inconclusive",
+    ),
+    ...missing.map((): VerdictWord => "inconclusive"),
+  ];
+}
+
+/** Sabotage by engine by time to kill; what raised a false alarm; the score. */
+export function proofReport(proof: Proof, paint: Paint): string {
+  const kernels = [...new Set(proof.sabotages.map(({ kernel }) => kernel))];
+  const parts = kernels.map((kernel) => {
+    const results = proof.sabotages.filter((each) => each.kernel === kernel);
+    const { killed, total } = sabotageScore(results);
+    const heading = `${paint("bold", kernel)}: ${paint(killed === total ? "green" : "red", `${killed} of ${total} sabotages killed`)}`;
+    return `${heading}\n${killTable(results, paint)}`;
+  });
+  const alarms = proof.clean.flatMap(({ kernel, name, seed, alarm, interrupted }) => {
+    if (alarm !== null) return `${paint("red", "false alarm")}: ${kernel}, ${name}, seed ${seed}: ${alarm}`;
+    return interrupted === null
+      ? []
+      : `${paint("yellow", "incomplete")}: ${kernel}, ${name}, seed ${seed}: ${interrupted}`;
+  });
+  const missing = proof.missing.map(
+    ({ kernel, subject, because }) => `${paint("yellow", "missing")}: ${kernel}, ${subject}: ${because}`,
+  );
+  return `${[...parts, ...alarms, ...missing, summary(proof, paint)].join("\n")}\n`;
+}
+
+function killTable(results: readonly SabotageResult[], paint: Paint): string {
+  const names = [...new Set(results.map(({ name }) => name))];
+  const engines = ENGINES.filter((engine) => results.some(({ attempts }) => attempts.some((a) => a.engine === engine)));
+  const rows = names.map((name) => {
+    const seeds = results.filter((each) => each.name === name);
+    const survived = seeds.some(({ killedBy }) => killedBy === null);
+    const cells = engines.map((engine) =>
+      cell(seeds.flatMap(({ attempts }) => attempts.filter((a) => a.engine === engine))),
+    );
+    return [survived ? paint("red", `${name}: SURVIVES`) : name, ...cells];
+  });
+  return table(["", ...engines], rows);
+}
+
+/** The slowest kill over all seeds; a bar where an engine found nothing; nothing where it was not needed. */
+function cell(attempts: readonly Attempt[]): string {
+  const kills = attempts.filter(({ killed }) => killed);
+  if (attempts.length === 0) return "";
+  if (kills.length === 0) return "—";
+  const slowest = `${Math.max(...kills.map(({ elapsedMs }) => elapsedMs)).toFixed(1)} ms`;
+  return kills.length === attempts.length ? slowest : `${slowest} (${kills.length} of ${attempts.length})`;
+}
+
+function summary({ sabotages, clean, elapsedMs }: Proof, paint: Paint): string {
+  const score = sabotageScore(sabotages.map((each) => ({ ...each, name: `${each.kernel}: ${each.name}` })));
+  const seeds = new Set(sabotages.map(({ seed }) => seed)).size;
+  const byGenerators = sabotages.filter(({ attempts }) => attempts.some((a) => a.killed && a.engine !== "named cases"));
+  const alarms = clean.filter(({ alarm }) => alarm !== null).length;
+  const executions = clean.reduce((sum, { executed }) => sum + executed, 0);
+  const colour = score.killed === score.total && alarms === 0 ? "green" : "red";
+  return (
+    `${paint(colour, `${score.killed} of ${score.total} sabotages killed with each of ${seeds} seed${seeds === 1 ? "" : "s"}`)}, ` +
+    `${byGenerators.length} of ${sabotages.length} without the named cases; ${alarms} false alarms in ${executions.toLocaleString("en")} clean executions; ` +
+    `${(elapsedMs / 1000).toFixed(0)} s`
+  );
+}

@@ -1,0 +1,158 @@
+import type { BenchmarkFile, BenchmarkRow, Conditions } from "@oxbow/contract";
+import { conditionsLine, InputError } from "@oxbow/contract";
+import { prove as proveSuite } from "@oxbow/equivalence";
+import type { Attempt, Proof } from "@oxbow/equivalence";
+import { conditions } from "@oxbow/measure";
+import type { Command } from "commander";
+import { availableParallelism } from "node:os";
+import { loadProject } from "../config.ts";
+import { parseDuration } from "../duration.ts";
+import { exitCode } from "../exit-code.ts";
+import { findKernel } from "../find.ts";
+import { checkJsonOption, forPeople, writeJson } from "../json.ts";
+import type { JsonOption } from "../json.ts";
+import { whole } from "../number-option.ts";
+import { createProgress } from "../progress.ts";
+import { proofReport, proofVerdict } from "../proof-report.ts";
+import type { Terminal } from "../terminal.ts";
+import type { Verb } from "./verb.ts";
+
+interface Options {
+  readonly config?: string;
+  readonly seeds: number;
+  readonly seed: number;
+  readonly jobs?: number;
+  readonly runs?: number;
+  readonly guided?: number;
+  readonly budget?: number;
+  readonly nightly?: boolean;
+  readonly json?: JsonOption;
+}
+
+/** `oxbow prove`: shows that the suite can fail, and only when it should. */
+export const prove: Verb = (program, { terminal, exit }) => {
+  program
+    .command("prove")
+    .summary("prove that the suite finds every planted mistake, and nothing else")
+    .description(
+      "Runs the suite, without the corpus, against every sabotage of every kernel; then the control against itself, and against\nthe first candidate.\nExit code: 0 all found and no alarm, 1 a survivor or a false alarm, 2 out of time, 3 broken input or usage.",
+    )
+    .argument("[kernels...]", "the kernels' keys; all that have sabotages if left out")
+    .option("--seeds <n>", "so many seeds, one after the other", whole, 1)
+    .option("--seed <n>", "the first seed", whole, 1)
+    .option("--jobs <n>", "processes at a time; as many as there are cores if left out", whole)
+    .option("--runs <n>", "random inputs per stratum; 1,000 if left out", whole)
+    .option(
+      "--guided <n>",
+      "executions of the search by coverage for what survives all else; 20,000 if left out",
+      whole,
+    )
+    .option("--budget <time>", "stop after this long, such as 4m; what is missing is inconclusive", parseDuration)
+    .option("--nightly", "ten times the inputs, and the search by coverage on sound candidates as well")
+    .option("--json [file]", "a benchmark file, to a file or to standard output")
+    .addHelpText("after", "\nExample:\n  oxbow prove --seeds 3 --json proof.json")
+    .action(async (kernels: readonly string[], _: Options, command: Command) => {
+      exit(await run(kernels, command.optsWithGlobals<Options>(), terminal));
+    });
+};
+
+async function run(keys: readonly string[], options: Options, terminal: Terminal): Promise<number> {
+  const people = forPeople(options.json, terminal);
+  const project = await loadProject(terminal.directory, options.config);
+  checkJsonOption(options.json, project.kernels);
+  for (const key of keys) findKernel(project.kernels, key);
+  if (options.seeds === 0) throw new InputError("INVALID_ARGUMENT", "--seeds 0 proves nothing: use one at least");
+  const taken = await conditions();
+  const progress = createProgress(people);
+  const { runs = options.nightly ? 10_000 : undefined, guided, budget } = options;
+  const proof = await proveSuite({
+    module: project.module,
+    ...(keys.length === 0 ? {} : { kernels: keys }),
+    seeds: Array.from({ length: options.seeds }, (_, i) => options.seed + i),
+    jobs: options.jobs ?? availableParallelism(),
+    ...(runs === undefined ? {} : { runs }),
+    ...(guided === undefined ? {} : { guided }),
+    ...(budget === undefined ? {} : { budgetMs: budget }),
+    searchClean: options.nightly ?? false,
+    onProgress: ({ step, done, total }) => progress.report(step, `${done} of ${total}`),
+  });
+  progress.clear();
+  people.out(proofReport(proof, people.paint));
+  people.out(`${people.paint("dim", conditionsLine(taken))}\n`);
+  await writeJson(options.json, { ...benchmarkOf(proof, taken), proof }, terminal);
+  return exitCode(proofVerdict(proof));
+}
+
+function benchmarkOf(proof: Proof, taken: Conditions): BenchmarkFile {
+  const rows = proof.sabotages.map(({ kernel, name, seed, attempts, killedBy, args }): BenchmarkRow => {
+    const kill = attempts.find(({ engine }) => engine === killedBy);
+    const generated = attempts.filter(({ engine, killed }) => killed && engine !== "named cases");
+    return {
+      ...row(
+        kernel,
+        name,
+        seed,
+        kill ? "time to kill" : "time without a kill",
+        "ms",
+        (kill ?? { elapsedMs: spent(attempts) }).elapsedMs,
+      ),
+      met: killedBy !== null,
+      note:
+        killedBy === null
+          ? "survived"
+          : `killed by ${[killedBy, ...generated.map(({ engine }) => engine)].filter((each, i, all) => all.indexOf(each) === i).join(", ")} with ${args}`,
+    };
+  });
+  const clean = proof.clean.map(({ kernel, name, seed, executed, alarm }): BenchmarkRow => ({
+    ...row(kernel, name, seed, "executions without an alarm", "executions", executed),
+    met: alarm === null,
+    note: alarm ?? "",
+  }));
+  return { schema: "oxbow/benchmark/v1", conditions: taken, rows: [...rows, ...clean, total(proof)] };
+}
+
+const spent = (attempts: readonly Attempt[]): number => attempts.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0);
+
+const slug = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+
+function row(
+  kernel: string,
+  name: string,
+  seed: number,
+  metric: string,
+  unit: string,
+  value: number,
+): Omit<BenchmarkRow, "met" | "note"> {
+  return {
+    ...EMPTY,
+    id: `prove/${kernel}/${slug(name)}/${seed}`,
+    subject: `${kernel}: ${name}`,
+    workload: `seed ${seed}`,
+    metric,
+    unit,
+    value,
+  };
+}
+
+const total = ({ elapsedMs, sabotages, clean }: Proof): BenchmarkRow => ({
+  ...EMPTY,
+  id: "prove/total",
+  subject: `${sabotages.length} sabotages and ${clean.length} clean runs`,
+  workload: "all",
+  metric: "time in all",
+  unit: "ms",
+  value: elapsedMs,
+  met: null,
+  note: "",
+});
+
+const EMPTY = {
+  lo: null,
+  hi: null,
+  peer: null,
+  peerValue: null,
+  ratio: null,
+  ratioLo: null,
+  ratioHi: null,
+  target: null,
+};

@@ -1,0 +1,71 @@
+// The program of a child process of `prove`: `prover.js <module> [guided]`. It takes one job after the other from its parent.
+import type { Side } from "@oxbow/contract";
+import { loadSpecs } from "./load.ts";
+import { startCoverage } from "./coverage-search.ts";
+import {
+  runClean,
+  runSabotage,
+  searchSabotage,
+  type CleanResult,
+  type SabotageOptions,
+  type SabotageResult,
+} from "./sabotage.ts";
+
+/** A sabotage by its position, or a side that is right: the control against itself, or the first candidate. */
+export interface Job {
+  readonly kernel: string;
+  readonly subject: number | "A/A" | "clean";
+  readonly options: SabotageOptions;
+  /** Of the coverage-guided search, which takes the place of the other engines in a process that was started for it. */
+  readonly executions?: number;
+}
+
+export type Done =
+  | { readonly done: "ready" }
+  | { readonly done: "sabotage"; readonly result: SabotageResult }
+  | { readonly done: "clean"; readonly result: CleanResult }
+  | { readonly done: "failed"; readonly because: string };
+
+process.on("disconnect", () => process.exit());
+
+// Before the project is imported: what has been compiled by then has no blocks that could be counted.
+const coverage = process.argv[3] === "guided" ? await startCoverage() : undefined;
+const specs = await loadSpecs(new URL(process.argv[2] as string));
+process.on("message", (job: Job) => void run(job).catch(failed).then(send));
+send({ done: "ready" });
+
+async function run({ kernel, subject, options, executions }: Job): Promise<Done> {
+  const spec = specs.find((each) => each.kernel.key === kernel);
+  if (spec === undefined) throw new TypeError(`no kernel ${kernel}`);
+  if (typeof subject === "number") {
+    const sabotage = spec.sabotages[subject];
+    if (sabotage === undefined) throw new TypeError(`${kernel} has no sabotage ${subject}`);
+    if (coverage === undefined || executions === undefined) {
+      return { done: "sabotage", result: await runSabotage(spec, sabotage, options) };
+    }
+    return { done: "sabotage", result: await searchSabotage(spec, sabotage, { ...options, executions, coverage }) };
+  }
+  const side = subject === "A/A" ? { ...spec.control, name: "A/A" } : spec.candidates[0];
+  if (coverage === undefined || executions === undefined) {
+    return { done: "clean", result: await runClean(spec, side as Side, options) };
+  }
+  const searched = await searchSabotage(spec, side as Side, { ...options, executions, coverage });
+  const [attempt] = searched.attempts;
+  const result = {
+    ...searched,
+    executed: attempt?.executed ?? 0,
+    elapsedMs: attempt?.elapsedMs ?? 0,
+    alarm: searched.killedBy === null ? null : `a difference with ${searched.args}`,
+    interrupted: null,
+  };
+  return { done: "clean", result };
+}
+
+const failed = (error: unknown): Done => ({
+  done: "failed",
+  because: error instanceof Error ? error.message : String(error),
+});
+
+function send(message: Done): void {
+  process.send?.(message);
+}
