@@ -1,6 +1,6 @@
 import { defineKernel } from "@oxbow/contract";
 import type { CsvFactor, CsvQuery, CsvTotals } from "@oxbow/contract";
-import { csv, equivalence, fc } from "@oxbow/equivalence";
+import { csv, equivalence, exact, fc, upTo } from "@oxbow/equivalence";
 import type { Size } from "@oxbow/equivalence";
 import * as kernels from "@oxbow/kernels";
 import { csvArgumentCases, csvGroupsCases } from "@oxbow/kernels/cases";
@@ -14,6 +14,8 @@ import { duckdbGroups, polarsGroups } from "./csv-groups-peers.ts";
 import { installed } from "./installed.ts";
 import { caseFile } from "./ndjson-stats-inputs.ts";
 import { remoteSides } from "./remote-sides.ts";
+import { csvGroupsSabotages } from "./csv-groups-sabotages.ts";
+import { fileSabotages } from "./file-sabotages.ts";
 
 type Args = [bytes: Uint8Array, query: CsvQuery];
 type FileArgs = [path: string | URL, query: CsvQuery];
@@ -49,6 +51,8 @@ export const csvGroups = equivalence(
     ],
     cases: [...csvGroupsCases, ...csvArgumentCases],
     arguments: (size) => fc.tuple(anyCsv(size), anyQuery()),
+    exhaustive: shortTables,
+    sabotages: csvGroupsSabotages,
     workloads: [
       { ...sales("sales, 1 MiB", 1 << 20), minSpeedup: 3 },
       sales("sales, 64 KiB", 64 << 10),
@@ -117,6 +121,7 @@ export const csvGroupsFile = equivalence(defineKernel<FileArgs, Promise<CsvTotal
       const [bytes] = fc.sample(anyCsv(size), { seed, numRuns: 1 });
       return [caseFile(bytes!), query];
     }),
+  sabotages: fileSabotages<FileArgs, [CsvQuery], CsvTotals>(kernels.csvGroupsFile, csvGroupsSabotages),
   workloads: [
     { ...file("sales, 100 MB", 100e6, () => salesFile(100e6)), minSpeedup: 4 },
     file("sales, 25 MB", 25e6, () => salesFile(25e6)),
@@ -127,7 +132,23 @@ export const csvGroupsFile = equivalence(defineKernel<FileArgs, Promise<CsvTotal
 
 /** The bytes of any CSV of three columns, sound or not. */
 const anyCsv = (size: Size) => csv({ columns: ["k", "v", "w"], size });
-const anyQuery = () => fc.constantFrom(...QUERIES);
+const anyQuery = () =>
+  fc.nat(QUERIES.length - 1).map(
+    (i) => QUERIES[i]!,
+    (query) => {
+      const found = QUERIES.findIndex((each) => exact(each, query) === null);
+      if (found < 0) throw new TypeError("no such query");
+      return found;
+    },
+  );
+
+/** Every text of up to five hostile parts behind a header: the grammar of RFC 4180, searched whole. */
+function* shortTables(): Generator<Args> {
+  const header = "k,v,w\n";
+  for (const parts of upTo(5, ["a", "1", ",", '"', "\r", "\n"])) {
+    yield [new Uint8Array(Buffer.from(header + parts.join(""))), { by: "k", value: [{ column: "v", scale: 2 }] }];
+  }
+}
 
 /** Queries that read the same columns in other orders, scales and limits, and one that the header does not have. */
 const QUERIES: readonly CsvQuery[] = [

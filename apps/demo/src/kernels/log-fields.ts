@@ -1,6 +1,6 @@
 import { compilePattern, defineKernel, InputError, logColumns } from "@oxbow/contract";
 import type { LogColumns, LogPattern, LogSummary } from "@oxbow/contract";
-import { equivalence, fc, log } from "@oxbow/equivalence";
+import { equivalence, fc, log, upTo } from "@oxbow/equivalence";
 import type { LogInput } from "@oxbow/equivalence";
 import * as kernels from "@oxbow/kernels";
 import { logFieldsCases, logFieldsRefusals } from "@oxbow/kernels/cases";
@@ -12,6 +12,8 @@ import { logFieldsRe2 } from "./log-fields-re2.ts";
 import { scanRequests, scanRequestsFile } from "./log-fields-scanner.ts";
 import { caseFile } from "./ndjson-stats-inputs.ts";
 import { remoteSides } from "./remote-sides.ts";
+import { logFieldsSabotages } from "./log-fields-sabotages.ts";
+import { commonSabotages } from "./sabotage.ts";
 
 type Source = Parameters<typeof compilePattern>;
 type Args = [pattern: LogPattern, bytes: Uint8Array, columns: LogColumns];
@@ -56,7 +58,10 @@ export const logFields = equivalence(
       { name: "re2 in WebAssembly", implementation: "library", run: logFieldsRe2, workloads: ["requests, 8 KiB"] },
     ],
     cases: [...logFieldsCases, ...logFieldsRefusals],
-    arguments: (size) => fc.tuple(log({ size }), fc.constantFrom(200, 200, 200, 2, 1)).map(argumentsOf),
+    arguments: (size) =>
+      fc.tuple(log({ size }), fc.constantFrom<number[]>(200, 200, 200, 2, 1)).map(argumentsOf, inputOf),
+    exhaustive: shortLogs,
+    sabotages: logFieldsSabotages,
     workloads: [
       { ...part("requests, 1 MiB", REQUESTS, requestLog, 1 << 20), minSpeedup: 3.5 },
       part("requests, 8 KiB", REQUESTS, requestLog, 8 << 10),
@@ -78,7 +83,8 @@ export const logFieldsPatterns = equivalence(
     control: typescript,
     candidates: [rust, ...remoteSides("log-fields.js", (remote) => remote.logFields)],
     cases: [...logFieldsCases, ...logFieldsRefusals],
-    arguments: (size) => fc.tuple(log({ size }), fc.constant(200)).map(argumentsOf),
+    arguments: (size) => fc.tuple(log({ size }), fc.constant<number>(200)).map(argumentsOf, inputOf),
+    sabotages: logFieldsSabotages,
     workloads: [
       part("access log, nine groups, 1 MiB", ACCESS, accessLog, 1 << 20),
       part("requests, alternatives, 1 MiB", ALTERNATIVES, requestLog, 1 << 20),
@@ -121,6 +127,7 @@ export const logFieldsFile = equivalence(
         const [[source, numeric, bigint, bytes]] = fc.sample(log({ size }), { seed, numRuns: 1 }) as [LogInput];
         return [{ source, numeric, bigint, fields: [] }, caseFile(bytes)];
       }),
+    sabotages: logFileSabotages(),
     workloads: [
       { ...file("requests, 100 MB", 100e6), minSpeedup: 3 },
       file("requests, 25 MB", 25e6),
@@ -159,6 +166,41 @@ async function totals(
   return { ...summary, numbers, textBytes, initials };
 }
 
+/** What can go wrong between a file and its rows; the rows themselves are those of `logFields`. */
+function summed(name: string, change: (all: FileTotals) => Partial<FileTotals>) {
+  return {
+    name,
+    run: async (pattern: LogPattern, path: string | URL): Promise<FileTotals> => {
+      const all = await totals(kernels.logFieldsFile, pattern, path);
+      return { ...all, ...change(all) };
+    },
+  };
+}
+
+function logFileSabotages() {
+  return [
+    ...commonSabotages((pattern: LogPattern, path: string | URL) => totals(kernels.logFieldsFile, pattern, path)),
+    summed("loses the last line of a file", (all) => ({ lines: all.lines - 1 })),
+    summed("counts bytes in blocks of 4,096", (all) => ({ bytes: Math.ceil(all.bytes / 4096) * 4096 })),
+    summed("counts lines from zero", (all) => ({
+      firstUnmatched: all.firstUnmatched && { ...all.firstUnmatched, line: all.firstUnmatched.line - 1 },
+    })),
+    summed("says where a line begins within its chunk of 64 KiB", (all) => ({
+      firstUnmatched: all.firstUnmatched && {
+        ...all.firstUnmatched,
+        byteOffset: all.firstUnmatched.byteOffset % 2 ** 16,
+      },
+    })),
+    summed("hands over one row twice at the end of a chunk of 64 KiB", (all) => ({
+      textBytes: all.textBytes + (all.bytes > 2 ** 16 ? 1 : 0),
+    })),
+    summed("forgets numbers that overflow", () => ({ overflowed: 0 })),
+    summed("forgets lines that do not match", () => ({ unmatched: 0 })),
+    summed("loses the first byte of each text", () => ({ initials: 0 })),
+    summed("adds up numbers in 32 bits", (all) => ({ numbers: all.numbers | 0 })),
+  ] as const;
+}
+
 function refusal(name: string, code: string, path: string) {
   return {
     name,
@@ -167,15 +209,39 @@ function refusal(name: string, code: string, path: string) {
   };
 }
 
+/** Every text of up to five hostile parts, against a pattern of three runs and one that ends with the line. */
+function* shortLogs(): Generator<Args> {
+  const patterns = [REQUESTS, ["(?<id>\\d+)(?: (?<rest>\\S*))?$", { bigint: ["id"] }]] as const;
+  for (const source of patterns) {
+    const pattern = compilePattern(...(source as Source));
+    for (const parts of upTo(5, ["7", "a", " ", "\r", "\n"])) {
+      yield [pattern, new Uint8Array(Buffer.from(parts.join(""))), dirty(logColumns(pattern, 4))];
+    }
+  }
+}
+
+/** Not zeros: what a side forgets to write must show. */
+function dirty(columns: LogColumns): LogColumns {
+  for (const column of Object.values(columns.fields)) column.fill((column instanceof BigUint64Array ? 9n : 9) as never);
+  columns.overflow.fill(9);
+  return columns;
+}
+
 /** Columns for the pattern, or none for a pattern that no side takes. */
 function argumentsOf([[source, numeric, bigint, bytes], rows]: [LogInput, number]): Args {
   try {
     const pattern = compilePattern(source, { numeric, bigint });
-    return [pattern, bytes, logColumns(pattern, rows)];
+    return [pattern, bytes, dirty(logColumns(pattern, rows))];
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return [{ source, numeric, bigint, fields: [] }, bytes, { fields: {}, overflow: new Uint8Array(rows) }];
   }
+}
+
+/** What `argumentsOf` made these of. */
+function inputOf(args: unknown): [LogInput, number] {
+  const [{ source, numeric, bigint }, bytes, { overflow }] = args as Args;
+  return [[source, numeric, bigint, bytes as Uint8Array<ArrayBuffer>], overflow.length];
 }
 
 /** Whole lines, up to `bytes` bytes of them, and at least one. */

@@ -1,6 +1,6 @@
 import type { Messages } from "@oxbow/contract";
 import { defineKernel } from "@oxbow/contract";
-import { equivalence, fc, integer, messages, number, protobuf, text } from "@oxbow/equivalence";
+import { equivalence, fc, integer, messages, number, protobuf, text, upTo } from "@oxbow/equivalence";
 import type { Size } from "@oxbow/equivalence";
 import * as kernels from "@oxbow/kernels";
 import { decodeMessageCases, decodeMessagesCases, encodeMessageCases, encodeMessagesCases } from "@oxbow/kernels/cases";
@@ -19,6 +19,12 @@ import {
   encodeWithProtobufjs,
 } from "./message-codec-peers.ts";
 import { remoteSides } from "./remote-sides.ts";
+import {
+  messageCodecDecodeSabotages,
+  messageCodecSabotages,
+  messageCodecSingleDecodeSabotages,
+  messageCodecSingleSabotages,
+} from "./message-codec-sabotages.ts";
 
 type EncodeArgs = Parameters<typeof kernels.encodeMessages>;
 type DecodeArgs = Parameters<typeof kernels.decodeMessages>;
@@ -69,6 +75,7 @@ export const messageCodec = equivalence(
     ],
     cases: encodeMessagesCases,
     arguments: encodeArguments,
+    sabotages: messageCodecSabotages,
     workloads: [
       encoding("31,250 messages", generatedMessages, 31_250),
       encoding("125,000 messages", generatedMessages, 125_000),
@@ -109,6 +116,8 @@ export const messageCodecDecode = equivalence(
     ],
     cases: decodeMessagesCases,
     arguments: decodeArguments,
+    exhaustive: shortBatches,
+    sabotages: messageCodecDecodeSabotages,
     workloads: [
       decoding("500,000 messages", generatedMessages, 500_000),
       decoding("42,049 ZIP codes", zipCodeMessages, 42_049),
@@ -147,6 +156,7 @@ export const messageCodecSingle = equivalence(
     ],
     cases: encodeMessageCases,
     arguments: (size) => fc.tuple(fc.oneof(integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), number()), text({ size })),
+    sabotages: messageCodecSingleSabotages,
     workloads: [
       { name: "one message of 18 characters", size: 18, unit: "items", process: "shared", args: () => [-42, EIGHTEEN] },
     ],
@@ -178,6 +188,8 @@ export const messageCodecSingleDecode = equivalence(
     ],
     cases: decodeMessageCases,
     arguments: (size) => fc.tuple(protobuf({ size })),
+    exhaustive: shortMessages,
+    sabotages: messageCodecSingleDecodeSabotages,
     workloads: [
       {
         name: "one message of 18 characters",
@@ -190,20 +202,46 @@ export const messageCodecSingleDecode = equivalence(
   },
 );
 
+/** Tags of both fields, of an unknown one, of a group and its end; 0, 1, and bytes of which a varint goes on. */
+const PARTS = [0x08, 0x12, 0x1b, 0x1c, 0x78, 0x00, 0x01, 0x80, 0xff];
+
+/** Every message of up to four such bytes. */
+function* shortMessages(): Generator<DecodeOneArgs> {
+  for (const bytes of upTo(4, PARTS)) yield [Uint8Array.from(bytes)];
+}
+
+/** The same, each behind its length, and two of them. */
+function* shortBatches(): Generator<DecodeArgs> {
+  for (const bytes of upTo(3, PARTS)) {
+    yield decodeInto(Uint8Array.of(bytes.length, ...bytes), 3);
+    yield decodeInto(Uint8Array.of(bytes.length, ...bytes, bytes.length, ...bytes, 0), 2);
+  }
+}
+
 /** Room to the byte; sometimes more, or less. */
 function encodeArguments(size: Size): fc.Arbitrary<EncodeArgs> {
-  return fc
-    .tuple(messages({ size }), fc.constantFrom(0, 0, 0, 70, -1))
-    .map(([columns, more]) => [columns, new Uint8Array(Math.max(sizeOf(columns) + more, 0)).fill(0xaa)]);
+  return fc.tuple(messages({ size }), fc.constantFrom<number[]>(0, 0, 0, 70, -1)).map(
+    ([columns, more]): EncodeArgs => [columns, new Uint8Array(Math.max(sizeOf(columns) + more, 0)).fill(0xaa)],
+    (args) => {
+      const [columns, out] = args as EncodeArgs;
+      return [columns, Math.max(out.length - sizeOf(columns), -1)];
+    },
+  );
 }
 
 /** Room for every message; sometimes for fewer. */
 function decodeArguments(size: Size): fc.Arbitrary<DecodeArgs> {
   const most = size === "small" ? 40 : 200;
-  return fc.tuple(protobuf({ framed: true, size }), fc.constantFrom(most, most, most, 2)).map(([bytes, room]) => {
-    const column = () => new Uint32Array(room).fill(9);
-    return [bytes, { field1: new Int32Array(room).fill(9), starts: column(), lengths: column() }];
-  });
+  return fc.tuple(protobuf({ framed: true, size }), fc.constantFrom<number[]>(most, most, most, 2)).map(
+    ([bytes, room]) => decodeInto(bytes, room),
+    (args) => [(args as DecodeArgs)[0] as Uint8Array<ArrayBuffer>, (args as DecodeArgs)[1].field1.length],
+  );
+}
+
+/** Not zeros: what a side forgets to write must show. */
+function decodeInto(bytes: Uint8Array, room: number): DecodeArgs {
+  const column = () => new Uint32Array(room).fill(9);
+  return [bytes, { field1: new Int32Array(room).fill(9), starts: column(), lengths: column() }];
 }
 
 function sizeOf(columns: Messages): number {

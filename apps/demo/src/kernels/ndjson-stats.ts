@@ -1,6 +1,6 @@
 import { defineKernel } from "@oxbow/contract";
 import type { NdjsonTotals } from "@oxbow/contract";
-import { equivalence, fc, ndjson } from "@oxbow/equivalence";
+import { equivalence, fc, ndjson, upTo } from "@oxbow/equivalence";
 import * as kernels from "@oxbow/kernels";
 import { ndjsonStatsCases, ndjsonStatsRefusals } from "@oxbow/kernels/cases";
 import * as native from "@oxbow/native";
@@ -14,6 +14,8 @@ import { duckdbCounts } from "./ndjson-stats-duckdb.ts";
 import { installed } from "./installed.ts";
 import { caseFile, sampleFile } from "./ndjson-stats-inputs.ts";
 import { remoteSides } from "./remote-sides.ts";
+import { fileSabotages } from "./file-sabotages.ts";
+import { ndjsonStatsSabotages } from "./ndjson-stats-sabotages.ts";
 
 const rust = nativeSide("ndjson-stats.js");
 
@@ -47,6 +49,8 @@ export const ndjsonStats = equivalence(
     ],
     cases: [...ndjsonStatsCases, ...ndjsonStatsRefusals],
     arguments: (size) => fc.tuple(ndjson({ size })),
+    exhaustive: shortLines,
+    sabotages: ndjsonStatsSabotages,
     workloads: [
       { ...part("flights, 64 KiB", flightsNdjson, 64 << 10), minSpeedup: 5 },
       { ...part("nested records, 64 KiB", () => nestedRecords(128 << 10), 64 << 10), minSpeedup: 5 },
@@ -114,6 +118,7 @@ export const ndjsonStatsFile = equivalence(
         : []),
     ],
     arguments: (size) => fc.tuple(fc.nat(255).map((seed) => sampleFile(size, seed))),
+    sabotages: fileSabotages<[string | URL], [], NdjsonTotals>(kernels.ndjsonStatsFile, ndjsonStatsSabotages),
     workloads: [
       { ...file("flights, 500 MB", "flights", flightsNdjson, 500e6), minSpeedup: 5, nightly: true },
       { ...file("nested records, 500 MB", "nested", () => nestedRecords(8e6), 500e6), minSpeedup: 5, nightly: true },
@@ -125,6 +130,12 @@ export const ndjsonStatsFile = equivalence(
     ],
   },
 );
+
+/** Every text of up to four parts of JSON and its lines. */
+function* shortLines(): Generator<[Uint8Array]> {
+  for (const parts of upTo(4, ["[", "]", '"', "0", ",", "\r", "\n"]))
+    yield [new Uint8Array(Buffer.from(parts.join("")))];
+}
 
 function refusal(name: string, code: string, path: string | URL) {
   return { name, args: (): [string | URL] => [path], expected: { throws: { class: "InputError", code } } };

@@ -1,6 +1,6 @@
 import { defineKernel } from "@oxbow/contract";
 import type { PixelFilter, PngOptions } from "@oxbow/contract";
-import { equivalence, fc, png } from "@oxbow/equivalence";
+import { bytes, equivalence, fc, orElse, png } from "@oxbow/equivalence";
 import type { Size } from "@oxbow/equivalence";
 import * as kernels from "@oxbow/kernels";
 import { applyLutCases, filterPngCases } from "@oxbow/kernels/cases";
@@ -9,6 +9,7 @@ import { photographPixels, photographPng } from "../data/photographs.ts";
 import { kernelFiles, nativeSide, specFiles } from "./artifacts.ts";
 import { pngjsFilter, sharpEqualSize, sharpStored } from "./pixel-filter-peers.ts";
 import { remoteSides } from "./remote-sides.ts";
+import { pixelFilterRawSabotages, pixelFilterSabotages } from "./pixel-filter-sabotages.ts";
 
 type PngArgs = [png: Uint8Array, filter: PixelFilter, options?: PngOptions];
 type RawArgs = Parameters<typeof kernels.applyLut>;
@@ -47,6 +48,7 @@ export const pixelFilter = equivalence(
     },
     cases: filterPngCases,
     arguments: (size) => fc.oneof(fc.tuple(png({ size }), filter()), fc.tuple(png({ size }), filter(), options())),
+    sabotages: pixelFilterSabotages,
     workloads: [
       photograph(32, 32),
       photograph(128, 96),
@@ -67,15 +69,18 @@ export const pixelFilterRaw = equivalence(
     candidates: [{ ...rust, run: native.applyLut }, ...remoteSides("pixel-filter.js", (remote) => remote.applyLut)],
     cases: applyLutCases,
     arguments: rawArguments,
+    exhaustive: everyValue,
+    sabotages: pixelFilterRawSabotages,
     workloads: [raw(16, 16), raw(64, 48), raw(2000, 1500)],
   },
 );
 
 function filter(): fc.Arbitrary<PixelFilter> {
   const mix = fc.constantFrom("none", "luma", "swap-red-blue" as const);
-  return fc
-    .tuple(mix, lut())
-    .map(([word, table]) => (word === "none" ? { lut: table } : { mix: word as "luma", lut: table }));
+  return fc.tuple(mix, lut()).map(
+    ([word, table]): PixelFilter => (word === "none" ? { lut: table } : { mix: word, lut: table }),
+    (made) => [(made as { mix?: "luma" }).mix ?? "none", (made as PixelFilter).lut],
+  );
 }
 
 /** Mostly a table of either length; sometimes one that is neither. */
@@ -85,11 +90,12 @@ function lut(): fc.Arbitrary<Uint8Array> {
     fc.uint8Array({ minLength: 256, maxLength: 256 }),
   );
   const perColour = fc.tuple(table, table, table).map((tables) => kernels.lutPerColour(...tables));
-  return fc.oneof(
+  const drawn = fc.oneof(
     { weight: 12, arbitrary: table },
     { weight: 6, arbitrary: perColour },
     { weight: 1, arbitrary: fc.constantFrom(new Uint8Array(0), new Uint8Array(255), new Uint8Array(769)) },
   );
+  return orElse<Uint8Array>(drawn, bytes());
 }
 
 function options(): fc.Arbitrary<PngOptions> {
@@ -101,15 +107,47 @@ function rawArguments(size: Size): fc.Arbitrary<RawArgs> {
   const channels = fc.constantFrom(3 as const, 4 as const);
   const count = fc.nat(size === "small" ? 70 : 70_000);
   const values = fc.uint8Array({ minLength: 1, maxLength: 300 });
-  return fc
-    .tuple(channels, count, values, lut(), fc.constantFrom(0, 0, 0, 0, 1), fc.constantFrom(0, 0, 0, 5, -1))
-    .map(([width, pixels, drawn, table, cut, room]) => {
+  const room = fc.constantFrom(0, 0, 0, 5, -1);
+  const drawn = fc
+    .tuple(channels, count, values, lut(), fc.constantFrom(0, 0, 0, 0, 1), room)
+    .map(([width, pixels, period, table, cut, more]): RawArgs => {
       const input = Uint8Array.from(
         { length: Math.max(pixels * width - cut, 0) },
-        (_, at) => drawn[at % drawn.length]!,
+        (_, at) => period[at % period.length]!,
       );
-      return [input, width, table, new Uint8Array(Math.max(input.length + room, 0)).fill(9)];
+      return [input, width, table, output(input.length + more)];
     });
+  const stored = fc.tuple(bytes(), channels, lut(), fc.integer({ min: -1, max: 5 })).map(
+    ([input, width, table, more]): RawArgs => [input, width, table, output(input.length + more)],
+    (args) => {
+      const [input, width, table, out] = args as RawArgs;
+      return [input as Uint8Array<ArrayBuffer>, width, table, out.length - input.length];
+    },
+  );
+  return orElse(drawn, stored);
+}
+
+/** Not zeros: what a side forgets to write must show. */
+const output = (length: number): Uint8Array => new Uint8Array(Math.max(length, 0)).fill(9);
+
+/** Each of the 256 values in each channel, through a table that moves all of them. */
+function* everyValue(): Generator<RawArgs> {
+  const table = Uint8Array.from({ length: 256 }, (_, value) => (value * 167 + 13) & 0xff);
+  const tables = [table, kernels.lutPerColour(table, kernels.invertLut(), kernels.gammaLut(0.45))];
+  for (const channels of [3, 4] as const) {
+    for (const each of tables) {
+      for (let channel = 0; channel < channels; channel++) {
+        for (let value = 0; value < 256; value++) {
+          yield [
+            new Uint8Array(channels).fill(value, channel, channel + 1),
+            channels,
+            each,
+            new Uint8Array(channels).fill(9),
+          ];
+        }
+      }
+    }
+  }
 }
 
 function photograph(width: number, height: number) {

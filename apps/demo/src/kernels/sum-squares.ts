@@ -1,10 +1,11 @@
 import { defineKernel } from "@oxbow/contract";
-import { bytes, equivalence, fc, integer, number } from "@oxbow/equivalence";
+import { bytes, equivalence, fc, integer, number, upTo } from "@oxbow/equivalence";
 import * as kernels from "@oxbow/kernels";
 import { sumSquaresF64Cases, sumSquaresI32Cases, sumSquaresRangeCases } from "@oxbow/kernels/cases";
 import * as native from "@oxbow/native";
 import { kernelFiles, nativeSide, specFiles } from "./artifacts.ts";
 import { remoteSides } from "./remote-sides.ts";
+import { sumSquaresF64Sabotages, sumSquaresRangeSabotages, sumSquaresSabotages } from "./sum-squares-sabotages.ts";
 
 const control = {
   name: "typescript",
@@ -30,7 +31,9 @@ export const sumSquares = equivalence(
       },
     ],
     cases: sumSquaresI32Cases,
-    arguments: (size) => fc.tuple(viewed(bytes({ size }), Int32Array)),
+    arguments: (size) => fc.tuple(orRefused(viewed(bytes({ size }), Int32Array))),
+    exhaustive: fewIntegers,
+    sabotages: sumSquaresSabotages,
     workloads: [
       { name: "100 integers", size: 100, unit: "items", process: "shared", args: () => [integers(100)] },
       { name: "10,000 integers", size: 10_000, unit: "items", process: "shared", args: () => [integers(10_000)] },
@@ -80,13 +83,17 @@ export const sumSquaresF64 = equivalence(
     cases: sumSquaresF64Cases,
     arguments: (size) =>
       fc.tuple(
-        size === "small"
-          ? fc.array(number(), { maxLength: 40 }).map(
-              (values) => Float64Array.from(values),
-              (view) => Array.from(view as Float64Array),
-            )
-          : viewed(bytes({ size }), Float64Array),
+        orRefused(
+          size === "small"
+            ? fc.oneof(fc.array(number(), { maxLength: 40 }), fc.array(ordinary(), { maxLength: 40 })).map(
+                (values) => Float64Array.from(values),
+                (view) => Array.from(view as Float64Array),
+              )
+            : viewed(bytes({ size }), Float64Array),
+        ),
       ),
+    exhaustive: fewDoubles,
+    sabotages: sumSquaresF64Sabotages,
     workloads: [
       {
         name: "12.5 million doubles",
@@ -123,22 +130,59 @@ export const sumSquaresRange = equivalence(
         number().filter((n) => !(n > 20_000 && n <= 2 ** 40)),
       ),
     ),
+    exhaustive: smallRanges,
+    sabotages: sumSquaresRangeSabotages,
     workloads: [
       { name: "below 1 million", size: 1_000_000, unit: "items", process: "shared", args: () => [1_000_000] },
     ],
   },
 );
 
+/** Of one magnitude: only among such does the order of a sum matter. */
+const ordinary = () => fc.double({ min: -1000, max: 1000, noNaN: true });
+
+/** Now and then what is no such array, or lies in memory that may change under the call. */
+function orRefused<T>(sound: fc.Arbitrary<T>): fc.Arbitrary<T> {
+  const refused = [
+    [1, 2],
+    new Uint8Array(8),
+    new Float64Array(new SharedArrayBuffer(8)),
+    new Int32Array(new SharedArrayBuffer(8)),
+    new Int32Array(new ArrayBuffer(8, { maxByteLength: 16 })),
+  ] as readonly unknown[] as readonly T[];
+  return fc.oneof({ weight: 60, arbitrary: sound }, { weight: 1, arbitrary: fc.constantFrom(...refused) });
+}
+
+/** Up to three integers at the edges of their halves and of their range. */
+function* fewIntegers(): Generator<[Int32Array]> {
+  const edges = [0, 1, -1, 0xffff, 0x10000, -0x10000, 2 ** 31 - 1, -(2 ** 31)];
+  for (const values of upTo(3, edges)) yield [Int32Array.from(values)];
+}
+
+function* fewDoubles(): Generator<[Float64Array]> {
+  for (const values of upTo(3, [0, -0, 0.1, 1e160, 1e-160, NaN, -Infinity])) yield [Float64Array.from(values)];
+}
+
+function* smallRanges(): Generator<[number]> {
+  for (let n = 0; n <= 4200; n++) yield [n];
+}
+
 /** Reads bytes as elements of another width, ends that do not fill an element left out. */
 function viewed<T extends Int32Array | Float64Array>(
   source: fc.Arbitrary<Uint8Array>,
-  type: { new (buffer: ArrayBuffer): T; readonly BYTES_PER_ELEMENT: number },
+  type: { new (buffer: ArrayBuffer, byteOffset?: number): T; readonly BYTES_PER_ELEMENT: number },
 ): fc.Arbitrary<T> {
-  return source.map(
-    (raw) => new type(raw.slice(0, raw.length - (raw.length % type.BYTES_PER_ELEMENT)).buffer),
+  const width = type.BYTES_PER_ELEMENT;
+  return fc.tuple(source, fc.constantFrom(0, 0, 1, 3)).map(
+    ([raw, skipped]) => {
+      const whole = raw.subarray(0, raw.length - (raw.length % width));
+      const buffer = new Uint8Array(skipped * width + whole.length).fill(0xa5);
+      buffer.set(whole, skipped * width);
+      return new type(buffer.buffer, skipped * width);
+    },
     (view) => {
       if (!(view instanceof type)) throw new Error("not such a view");
-      return new Uint8Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength) as ArrayBuffer);
+      return [new Uint8Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength) as ArrayBuffer), 0];
     },
   );
 }
