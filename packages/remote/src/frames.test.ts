@@ -1,12 +1,18 @@
 import { expect, it } from "vitest";
-import { type Frame, frameOf, FrameReader, kind } from "./frames.ts";
+import { type Frame, FrameReader, FrameWriter, kind } from "./frames.ts";
 
-function read(chunks: readonly Buffer[], maxBytes = 1 << 20): Frame[] {
+function read(chunks: readonly Buffer[], maxBytes = 1 << 21): Frame[] {
   const frames: Frame[] = [];
   const reader = new FrameReader(maxBytes);
   for (const chunk of chunks)
     reader.push(chunk, (frame) => frames.push({ ...frame, payload: Buffer.from(frame.payload) }));
   return frames;
+}
+
+function frameOf(kindOfFrame: number, id: number, payload: Uint8Array): Buffer {
+  const writer = new FrameWriter();
+  writer.add(kindOfFrame, id, payload);
+  return Buffer.concat(writer.take());
 }
 
 const sent = [
@@ -24,13 +30,30 @@ it.each([1, 2, 3, 4, 5, 9, 10, 1024, 4096])("reads frames that arrive %i bytes a
   expect(read(chunks).map(({ kind: of, id, payload }) => frameOf(of, id, payload))).toEqual(sent);
 });
 
+it("puts short frames into one piece, copies no long payload, and never writes again what was taken", () => {
+  const writer = new FrameWriter();
+  const long = Buffer.alloc(1 << 20, 1);
+  writer.add(kind.reply, 1, Buffer.from("a"));
+  writer.add(kind.reply, 2, long);
+  writer.add(kind.reply, 3, Buffer.from("b"));
+  const first = writer.take();
+  expect(first).toHaveLength(3);
+  expect(first[1]).toBe(long);
+  const before = Buffer.concat(first);
+  for (let id = 0; id < 20_000; id++) writer.add(kind.reply, id, Buffer.from("later"));
+  expect(Buffer.concat(first)).toEqual(before);
+  expect(read(first.map((piece) => Buffer.from(piece))).map(({ id }) => id)).toEqual([1, 2, 3]);
+  expect(read(writer.take().map((piece) => Buffer.from(piece)))).toHaveLength(20_000);
+  expect(writer.take()).toEqual([]);
+});
+
 it("refuses a length above the largest before there is memory for it", () => {
   const header = Buffer.from([0xff, 0xff, 0xff, 0xff]);
-  expect(() => read([header])).toThrow("a frame of 4294967295 bytes, where 5 to 1048576 are taken");
+  expect(() => read([header])).toThrow("a frame of 4294967295 bytes, where 5 to 2097152 are taken");
 });
 
 it("refuses a length below that of a header", () => {
-  expect(() => read([Buffer.from([4, 0, 0, 0, 1])])).toThrow("a frame of 4 bytes, where 5 to 1048576 are taken");
+  expect(() => read([Buffer.from([4, 0, 0, 0, 1])])).toThrow("a frame of 4 bytes, where 5 to 2097152 are taken");
 });
 
 it("knows that it is inside a frame until the last byte", () => {

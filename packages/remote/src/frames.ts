@@ -10,15 +10,53 @@ export interface Frame {
 const PREFIX = 4;
 const HEADER = 5;
 
-/** A frame, in memory of its own. */
-export function frameOf(kindOfFrame: number, id: number, payload: Uint8Array): Buffer {
-  const frame = Buffer.allocUnsafe(PREFIX + HEADER + payload.length);
-  frame.writeUInt32LE(HEADER + payload.length, 0);
-  frame[4] = kindOfFrame;
-  frame.writeUInt32LE(id, 5);
-  frame.set(payload, PREFIX + HEADER);
-  return frame;
+/** Frames that leave together are put together here, in few pieces; a long payload is a piece of its own, and not copied. */
+export class FrameWriter {
+  #pieces: Uint8Array[] = [];
+  /** Where short frames go, one behind the other. What was taken is never written again: it may still be on its way. */
+  #room: Buffer = Buffer.alloc(0);
+  #start = 0;
+  #end = 0;
+
+  /** `payload` is taken over: it must not change until it is written. */
+  add(kindOfFrame: number, id: number, payload: Uint8Array): void {
+    const isLong = payload.length > LONG_BYTES;
+    const bytes = PREFIX + HEADER + (isLong ? 0 : payload.length);
+    if (this.#room.length - this.#end < bytes) {
+      this.#cut();
+      this.#room = Buffer.allocUnsafeSlow(ROOM_BYTES);
+      this.#start = this.#end = 0;
+    }
+    const [room, at] = [this.#room, this.#end];
+    room.writeUInt32LE(HEADER + payload.length, at);
+    room[at + PREFIX] = kindOfFrame;
+    room.writeUInt32LE(id, at + PREFIX + 1);
+    this.#end += bytes;
+    if (isLong) {
+      this.#cut();
+      this.#pieces.push(payload);
+    } else {
+      room.set(payload, at + PREFIX + HEADER);
+    }
+  }
+
+  /** What was added since the last time, in order. */
+  take(): readonly Uint8Array[] {
+    this.#cut();
+    const pieces = this.#pieces;
+    this.#pieces = [];
+    return pieces;
+  }
+
+  #cut(): void {
+    if (this.#end > this.#start) this.#pieces.push(this.#room.subarray(this.#start, this.#end));
+    this.#start = this.#end;
+  }
 }
+
+const ROOM_BYTES = 1 << 16;
+/** Longer ones cost more to copy than to write apart. */
+const LONG_BYTES = 1 << 13;
 
 /** Bytes that cannot be a frame. */
 export class BadFrameError extends Error {

@@ -82,12 +82,22 @@ export class WorkerPool implements Remote {
     this.unavailable = programUnavailable("oxbow-worker", this.#options.file);
   }
 
-  readonly call: Remote["call"] = async (method, request) =>
-    decodeReply(method, await this.#send(method, encodeRequest(method, request)));
+  // No async function on the way: each would cost a call as much as its frame does.
+  readonly call: Remote["call"] = (method, request) =>
+    new Promise((resolve, reject) => {
+      const answered = (reply: Buffer): void => {
+        try {
+          resolve(decodeReply(method, reply));
+        } catch (error) {
+          reject(error);
+        }
+      };
+      this.#send(method, encodeRequest(method, request), answered, reject);
+    });
 
   /** What a native kernel may do to its process, done: see rust/worker/src/probe.rs. With `probes` only. */
-  async probe(word: string): Promise<void> {
-    await this.#send("probe", Buffer.from(word));
+  probe(word: string): Promise<void> {
+    return new Promise((resolve, reject) => this.#send("probe", Buffer.from(word), () => resolve(), reject));
   }
 
   stats(): WorkerStats {
@@ -107,29 +117,36 @@ export class WorkerPool implements Remote {
     await Promise.all(Array.from(this.#workers.keys(), (worker) => worker.close(GRACE_MS)));
   }
 
-  async #send(method: string, payload: Buffer): Promise<Buffer> {
+  #send(method: string, payload: Buffer, answered: (reply: Buffer) => void, reject: (error: unknown) => void): void {
     this.#calls++;
     this.#pending++;
-    try {
-      const worker = this.#worker();
-      const answer = worker.call(method, payload, performance.now() + this.#options.deadlineMs);
-      this.#startWatch();
-      return await (this.#options.mode === "keep" ? answer : this.#only(worker, answer));
-    } catch (error) {
-      if (!(error instanceof InputError)) this.#count(this.#faults, (error as { code?: string }).code ?? "UNKNOWN");
-      throw error;
-    } finally {
+    let worker: WorkerProcess | undefined;
+    const settled = (): void => {
       this.#pending--;
-    }
-  }
-
-  async #only(worker: WorkerProcess, answer: Promise<Buffer>): Promise<Buffer> {
-    try {
-      return await answer;
-    } finally {
+      if (worker === undefined || this.#options.mode === "keep") return;
       this.#workers.delete(worker);
       void worker.close(GRACE_MS);
+    };
+    const failed = (error: unknown): void => {
+      settled();
+      if (!(error instanceof InputError)) this.#count(this.#faults, (error as { code?: string }).code ?? "UNKNOWN");
+      reject(error);
+    };
+    try {
+      worker = this.#worker();
+    } catch (error) {
+      failed(error);
+      return;
     }
+    worker.call(method, payload, {
+      deadline: performance.now() + this.#options.deadlineMs,
+      resolve: (reply) => {
+        settled();
+        answered(reply);
+      },
+      reject: failed,
+    });
+    this.#startWatch();
   }
 
   /** The one with the least to do; a new one while there is room and nobody idle. */

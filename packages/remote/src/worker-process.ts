@@ -4,7 +4,7 @@ import type { Readable, Writable } from "node:stream";
 import { RemoteUnavailableError } from "@oxbow/contract";
 import { panicked, refusedWith, RemoteCallError } from "./errors.ts";
 import type { RemoteFault } from "./errors.ts";
-import { BadFrameError, type Frame, frameOf, FrameReader, kind } from "./frames.ts";
+import { BadFrameError, type Frame, FrameReader, FrameWriter, kind } from "./frames.ts";
 import { hellos } from "./schema.ts";
 
 export interface ProcessOptions {
@@ -16,7 +16,8 @@ export interface ProcessOptions {
   readonly onEnd: (worker: WorkerProcess, reason: string) => void;
 }
 
-interface Waiting {
+/** A call, as it waits for its answer. */
+export interface Waiting {
   readonly resolve: (payload: Buffer) => void;
   readonly reject: (error: unknown) => void;
   readonly deadline: number;
@@ -42,7 +43,7 @@ export class WorkerProcess {
   #methods: ReadonlyMap<string, number> | undefined;
   /** Calls made before the greeting said how methods are numbered. */
   #unsent: (readonly [method: string, id: number, payload: Uint8Array])[] = [];
-  #out: Buffer[] = [];
+  #out = new FrameWriter();
   #scheduled = false;
   #full = false;
   #nextId = 0;
@@ -73,7 +74,8 @@ export class WorkerProcess {
     });
     stdout.on("data", (chunk: Buffer) => this.#read(chunk));
     stderr.setEncoding("utf8").on("data", (text: string) => this.#log(text));
-    stdin.write(frameOf(kind.hello, 0, hellos.encode({ protocol: PROTOCOL })));
+    this.#out.add(kind.hello, 0, hellos.encode({ protocol: PROTOCOL }));
+    this.#flush();
     this.#handles = [this.#child, stdin, stdout, stderr] as unknown as Handle[];
     // Nobody waits yet, so nothing here keeps the caller's process.
     for (const handle of this.#handles) handle.unref();
@@ -92,22 +94,24 @@ export class WorkerProcess {
     return this.#methods !== undefined;
   }
 
-  /** `payload` is taken over and not changed. The answer, or why there is none. */
-  call(method: string, payload: Uint8Array, deadline: number): Promise<Buffer> {
-    if (this.#ended !== undefined) return Promise.reject(this.#ended);
+  /** `payload` is taken over and not changed. `waiting` gets the answer, or why there is none. */
+  call(method: string, payload: Uint8Array, waiting: Waiting): void {
+    if (this.#ended !== undefined) {
+      waiting.reject(this.#ended);
+      return;
+    }
     if (payload.length + 5 > this.#options.maxFrameBytes) {
-      return Promise.reject(
+      waiting.reject(
         new RemoteCallError("TOO_LARGE", `a request of ${payload.length} bytes is longer than a frame may be`),
       );
+      return;
     }
     const id = this.#nextId;
     this.#nextId = (id + 1) >>> 0;
-    return new Promise((resolve, reject) => {
-      if (this.#waiting.size === 0) (this.#child.stdout as unknown as Handle).ref();
-      this.#waiting.set(id, { resolve, reject, deadline });
-      if (this.#methods === undefined) this.#unsent.push([method, id, payload]);
-      else this.#send(method, id, payload);
-    });
+    if (this.#waiting.size === 0) (this.#child.stdout as unknown as Handle).ref();
+    this.#waiting.set(id, waiting);
+    if (this.#methods === undefined) this.#unsent.push([method, id, payload]);
+    else this.#send(method, id, payload);
   }
 
   /** Ends it when a call is overdue: nothing else stops a kernel that hangs. */
@@ -134,7 +138,7 @@ export class WorkerProcess {
       waiting?.reject(new RemoteCallError("BAD_FRAME", `the worker has no method ${method}: build it anew`));
       return;
     }
-    this.#out.push(frameOf(number, id, payload));
+    this.#out.add(number, id, payload);
     if (this.#scheduled || this.#full) return;
     this.#scheduled = true;
     // Calls that are made together travel together.
@@ -145,10 +149,12 @@ export class WorkerProcess {
   }
 
   #flush(): void {
-    if (this.#full || this.#out.length === 0 || this.#ended !== undefined) return;
-    const frames = this.#out;
-    this.#out = [];
-    this.#full = !this.#child.stdin.write(frames.length === 1 ? frames[0] : Buffer.concat(frames));
+    if (this.#full || this.#ended !== undefined) return;
+    const { stdin } = this.#child;
+    const pieces = this.#out.take();
+    if (pieces.length > 1) stdin.cork();
+    for (const piece of pieces) this.#full = !stdin.write(piece);
+    if (pieces.length > 1) stdin.uncork();
   }
 
   #read(chunk: Buffer): void {
@@ -226,7 +232,7 @@ export class WorkerProcess {
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
     this.#unsent = [];
-    this.#out = [];
+    this.#out = new FrameWriter();
     // First: whoever hears of the failure must find the next worker.
     this.#options.onEnd(this, reason);
     for (const { reject } of waiting) reject(error);

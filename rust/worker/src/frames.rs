@@ -36,6 +36,8 @@ pub struct Input {
 
 /// Enough for most calls; a longer frame makes it longer for as long as it is there.
 const BUFFER_BYTES: usize = 1 << 18;
+/// A buffer of at most so much stays: the next frame may be as long.
+const KEPT_BYTES: usize = 1 << 23;
 
 impl Input {
     pub fn new(file: File) -> Self {
@@ -71,7 +73,7 @@ impl Input {
         let here = self.end - self.start;
         let needed = self.buffer[self.start..self.end].first_chunk::<PREFIX_BYTES>();
         let needed = needed.map_or(0, |prefix| PREFIX_BYTES + u32::from_le_bytes(*prefix) as usize);
-        if needed > self.buffer.len() || (here == 0 && self.buffer.len() > BUFFER_BYTES) {
+        if needed > self.buffer.len() || (here == 0 && self.buffer.len() > KEPT_BYTES) {
             let mut buffer = vec![0; needed.max(BUFFER_BYTES)];
             buffer[..here].copy_from_slice(&self.buffer[self.start..self.end]);
             self.buffer = buffer;
