@@ -7,8 +7,11 @@ use oxbow_schema::v1::kernels_server::KernelsServer;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{oneshot, watch};
+use tonic::server::NamedService;
 use tonic::transport::server::{ServerTlsConfig, TcpIncoming};
 use tonic::transport::{Certificate, Identity, Server};
+use tonic_health::ServingStatus;
+use tonic_health::server::HealthReporter;
 
 use crate::kernels::Service;
 use crate::limits::Limits;
@@ -76,7 +79,7 @@ async fn run(options: Options) -> Result<(), Failure> {
     let name = ended_by(options.until_stdin_ends).await?;
     log::info("stopping", &[("signal", name.into())]);
     // Balancers first: they send nothing new.
-    health.set_not_serving::<KernelsServer<Service>>().await;
+    dismiss(health).await;
     drop(stop);
     match tokio::time::timeout(options.drain, serving).await {
         Ok(served) => served??,
@@ -84,6 +87,15 @@ async fn run(options: Options) -> Result<(), Failure> {
     }
     log::info("stopped", &[]);
     Ok(())
+}
+
+/// Tells whoever watches that nothing is served any more, of this service and of the whole server, and ends the watching: it
+/// would be waited for like a call.
+async fn dismiss(mut health: HealthReporter) {
+    for name in ["", <KernelsServer<Service> as NamedService>::NAME] {
+        health.set_service_status(name, ServingStatus::NotServing).await;
+        health.clear_service_status(name).await;
+    }
 }
 
 async fn until(mut stopping: watch::Receiver<()>) {
