@@ -51,11 +51,9 @@ function routed(implementation: "worker" | "service", candidate: (bytes: Uint8Ar
   const events: RouterEvent[] = [];
   const router = createRouter({ cells: cellsAt(implementation), onEvent: (event) => void events.push(event) });
   const kernel = defineKernel<[Uint8Array], Promise<bigint>>({ key: "byte-hash-single" });
-  const control = async (bytes: Uint8Array): Promise<bigint> => kernels.byteHash(bytes);
-  return {
-    hash: router.route(kernel, { control, candidates: { [implementation]: candidate } }),
-    kernel,
-    router,
-    events,
-  };
+  const hash = router.route(kernel, {
+    control: async (bytes) => kernels.byteHash(bytes),
+    candidates: { [implementation]: candidate },
+  });
+  return { hash, kernel, router, events };
 }

@@ -2,10 +2,14 @@ import { defineKernel } from "@oxbow/contract";
 import * as kernels from "@oxbow/kernels";
 import { startWorkers } from "@oxbow/remote";
 import { createRouter, type RouterEvent } from "@oxbow/router";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
-import { afterEach, describe, expect, it } from "vitest";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { cellsAt } from "./flags.ts";
 
+const PARENT = fileURLToPath(new URL("parent.child.ts", import.meta.url));
 const DEADLINE_MS = 2000;
 const INPUT = Buffer.from("whatever the candidate does, the caller gets the control's answer");
 
@@ -96,6 +100,19 @@ describe.skipIf(startWorkers().unavailable)("a worker", () => {
     await workers.close();
     for (const pid of pids) expect(existsSync(`/proc/${pid}`) && stateOf(pid)).toBe(false);
     await expect(workers.byteHash(INPUT)).rejects.toMatchObject({ code: "CLOSED" });
+  });
+
+  it.runIf(process.platform === "linux").each([
+    ["idle", []],
+    ["in the middle of a call that hangs", ["hang"]],
+  ])("that is %s goes with its parent, however that ends", async (_, probe) => {
+    const parent = spawn(process.execPath, [PARENT, ...probe], { stdio: ["ignore", "pipe", "inherit"] });
+    const [said] = (await once(parent.stdout, "data")) as [Buffer];
+    const pid = Number(said.toString());
+    expect(stateOf(pid)).toBeDefined();
+    parent.kill("SIGKILL");
+    await once(parent, "close");
+    await vi.waitFor(() => expect(stateOf(pid)).toBeUndefined(), { timeout: 60_000 });
   });
 
   it("answers what has arrived before SIGTERM ends it", async () => {
