@@ -76,7 +76,7 @@ function cellMarkup(name: "th" | "td", cell: HtmlCell, isNumber: boolean): strin
 
 /** Columns of figures, such as `2.1×`, lean right. */
 const isFigure = (cell: HtmlCell | undefined): boolean =>
-  /^([\d.,]|[—–]?$)/.test(typeof cell === "object" ? cell.text : (cell ?? ""));
+  /^(-?[\d.,]|[—–]?$)/.test(typeof cell === "object" ? cell.text : (cell ?? ""));
 
 const toned = (tone: Tone | undefined): string => classes([tone]);
 

@@ -40,6 +40,8 @@ export interface BenchmarkRow {
 /** What every benchmark command writes with `--json FILE`. */
 export interface BenchmarkFile {
   readonly schema: "oxbow/benchmark/v1";
+  /** Of the machine: absolute figures are compared only where it is the same. Older files have none. */
+  readonly fingerprint?: string;
   readonly conditions: Conditions;
   readonly rows: readonly BenchmarkRow[];
 }

@@ -24,3 +24,4 @@ export { toActionBenchmark, toBencher, toBenchstat } from "./exports.ts";
 export { sweepRows } from "./sweep-rows.ts";
 export { assess, type AssessedFunction, type AssessOptions } from "./assess.ts";
 export { parseRecording, recordingFile } from "./recording-file.ts";
+export { type Change, fingerprint, trend } from "./fingerprint.ts";

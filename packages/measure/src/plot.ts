@@ -92,6 +92,9 @@ export function sweepPlot({ kernel, unit, points, sides, crossover }: SizeSweep)
       const path = costs.map(({ size, ns }) => `${at(x.place(size))},${at(y.place(ns))}`).join(" ");
       return [
         `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2"/>`,
+        ...costs.map(
+          ({ size, ns }) => `<circle cx="${at(x.place(size))}" cy="${at(y.place(ns))}" r="3" fill="${colour}"/>`,
+        ),
         line(right + 14, top + 10 + i * 22, right + 38, top + 10 + i * 22, colour, 2),
         text(right + 44, top + 14 + i * 22, name),
       ];
@@ -113,7 +116,7 @@ function svg(height: number, title: string, parts: readonly string[]): string {
 }
 
 const tickText = (tick: number): string =>
-  tick >= 1e6 || tick < 1e-4 ? tick.toExponential(0) : tick.toLocaleString("en", { maximumFractionDigits: 6 });
+  tick >= 1e8 || tick < 1e-4 ? tick.toExponential(0) : tick.toLocaleString("en", { maximumFractionDigits: 6 });
 
 const at = (place: number): string => place.toFixed(1);
 

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { parseRecording, rankRecording } from "@oxbow/measure";
 import { expect, it } from "vitest";
@@ -8,7 +9,13 @@ import { expect, it } from "vitest";
 it("runs the README's examples", async () => {
   const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
   const files = [...readme.matchAll(/```js\n\/\/ (\S+)\n(.*?)```/gs)];
-  expect(files.map(([, name]) => name)).toEqual(["oxbow.config.js", "measure.js", "service.js"]);
+  expect(files.map(([, name]) => name)).toEqual([
+    "oxbow.config.js",
+    "measure.js",
+    "vitest.config.js",
+    "words.bench.js",
+    "service.js",
+  ]);
   // Inside the package, where a user's imports resolve as a user's would.
   const directory = await mkdtemp(new URL("../dist/readme-", import.meta.url).pathname);
   try {
@@ -16,6 +23,11 @@ it("runs the README's examples", async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [join(directory, "measure.js")]);
     const interval = String.raw`\d+\.\d\d \(\d+\.\d\d to \d+\.\d\d\)`;
     expect(stdout).toMatch(new RegExp(`^split against itself ${interval}, split ÷ match ${interval}\n$`));
+
+    const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
+    const env = { PATH: process.env["PATH"], CI: "1", NO_COLOR: "1" };
+    const bench = await promisify(execFile)(process.execPath, [vitest, "bench", "--run", "--root", directory], { env });
+    expect(bench.stdout).toContain("words.bench.js");
 
     await promisify(execFile)(process.execPath, [join(directory, "service.js")], { cwd: directory });
     const recording = parseRecording(await readFile(join(directory, "recording.json"), "utf8"));

@@ -1,4 +1,5 @@
 import type { BenchmarkFile, BenchmarkRow, Comparison, Conditions, SideCost, Speedup } from "@oxbow/contract";
+import { fingerprint } from "./fingerprint.ts";
 
 /**
  * The rows of one comparison, the A/A check first. `target` is the speedup asked of the candidate; it is met when the
@@ -72,7 +73,7 @@ export function benchmarkFile(conditions: Conditions, rows: readonly BenchmarkRo
     if (ids.has(id)) throw new TypeError(`two rows are called "${id}": ids are unique within a file`);
     ids.add(id);
   }
-  return { schema: "oxbow/benchmark/v1", conditions, rows };
+  return { schema: "oxbow/benchmark/v1", fingerprint: fingerprint(conditions), conditions, rows };
 }
 
 /** Beyond this the control differs from itself by so much that no other difference means anything. */

@@ -76,6 +76,16 @@ describe("a sweep", () => {
     expect(swept((n) => n, candidate).crossover).toEqual({ at: null, lo: null, hi: null, minSize, because });
   });
 
+  it("recommends a larger size on a machine that finds a difference where there is none", () => {
+    const [control, candidate] = [(n: number) => 2 * n, (n: number) => 300 + n / 2];
+    const { points, crossover } = swept(control, candidate);
+    const unsteady = sweepOf(
+      points.map((point) => ({ ...point, aaOk: false, aa: { ratio: 1, lo: 0.8, hi: 1.25, level: 0.95 } })),
+    );
+    expect(unsteady.crossover.at).toBe(crossover.at);
+    expect(unsteady.crossover.minSize).toBeGreaterThan(crossover.minSize ?? Infinity);
+  });
+
   it("takes the last rise of a candidate that wins, loses and wins again", () => {
     const ratios = [2, 0.5, 2, 0.5, 2, 2];
     const { crossover } = swept(

@@ -1,5 +1,5 @@
-import { type Comparison, InputError, type SideCost } from "@oxbow/contract";
-import { compare, type CompareOptions } from "./compare.ts";
+import { type Comparison, InputError, type SideCost, type Speedup } from "@oxbow/contract";
+import { compare, type CompareOptions, machineError } from "./compare.ts";
 import { type Crossover, crossover } from "./crossover.ts";
 import { findDefinition, sweepWorkload } from "./definition.ts";
 import { growthExponent, type LinearFit, linearFit } from "./fit.ts";
@@ -67,10 +67,17 @@ export function sweepOf(comparisons: readonly Comparison[]): SizeSweep {
     sides,
     notes: sides.filter(isFlat).map(({ name }) => flatNote(name)),
     crossover: crossover(
-      points.map(({ inputSize, speedup }) => ({ size: inputSize, speedup })),
+      points.map((point) => ({ size: point.inputSize, speedup: widened(point) })),
       first.sizeUnit,
     ),
   };
+}
+
+/** As a verdict takes it: on an unsteady machine the interval reaches as much further as the A/A check is off. */
+function widened(point: Comparison): Speedup {
+  const { speedup } = point;
+  const error = machineError(point);
+  return { ...speedup, lo: speedup.lo / error, hi: speedup.hi * error };
 }
 
 /**

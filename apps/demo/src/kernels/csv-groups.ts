@@ -62,6 +62,11 @@ export const csvGroups = equivalence(
       dataset("zip codes: latitude by state", "zipcodes.csv", 2_018_388, "state", { column: "latitude", scale: 6 }),
       dataset("flights: count by origin", "flights-airport.csv", 65_572, "origin", { column: "count" }),
     ],
+    sweep: {
+      unit: "bytes",
+      sizes: [128, 256, 1024, 4096, 65_536, 1_048_576],
+      args: (bytes) => [salesCsv(bytes), revenue],
+    },
   },
 );
 

@@ -57,6 +57,7 @@ export const pixelFilter = equivalence(
       photograph(1000, 750),
       { ...photograph(2000, 1500), minSpeedup: 4 },
     ],
+    sweep: { unit: "items", sizes: [64, 1024, 16_384, 262_144], args: (pixels) => square(pixels).args() },
   },
 );
 
@@ -72,6 +73,11 @@ export const pixelFilterRaw = equivalence(
     exhaustive: everyValue,
     sabotages: pixelFilterRawSabotages,
     workloads: [raw(16, 16), raw(64, 48), raw(2000, 1500)],
+    sweep: {
+      unit: "bytes",
+      sizes: [48, 192, 768, 3072, 49_152, 786_432],
+      args: (bytes) => raw(bytes / 3, 1).args(),
+    },
   },
 );
 
@@ -160,6 +166,8 @@ function photograph(width: number, height: number) {
     args: async (): Promise<PngArgs> => [await photographPng(width, height), { lut: kernels.invertLut() }],
   } as const;
 }
+
+const square = (pixels: number) => photograph(Math.sqrt(pixels), Math.sqrt(pixels));
 
 function raw(width: number, height: number) {
   return {

@@ -135,6 +135,7 @@ export const sumSquaresRange = equivalence(
     workloads: [
       { name: "below 1 million", size: 1_000_000, unit: "items", process: "shared", args: () => [1_000_000] },
     ],
+    sweep: { unit: "items", sizes: [10, 100, 1000, 10_000, 100_000], args: (n) => [n] },
   },
 );
 
