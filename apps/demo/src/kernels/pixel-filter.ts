@@ -76,7 +76,7 @@ export const pixelFilterRaw = equivalence(
     sweep: {
       unit: "bytes",
       sizes: [48, 192, 768, 3072, 49_152, 786_432],
-      args: (bytes) => raw(bytes / 3, 1).args(),
+      args: (size) => raw(size / 3, 1).args(),
     },
   },
 );
