@@ -233,7 +233,8 @@ describe("oxbow prove", () => {
 
   it("decides nothing without time", { timeout: 120_000 }, () => {
     const { status, out } = oxbow(directory, "prove", "--budget", "1ms");
-    expect(out).toContain("missing: digit-sum, A/A: out of time before it began");
+    // How far one millisecond goes depends on the machine: to the first of them, perhaps.
+    expect(out).toMatch(/missing: digit-sum, .*: out of time before it began/);
     expect(status).toBe(2);
   });
 });
