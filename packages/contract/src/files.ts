@@ -1,3 +1,4 @@
+import { open } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { describe } from "./arguments.ts";
 import { InputError } from "./errors.ts";
@@ -21,6 +22,43 @@ export function checkPath(value: unknown, name = "path"): string {
     throw new InputError("INVALID_ARGUMENT", `${name} must be a file path or a file: URL, found ${found}`);
   }
   return value;
+}
+
+/**
+ * A file in chunks of at most `chunkBytes`, each of which is overwritten by the next. Whoever stops taking chunks, by a
+ * return or a throw, ends the reading.
+ *
+ * Throws InputErrors: `FILE_NOT_FOUND`, `FILE_IS_DIRECTORY`, `FILE_UNREADABLE`, `ABORTED`.
+ */
+export async function* fileChunks(
+  path: string,
+  { signal, onProgress }: FileOptions,
+  chunkBytes: number,
+): AsyncGenerator<Uint8Array, void, void> {
+  if (signal?.aborted) throw aborted(signal);
+  const unreadable = (cause: unknown): Promise<never> => Promise.reject(fileError(path, cause));
+  const file = await open(path).catch(unreadable);
+  try {
+    const bytesTotal = (await file.stat().catch(unreadable)).size;
+    const chunk = Buffer.allocUnsafeSlow(chunkBytes);
+    let reported = performance.now();
+    for (let bytesRead = 0; ;) {
+      const read = await file.read(chunk).catch(unreadable);
+      if (signal?.aborted) throw aborted(signal);
+      if (read.bytesRead === 0) {
+        onProgress?.(bytesRead, bytesTotal);
+        return;
+      }
+      bytesRead += read.bytesRead;
+      yield chunk.subarray(0, read.bytesRead);
+      if (onProgress !== undefined && performance.now() - reported >= 100) {
+        reported = performance.now();
+        onProgress(bytesRead, bytesTotal);
+      }
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 /** What a failed system call on a file means to a caller. `KernelError::file` in rust/kernels says the same. */

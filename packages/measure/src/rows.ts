@@ -66,6 +66,9 @@ export function rowsOf(comparison: Comparison, { target = null }: { target?: num
   ];
 }
 
+/** What a row says that compares with nothing: spread into it. */
+export const withoutPeer = { peer: null, peerValue: null, ratio: null, ratioLo: null, ratioHi: null } as const;
+
 /** What a benchmark command writes. Throws TypeError when two rows share an id: a trend could not tell them apart. */
 export function benchmarkFile(conditions: Conditions, rows: readonly BenchmarkRow[]): BenchmarkFile {
   const ids = new Set<string>();

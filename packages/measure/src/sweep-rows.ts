@@ -1,5 +1,5 @@
 import type { BenchmarkRow } from "@oxbow/contract";
-import { slug } from "./rows.ts";
+import { slug, withoutPeer } from "./rows.ts";
 import type { SizeSweep } from "./sweep.ts";
 
 /** What a sweep says as a whole: the crossover, the `minSize` to set, and how each side's cost grows. */
@@ -10,11 +10,7 @@ export function sweepRows({ kernel, unit, points, sides, crossover, notes }: Siz
     subject: `${kernel}, ${subject}`,
     workload: `${points[0]?.inputSize ?? 0} to ${points.at(-1)?.inputSize ?? 0} ${unit}`,
     metric,
-    peer: null,
-    peerValue: null,
-    ratio: null,
-    ratioLo: null,
-    ratioHi: null,
+    ...withoutPeer,
     target: null,
     met: null,
     ...figures,

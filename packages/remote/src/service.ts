@@ -1,7 +1,7 @@
 import { checkPath, planCsv } from "@oxbow/contract";
 import type { CsvQuery, CsvTotals, FileOptions, NdjsonTotals } from "@oxbow/contract";
 import { csvQuery, csvTotals } from "./csv-groups.ts";
-import { fileChunks } from "./file-chunks.ts";
+import { fileMessages } from "./file-messages.ts";
 import { kernelsOver } from "./kernels.ts";
 import { ndjsonTotals } from "./ndjson-stats.ts";
 import { ServiceClient, type ServiceOptions } from "./service-client.ts";
@@ -19,7 +19,7 @@ export function connectService(options: ServiceOptions) {
 
     ndjsonStatsFile: async (path: string | URL, file: FileOptions = {}): Promise<NdjsonTotals> => {
       const name = checkPath(path);
-      return ndjsonTotals(await client.stream("NdjsonStatsStream", () => fileChunks(name, file)));
+      return ndjsonTotals(await client.stream("NdjsonStatsStream", () => fileMessages(name, file)));
     },
 
     csvGroupsFile: async (path: string | URL, query: CsvQuery, file: FileOptions = {}): Promise<CsvTotals> => {
@@ -27,7 +27,7 @@ export function connectService(options: ServiceOptions) {
       const plan = planCsv(query);
       const requests = async function* () {
         yield { query: csvQuery(plan) };
-        yield* fileChunks(name, file);
+        yield* fileMessages(name, file);
       };
       return csvTotals(await client.stream("CsvGroupsStream", requests), plan);
     },

@@ -6,6 +6,7 @@ import { createRouter } from "@oxbow/router";
 import CircuitBreaker from "opossum";
 import * as scientist from "tzientist";
 import { Unleash } from "unleash-client";
+import { offlineLaunchDarkly } from "../launch-darkly.ts";
 import { flag } from "./flag-server.ts";
 import { type CandidateName, candidates, control, kernelFor, type Sum } from "./kernel.ts";
 
@@ -136,16 +137,7 @@ async function readyUnleash(): Promise<{ readonly isEnabled: () => boolean }> {
 }
 
 async function migration(candidate: CandidateName, stage: launchDarkly.LDMigrationStage): Promise<Sum> {
-  const { TestData } = await import("@launchdarkly/node-server-sdk/integrations");
-  const data = new TestData();
-  await data.update(data.flag("chaos").valueForAll(stage));
-  const client = launchDarkly.init("sdk-00000000-0000-0000-0000-000000000000", {
-    updateProcessor: data.getFactory(),
-    sendEvents: false,
-    diagnosticOptOut: true,
-    logger: { error() {}, warn() {}, info() {}, debug() {} },
-  });
-  await client.waitForInitialization({ timeout: 10 });
+  const client = await offlineLaunchDarkly("chaos", stage);
   const read = launchDarkly.createMigration<number, number, number[], number[]>(client, {
     execution: new launchDarkly.LDConcurrentExecution(),
     latencyTracking: false,

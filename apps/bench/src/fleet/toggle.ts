@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { BenchmarkRow } from "@oxbow/contract";
-import { benchmarkFile, conditions, toMarkdown } from "@oxbow/measure";
+import { benchmarkFile, conditions, toMarkdown, withoutPeer } from "@oxbow/measure";
 import { type Member, startMember } from "./member.ts";
 import { startUnleash } from "./unleash.ts";
 
@@ -80,11 +80,7 @@ function rows(times: readonly number[]): BenchmarkRow[] {
     value,
     lo: null,
     hi: null,
-    peer: null,
-    peerValue: null,
-    ratio: null,
-    ratioLo: null,
-    ratioHi: null,
+    ...withoutPeer,
     target,
     met: target === null ? null : value <= target,
     note: "an order statistic of all toggles, without an interval",

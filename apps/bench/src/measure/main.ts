@@ -5,7 +5,7 @@ import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { type BenchmarkRow, conditionsLine } from "@oxbow/contract";
-import { benchmarkFile, compare, conditions, judgeRegressions, toMarkdown } from "@oxbow/measure";
+import { benchmarkFile, compare, conditions, judgeRegressions, toMarkdown, withoutPeer } from "@oxbow/measure";
 import { busyProcesses } from "./busy.ts";
 import { byVitest } from "./by-vitest.ts";
 import { margin, type Planted, truths, type Verdict, verdictOn } from "./truths.ts";
@@ -105,11 +105,7 @@ function row(sampler: string, candidate: Planted): BenchmarkRow {
     value: missed,
     lo: null,
     hi: null,
-    peer: null,
-    peerValue: null,
-    ratio: null,
-    ratioLo: null,
-    ratioHi: null,
+    ...withoutPeer,
     target: sampler === paired ? 0 : null,
     met: sampler === paired ? missed === 0 && complete : null,
     note: [

@@ -1,4 +1,5 @@
 import type { BenchmarkRow } from "@oxbow/contract";
+import { estimateRow } from "../estimate-row.ts";
 import { type Estimate, estimate, paired } from "../router/sampling.ts";
 import type { Figures } from "./parts.ts";
 
@@ -131,34 +132,10 @@ const inverse = ({ median, lo, hi }: Estimate, per: number): Estimate => ({
 });
 
 /** A row whose target is a largest value. */
-function row(
-  id: string,
-  subject: string,
-  workload: string,
-  metric: string,
-  unit: string,
-  { median, lo, hi }: Estimate,
-  target: number | null = null,
-): BenchmarkRow {
-  return {
-    id: `patterns/${id}`,
-    subject,
-    workload,
-    metric,
-    unit,
-    value: median,
-    lo,
-    hi,
-    peer: null,
-    peerValue: null,
-    ratio: null,
-    ratioLo: null,
-    ratioHi: null,
-    target,
-    met: target === null ? null : hi <= target,
-    note: "",
-  };
-}
+const row = (id: string, ...figures: Tail<Parameters<typeof estimateRow>>): BenchmarkRow =>
+  estimateRow(`patterns/${id}`, ...figures);
+
+type Tail<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Rest] ? Rest : never;
 
 /** The same with a smallest value for a target. */
 const atLeast = (most: BenchmarkRow): BenchmarkRow => ({

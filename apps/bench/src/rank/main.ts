@@ -1,12 +1,11 @@
 // Is the right function ranked first, and does the p99 fall as predicted? Against services whose truth can be tried.
 //   npm run proof:rank -- [--requests 20000] [--seed 1] [--json FILE]     about a minute
 import type { BenchmarkRow } from "@oxbow/contract";
-import { benchmarkFile, conditions, toMarkdown } from "@oxbow/measure";
+import { benchmarkFile, conditions, randomFrom, toMarkdown, withoutPeer } from "@oxbow/measure";
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { prove } from "./prove.ts";
 import type { Proved } from "./prove.ts";
-import { randomFrom } from "./random.ts";
 import { scenarios } from "./scenarios.ts";
 
 const { values } = parseArgs({
@@ -43,11 +42,7 @@ function rowsOf(
     value: 0,
     lo: null,
     hi: null,
-    peer: null,
-    peerValue: null,
-    ratio: null,
-    ratioLo: null,
-    ratioHi: null,
+    ...withoutPeer,
     target: null,
     met: null,
     note: "",

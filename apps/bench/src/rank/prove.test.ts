@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { prove } from "./prove.ts";
-import { randomFrom } from "./random.ts";
+import { randomFrom } from "@oxbow/measure";
 import { scenarios } from "./scenarios.ts";
 
 describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))("%s:", async (_, scenario) => {

@@ -1,7 +1,7 @@
 // What the in-process recorder costs: nanoseconds per call of a function that does next to nothing.
 //   npm run bench:recorder -- [--rounds 400] [--json FILE]     some ten seconds
 import type { BenchmarkRow } from "@oxbow/contract";
-import { benchmarkFile, conditions, createRecorder, toMarkdown } from "@oxbow/measure";
+import { benchmarkFile, conditions, createRecorder, toMarkdown, withoutPeer } from "@oxbow/measure";
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 
@@ -48,11 +48,7 @@ const rows = subjects.map(({ name, target, ns }): BenchmarkRow => {
     value: at(0.5),
     lo: at(0.25),
     hi: at(0.75),
-    peer: null,
-    peerValue: null,
-    ratio: null,
-    ratioLo: null,
-    ratioHi: null,
+    ...withoutPeer,
     target,
     met: target === null ? null : at(0.75) <= target,
     note: `the middle half of ${rounds} rounds; the quickest took ${at(0).toFixed(1)} ns`,

@@ -3,6 +3,7 @@ import { InMemoryProvider, OpenFeature } from "@openfeature/server-sdk";
 import CircuitBreaker from "opossum";
 import * as scientist from "tzientist";
 import { Unleash } from "unleash-client";
+import { offlineLaunchDarkly } from "../launch-darkly.ts";
 import { kernelFunction, plainLoop, shortKeys } from "./subjects.ts";
 
 /** What else a team could put around the same two functions, each set up as its documentation says, telemetry off. */
@@ -26,7 +27,7 @@ export async function peers(): Promise<{ readonly peers: readonly Peer[]; readon
   const breaker = new CircuitBreaker(async (n: number) => candidate(n));
   breaker.fallback((n: number) => control(n));
   const experiment = scientist.experiment({ name: "bench", control, candidate, options: { enabled: () => false } });
-  const darkly = await launchDarklyClient();
+  const darkly = await offlineLaunchDarkly("bench", "off");
   const migration = launchDarkly.createMigration<number, number>(darkly, {
     execution: new launchDarkly.LDConcurrentExecution(),
     latencyTracking: false,
@@ -131,18 +132,4 @@ async function unleashClient(): Promise<Unleash> {
   });
   await new Promise((resolve) => unleash.once("ready", () => resolve(undefined)));
   return unleash;
-}
-
-async function launchDarklyClient(): Promise<launchDarkly.LDClient> {
-  const { TestData } = await import("@launchdarkly/node-server-sdk/integrations");
-  const data = new TestData();
-  await data.update(data.flag("bench").valueForAll("off"));
-  const client = launchDarkly.init("sdk-00000000-0000-0000-0000-000000000000", {
-    updateProcessor: data.getFactory(),
-    sendEvents: false,
-    diagnosticOptOut: true,
-    logger: { error() {}, warn() {}, info() {}, debug() {} },
-  });
-  await client.waitForInitialization({ timeout: 10 });
-  return client;
 }

@@ -1,4 +1,5 @@
 import type { BenchmarkRow } from "@oxbow/contract";
+import { estimateRow } from "../estimate-row.ts";
 import type { Figures } from "./parts.ts";
 import { peerTargets } from "./peers.ts";
 import { type Estimate, estimate, paired } from "./sampling.ts";
@@ -8,7 +9,7 @@ const SMALL = "a kernel of 2 ns, not inlined";
 /** What a decision costs beside the call without one, and beside the peers. */
 export function decisionRows(processes: readonly Figures[]): readonly BenchmarkRow[] {
   const over = (name: string, base: string, target: number): BenchmarkRow => ({
-    ...row(
+    ...estimateRow(
       `router/${slug(name)}/over-direct`,
       name,
       SMALL,
@@ -20,7 +21,7 @@ export function decisionRows(processes: readonly Figures[]): readonly BenchmarkR
     note: `in ${processes.length} processes`,
   });
   return [
-    row("router/direct", "direct call", SMALL, "CPU time per call", "ns", of(processes, "direct"), null),
+    estimateRow("router/direct", "direct call", SMALL, "CPU time per call", "ns", of(processes, "direct"), null),
     over("off", "direct", 5),
     over("promoted", "direct", 5),
     over("sticky, 9 characters", "direct, with a key at hand", 45),
@@ -30,7 +31,7 @@ export function decisionRows(processes: readonly Figures[]): readonly BenchmarkR
         paired(figures[name]!, figures["promoted"]!, (peer, us) => peer / us),
       );
       return {
-        ...row(
+        ...estimateRow(
           `router/promoted/against-${slug(name)}`,
           "promoted",
           SMALL,
@@ -56,7 +57,7 @@ export function allocationRows(processes: readonly Figures[]): readonly Benchmar
   return ["off", "promoted", "sticky, 9 characters", "sticky, UUID"].map((name) => {
     const grown = across(processes, (figures) => paired(figures[name]!, figures["direct"]!, (a, b) => a - b));
     return {
-      ...row(`router/${slug(name)}/allocation`, name, SMALL, "allocation per call", "bytes", grown, 0),
+      ...estimateRow(`router/${slug(name)}/allocation`, name, SMALL, "allocation per call", "bytes", grown, 0),
       // The counter itself grows the heap by some hundred bytes a look; the smallest object has twelve bytes.
       met: grown.hi < 0.01,
       note: "met below 0.01: less than one object in a thousand calls; what a direct call leaves is taken off",
@@ -77,11 +78,11 @@ export function shadowRows(processes: readonly Figures[]): readonly BenchmarkRow
   const kernel = `a kernel of ${(of(processes, "10 µs, off").median / 1000).toFixed(1)} µs`;
   return [
     {
-      ...row("router/shadow/added", "shadow, sample 1 %", SMALL, "CPU time added to a call", "ns", added, 100),
+      ...estimateRow("router/shadow/added", "shadow, sample 1 %", SMALL, "CPU time added to a call", "ns", added, 100),
       note: `asked: 1 % of a kernel of 10 µs; ${small} experiments ran between the rounds`,
     },
     {
-      ...row(
+      ...estimateRow(
         "router/shadow/added-share",
         "shadow, sample 1 %",
         kernel,
@@ -103,7 +104,7 @@ export function budgetRow(processes: readonly Figures[]): BenchmarkRow {
   const experiments = processes.reduce((sum, figures) => sum + figures["experiments"]![0]!, 0);
   const kernel = `a kernel of ${(of(processes, "off").median / 1000).toFixed(1)} µs, calls without a pause`;
   return {
-    ...row(
+    ...estimateRow(
       "router/shadow/whole",
       "shadow, sample 1 %",
       kernel,
@@ -122,7 +123,7 @@ export function editRows(processes: readonly Figures[]): readonly BenchmarkRow[]
   const disobedient = processes.flatMap((figures) => figures["disobedient"]!).reduce((sum, calls) => sum + calls, 0);
   const edits = `${times.length} edits in ${processes.length} processes`;
   const single = (id: string, metric: string, unit: string, value: number, target: number, note: string) => ({
-    ...row(id, "flags file", edits, metric, unit, { median: value, lo: value, hi: value }, target),
+    ...estimateRow(id, "flags file", edits, metric, unit, { median: value, lo: value, hi: value }, target),
     lo: null,
     hi: null,
     note,
@@ -155,36 +156,6 @@ function across(processes: readonly Figures[], each: (figures: Figures) => Estim
 
 const of = (processes: readonly Figures[], name: string): Estimate =>
   across(processes, (figures) => estimate(figures[name]!));
-
-/** A row whose target is a largest value. */
-function row(
-  id: string,
-  subject: string,
-  workload: string,
-  metric: string,
-  unit: string,
-  { median, lo, hi }: Estimate,
-  target: number | null,
-): BenchmarkRow {
-  return {
-    id,
-    subject,
-    workload,
-    metric,
-    unit,
-    value: median,
-    lo,
-    hi,
-    peer: null,
-    peerValue: null,
-    ratio: null,
-    ratioLo: null,
-    ratioHi: null,
-    target,
-    met: target === null ? null : hi <= target,
-    note: "",
-  };
-}
 
 function slug(text: string): string {
   return text.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");

@@ -2,7 +2,7 @@ import type { BenchmarkFile, BenchmarkRow, Conditions } from "@oxbow/contract";
 import { conditionsLine, InputError } from "@oxbow/contract";
 import { prove as proveSuite } from "@oxbow/equivalence";
 import type { Attempt, Proof } from "@oxbow/equivalence";
-import { conditions } from "@oxbow/measure";
+import { conditions, withoutPeer } from "@oxbow/measure";
 import type { Command } from "commander";
 import { availableParallelism } from "node:os";
 import { loadProject } from "../config.ts";
@@ -149,10 +149,6 @@ const total = ({ elapsedMs, sabotages, clean }: Proof): BenchmarkRow => ({
 const EMPTY = {
   lo: null,
   hi: null,
-  peer: null,
-  peerValue: null,
-  ratio: null,
-  ratioLo: null,
-  ratioHi: null,
+  ...withoutPeer,
   target: null,
 };
