@@ -1,5 +1,6 @@
 // Installs what is missing and builds what has changed. Runs on the Node that is on the PATH (20 or later), because
-// the pinned Node 24 may not be installed yet; every later command finds that one first.
+// the pinned Node 24 may not be installed yet; every later command finds that one first. The shell that runs this
+// remembers where it found the older one, which is why `hash -r` follows in package.json.
 import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { dirname, join } from "node:path";

@@ -53,11 +53,15 @@ async function main(options: Options): Promise<number> {
     const report = await playbook(project, board, records, options);
     writeReport(options.json, report);
     summarise(report, options);
-    return exitCode(report.kernels);
-  } finally {
     restore();
     if (options.once) await board.close();
     else terminal.out(serving(board, project));
+    return exitCode(report.kernels);
+  } catch (error) {
+    // A walk that failed does not serve on.
+    restore();
+    await board.close();
+    throw error;
   }
 }
 

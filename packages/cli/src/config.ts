@@ -3,6 +3,7 @@ import { InputError } from "@oxbow/contract";
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { checkNode } from "./node-version.ts";
 
 /** What a project's `oxbow.config.js` exports by default. Paths are relative to that file. */
 export interface Config {
@@ -33,9 +34,11 @@ const names = ["oxbow.config.js", "oxbow.config.mjs", "oxbow.config.ts"];
 
 /**
  * Reads `file`, or the first `oxbow.config.js`, `.mjs` or `.ts` from `directory` upward. Throws InputError when there is
- * none, when it cannot be imported, and when it lists no kernels: nothing to judge must never look like success.
+ * none, when it cannot be imported, and when it lists no kernels: nothing to judge must never look like success. Throws the
+ * same on a Node that is too old.
  */
 export async function loadProject(directory: string, file?: string): Promise<Project> {
+  checkNode(process.versions.node);
   const path = file === undefined ? findConfig(directory) : resolve(directory, file);
   if (!existsSync(path)) {
     throw new InputError("FILE_NOT_FOUND", `there is no config ${path}: check --config`);
