@@ -93,7 +93,7 @@ const entries = (value: object, inner: (item: unknown) => Encoded): Entries =>
 
 function encodeView(view: ArrayBufferView, context: Context): Encoded {
   const kind = view.constructor.name;
-  if (isDetached(view.buffer)) return { $: kind, detached: true };
+  if (view.buffer instanceof ArrayBuffer && view.buffer.detached) return { $: kind, detached: true };
   if (Buffer.isBuffer(view)) return { $: kind, bytes: encodeBytes(view, context) };
   // All of the buffer, not only what is in view: a kernel that reads beside its view must not be handed zeros there.
   const buffer = encodeBuffer(view.buffer, context);
@@ -102,20 +102,8 @@ function encodeView(view: ArrayBufferView, context: Context): Encoded {
     : { $: kind, ...buffer, offset: view.byteOffset, length: view.byteLength };
 }
 
-/** `detached` was once seen to say no where making a view said yes, so an empty buffer is asked twice. */
-function isDetached(buffer: ArrayBufferLike): boolean {
-  if (!(buffer instanceof ArrayBuffer)) return false;
-  if (buffer.detached) return true;
-  if (buffer.byteLength > 0) return false;
-  try {
-    return new Uint8Array(buffer).length > 0;
-  } catch {
-    return true;
-  }
-}
-
 function encodeBuffer(buffer: ArrayBufferLike, context: Context): Record<string, unknown> {
-  if (isDetached(buffer)) return { detached: true };
+  if (buffer instanceof ArrayBuffer && buffer.detached) return { detached: true };
   const known = context.buffers.indexOf(buffer);
   if (known !== -1) return { same: known };
   context.buffers.push(buffer);
