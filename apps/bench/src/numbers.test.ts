@@ -1,18 +1,22 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { BenchmarkFile, BenchmarkRow } from "@oxbow/contract";
 import { expect, it } from "vitest";
-import { readmeTable, withTable } from "./numbers.ts";
+import { kernelsTables, readmeTable, withTable } from "./numbers.ts";
 
 const measurements = new URL("../../../docs/measurements/", import.meta.url);
-const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
+const pageOf = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
 const newest = readdirSync(measurements)
   .filter((name) => name.endsWith("-kernels.json"))
   .sort()
   .at(-1);
 const file = JSON.parse(readFileSync(new URL(newest ?? "", measurements), "utf8")) as BenchmarkFile;
 
-it("has in the README the numbers of the newest record, and no others", () => {
-  expect(withTable(readme, readmeTable(file))).toBe(readme);
+it.each([
+  ["README.md", readmeTable],
+  ["docs/playbook/kernels/README.md", kernelsTables],
+])("has in %s the numbers of the newest record, and no others", (path, tables) => {
+  const page = pageOf(path);
+  expect(withTable(page, tables(file))).toBe(page);
 });
 
 it("shows every target, and every loss with what follows from it", () => {
@@ -41,7 +45,7 @@ it("puts growth into one line a kernel, and CPython into a table of its own", ()
     ];
   };
   const python = { ...row, id: `${row.id}/python`, peer: "CPython, standard library", note: "it is slow" };
-  const table = readmeTable({ ...file, rows: [...grown(1), ...grown(4), ...grown(16), python] });
+  const table = kernelsTables({ ...file, rows: [...grown(1), ...grown(4), ...grown(16), python] });
   expect(table).toContain(
     "| byte-hash: 1 keys; 4 keys; 16 keys | 10.0 µs, 40.0 µs, 160 µs | 80.0 %, 80.0 % | 2.00 MiB, 2.00 MiB, 2.00 MiB |",
   );

@@ -3,25 +3,50 @@ import type { BenchmarkFile, BenchmarkRow } from "@oxbow/contract";
 import { figure, quantity } from "@oxbow/measure";
 import { losses } from "./kernel-targets.ts";
 
-/** The README's tables of numbers: what was asked for, and what was lost; growth; CPython; and the conditions. */
+/** The README's table: the speed that was asked for, what was lost, and the conditions. */
 export function readmeTable({ conditions, rows }: BenchmarkFile): string {
-  const growing = rows.filter(isGrowth);
-  const python = rows.filter(isPython);
-  const chosen = rows.filter((row) => !isGrowth(row) && !isPython(row) && (row.target !== null || isLoss(row)));
+  const chosen = rows.filter(
+    (row) => !isGrowth(row) && !isPython(row) && !isMemory(row) && (row.target !== null || isLoss(row)),
+  );
+  return [
+    ...speedTable(chosen),
+    "",
+    `Measured in one run with \`npm run bench:kernels\`: ${conditionsLine(conditions)}. Below 1, Rust loses. Memory, growth and`,
+    "CPython: [docs/playbook/kernels](docs/playbook/kernels/README.md); the whole record, with every peer that was measured:",
+    "[docs/measurements](docs/measurements).",
+  ].join("\n");
+}
+
+/** The tables of the kernels' own page: memory, growth, CPython. */
+export function kernelsTables({ conditions, rows }: BenchmarkFile): string {
+  return [
+    "## Memory",
+    "",
+    ...speedTable(rows.filter((row) => isMemory(row) && row.target !== null)),
+    "",
+    "## Growth",
+    "",
+    ...growthTable(rows.filter(isGrowth)),
+    "",
+    "## CPython",
+    "",
+    ...pythonTable(rows.filter(isPython)),
+    "",
+    `Measured in the same run as the README's: ${conditionsLine(conditions)}.`,
+  ].join("\n");
+}
+
+function speedTable(rows: readonly BenchmarkRow[]): string[] {
   return [
     "| Kernel, workload | Rust | Against | Times better (95 % interval) | Asked | |",
     "|---|--:|---|--:|--:|---|",
-    ...chosen.map((row) => `| ${cells(row).join(" | ")} |`),
-    ...(growing.length === 0 ? [] : growthTable(growing)),
-    ...(python.length === 0 ? [] : pythonTable(python)),
-    "",
-    `Measured in one run with \`npm run bench:kernels\`: ${conditionsLine(conditions)}. Below 1, Rust loses. The whole record is in`,
-    "[docs/measurements](docs/measurements), with every peer that was measured beside them.",
-  ].join("\n");
+    ...rows.map((row) => `| ${cells(row).join(" | ")} |`),
+  ];
 }
 
 const isGrowth = ({ id }: BenchmarkRow): boolean => id.includes("/native/growth/");
 const isPython = ({ id }: BenchmarkRow): boolean => /\/python(-library)?$/u.test(id);
+const isMemory = ({ unit }: BenchmarkRow): boolean => unit === "MiB";
 
 /** What stands in the README although nothing is asked of it: ties, losses, and where another way is the better one. */
 function isLoss({ id, workload, peer }: BenchmarkRow): boolean {
@@ -56,7 +81,6 @@ const kernelOf = ({ subject }: BenchmarkRow): string => subject.split(",")[0]!;
 function growthTable(rows: readonly BenchmarkRow[]): string[] {
   const kernels = [...new Set(rows.map(kernelOf))];
   return [
-    "",
     "| Cost at 1, 4 and 16 times the input | Time | Of what linear growth allows | Peak RSS above the start |",
     "|---|--:|--:|--:|",
     ...kernels.map((kernel) => {
@@ -76,7 +100,6 @@ function growthTable(rows: readonly BenchmarkRow[]): string[] {
 
 function pythonTable(rows: readonly BenchmarkRow[]): string[] {
   return [
-    "",
     "| Against CPython | Rust | CPython | Times better | The article's | | What bounds it |",
     "|---|--:|--:|--:|--:|---|---|",
     ...rows.map(

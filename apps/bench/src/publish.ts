@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import type { BenchmarkFile } from "@oxbow/contract";
 import { toMarkdown } from "@oxbow/measure";
-import { readmeTable, withTable } from "./numbers.ts";
+import { kernelsTables, readmeTable, withTable } from "./numbers.ts";
 import { ladderTable } from "./patterns/ladder.ts";
 
 // npm run publish:numbers -- kernels FILE: keeps a benchmark file as the record of its day, and renews what is made of it.
@@ -19,5 +19,8 @@ const renew = (page: string, table: string): void => {
   const url = new URL(`../../../${page}`, import.meta.url);
   writeFileSync(url, withTable(readFileSync(url, "utf8"), table));
 };
-if (name === "kernels") renew("README.md", readmeTable(file));
+if (name === "kernels") {
+  renew("README.md", readmeTable(file));
+  renew("docs/playbook/kernels/README.md", kernelsTables(file));
+}
 if (name === "patterns") renew("docs/playbook/patterns.md", ladderTable(file));
