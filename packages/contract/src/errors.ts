@@ -70,6 +70,8 @@ export class NativePanicError extends Error {
 
 function chainOf(error: Error): readonly string[] {
   const messages: string[] = [];
-  for (let cause = error.cause; cause instanceof Error; cause = cause.cause) messages.push(cause.message);
+  for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
+    messages.push(cause.message.split("\nRequire stack:")[0]!);
+  }
   return messages;
 }

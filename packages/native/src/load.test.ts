@@ -32,5 +32,6 @@ describe("without the addon", () => {
     expect(code).toBe("NATIVE_UNAVAILABLE");
     expect(message).toBe(`no native addon for ${process.platform}-${process.arch}: the control will run instead`);
     expect(chain.join("\n")).toContain("/nowhere/oxbow.node");
+    expect(chain.join("\n")).not.toMatch(/npm|Require stack/u);
   });
 });

@@ -12,7 +12,9 @@ const loaded = load();
 function load(): Loaded {
   try {
     return { addon: createRequire(import.meta.url)("../binding/index.cjs") as Addon };
-  } catch (cause) {
+  } catch (error) {
+    // The binding's own sentence is about npm, whatever the reason was; what was tried stands behind it.
+    const cause = error instanceof Error ? (error.cause ?? error) : error;
     return { unavailable: new NativeUnavailableError(`${process.platform}-${process.arch}`, { cause }) };
   }
 }
