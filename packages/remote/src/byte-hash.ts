@@ -1,18 +1,17 @@
 import { checkApart, checkBytes, checkRoom, checkText, checkTypedArray, checkU64 } from "@oxbow/contract";
+import { hashOf, hashRequest } from "./byte-hash-messages.ts";
 import { bytesOf, write } from "./columns.ts";
 import type { Remote } from "./remote.ts";
-import { halves, toBigint } from "./words.ts";
 
 /** `byteHash` and `byteHashMany` of @oxbow/kernels, elsewhere: same promise, same errors. */
-export function byteHashKernels({ call }: Remote) {
+export function byteHashKernels({ call, send }: Remote) {
   return {
     byteHash: async (input: Uint8Array | string, seed = 0n): Promise<bigint> => {
       if (typeof input === "string") checkText(input, "input");
       else checkBytes(input, "input");
       checkU64(seed, "seed");
       const bytes = typeof input === "string" ? Buffer.from(input, "utf8") : input;
-      const { hash } = await call("ByteHash", { bytes, seed: halves(seed) });
-      return toBigint(hash);
+      return send("ByteHash", hashRequest(bytes, seed), hashOf);
     },
 
     byteHashMany: async (bytes: Uint8Array, offsets: Uint32Array, out: BigUint64Array): Promise<BigUint64Array> => {

@@ -3,7 +3,7 @@ import type { ChannelCredentials, ClientOptions, ServiceError } from "@grpc/grpc
 import { InputError } from "@oxbow/contract";
 import { panicked, refused, refusedWith, RemoteCallError } from "./errors.ts";
 import type { RemoteFault } from "./errors.ts";
-import type { Remote } from "./remote.ts";
+import { callOver, type Remote } from "./remote.ts";
 import { decodeReply, encodeRequest, pathOf } from "./schema.ts";
 import type { MethodName, ReplyOf, RequestOf, UnaryName } from "./schema.ts";
 
@@ -67,8 +67,10 @@ export class ServiceClient implements Remote {
     this.#client = new Client(targetOf(options.replicas), credentialsOf(tls), channelOptions(this.#options));
   }
 
-  readonly call: Remote["call"] = async (method, request) =>
-    decodeReply(method, await this.#admitted(() => this.#enqueue(method, encodeRequest(method, request))));
+  readonly send: Remote["send"] = async (method, request, read) =>
+    read(await this.#admitted(() => this.#enqueue(method, request)));
+
+  readonly call = callOver(this.send);
 
   /** The requests of a stream, as they come; the reply at its end. */
   async stream<M extends Extract<MethodName, `${string}Stream`>>(

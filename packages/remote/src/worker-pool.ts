@@ -3,9 +3,8 @@ import { InputError } from "@oxbow/contract";
 import type { RemoteUnavailableError } from "@oxbow/contract";
 import { RemoteCallError } from "./errors.ts";
 import { programFile, programUnavailable } from "./programs.ts";
-import type { Remote } from "./remote.ts";
-import { decodeReply, encodeRequest } from "./schema.ts";
-import { WorkerProcess } from "./worker-process.ts";
+import { callOver, type Remote } from "./remote.ts";
+import { type Waiting, WorkerProcess } from "./worker-process.ts";
 
 export interface WorkerOptions {
   /** Processes at a time. As many as there are cores, at most four, unless given. */
@@ -39,8 +38,7 @@ export interface WorkerStats {
   readonly pids: readonly number[];
 }
 
-/** A worker that ends sooner than this has its successor wait. */
-const HEALTHY_MS = 1000;
+/** A worker that ends before it has answered a call has its successor wait: so long, then twice as long each time. */
 const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 5000;
 const WATCH_MS = 10;
@@ -51,9 +49,13 @@ export class WorkerPool implements Remote {
   readonly unavailable: RemoteUnavailableError | undefined;
   readonly #options: Required<Omit<WorkerOptions, "memoryMiB">>;
   readonly #args: readonly string[];
-  readonly #workers = new Map<WorkerProcess, number>();
+  readonly #workers = new Set<WorkerProcess>();
   readonly #faults: Record<string, number> = {};
   readonly #ends: Record<string, number> = {};
+  readonly #watcher: Watcher = {
+    settled: (worker) => this.#settled(worker),
+    failed: (error) => this.#failed(error),
+  };
   #watch: NodeJS.Timeout | undefined;
   #calls = 0;
   #pending = 0;
@@ -83,21 +85,14 @@ export class WorkerPool implements Remote {
   }
 
   // No async function on the way: each would cost a call as much as its frame does.
-  readonly call: Remote["call"] = (method, request) =>
-    new Promise((resolve, reject) => {
-      const answered = (reply: Buffer): void => {
-        try {
-          resolve(decodeReply(method, reply));
-        } catch (error) {
-          reject(error);
-        }
-      };
-      this.#send(method, encodeRequest(method, request), answered, reject);
-    });
+  readonly send: Remote["send"] = (method, request, read) =>
+    new Promise((resolve, reject) => this.#send(method, request, read, resolve, reject));
+
+  readonly call = callOver(this.send);
 
   /** What a native kernel may do to its process, done: see rust/worker/src/probe.rs. With `probes` only. */
   probe(word: string): Promise<void> {
-    return new Promise((resolve, reject) => this.#send("probe", Buffer.from(word), () => resolve(), reject));
+    return new Promise((resolve, reject) => this.#send("probe", Buffer.from(word), () => {}, resolve, reject));
   }
 
   stats(): WorkerStats {
@@ -107,46 +102,48 @@ export class WorkerPool implements Remote {
       faults: { ...this.#faults },
       ends: { ...this.#ends },
       started: this.#started,
-      pids: [...this.#workers.keys()].flatMap(({ pid }) => (pid === undefined ? [] : [pid])),
+      pids: [...this.#workers].flatMap(({ pid }) => (pid === undefined ? [] : [pid])),
     };
   }
 
   /** Lets the workers answer what they have, and sees them end. Calls from now on are refused. */
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all(Array.from(this.#workers.keys(), (worker) => worker.close(GRACE_MS)));
+    await Promise.all(Array.from(this.#workers, (worker) => worker.close(GRACE_MS)));
   }
 
-  #send(method: string, payload: Buffer, answered: (reply: Buffer) => void, reject: (error: unknown) => void): void {
+  #send<T>(
+    method: string,
+    payload: Buffer,
+    read: (reply: Buffer) => T,
+    resolve: (value: T) => void,
+    reject: (error: unknown) => void,
+  ): void {
     this.#calls++;
     this.#pending++;
-    let worker: WorkerProcess | undefined;
-    const settled = (): void => {
-      this.#pending--;
-      if (worker === undefined || this.#options.mode === "keep") return;
-      this.#workers.delete(worker);
-      void worker.close(GRACE_MS);
-    };
-    const failed = (error: unknown): void => {
-      settled();
-      if (!(error instanceof InputError)) this.#count(this.#faults, (error as { code?: string }).code ?? "UNKNOWN");
-      reject(error);
-    };
+    let worker: WorkerProcess;
     try {
       worker = this.#worker();
     } catch (error) {
-      failed(error);
+      this.#settled(undefined);
+      this.#failed(error);
+      reject(error);
       return;
     }
-    worker.call(method, payload, {
-      deadline: performance.now() + this.#options.deadlineMs,
-      resolve: (reply) => {
-        settled();
-        answered(reply);
-      },
-      reject: failed,
-    });
+    const deadline = performance.now() + this.#options.deadlineMs;
+    worker.call(method, payload, new PoolCall(this.#watcher, worker, deadline, read, resolve, reject));
     this.#startWatch();
+  }
+
+  #settled(worker: WorkerProcess | undefined): void {
+    this.#pending--;
+    if (worker === undefined || this.#options.mode === "keep") return;
+    this.#workers.delete(worker);
+    void worker.close(GRACE_MS);
+  }
+
+  #failed(error: unknown): void {
+    if (!(error instanceof InputError)) this.#count(this.#faults, (error as { code?: string }).code ?? "UNKNOWN");
   }
 
   /** The one with the least to do; a new one while there is room and nobody idle. */
@@ -158,18 +155,17 @@ export class WorkerPool implements Remote {
     }
     let least: WorkerProcess | undefined;
     if (this.#options.mode === "keep") {
-      for (const worker of this.#workers.keys()) if (!(least && least.pending <= worker.pending)) least = worker;
+      for (const worker of this.#workers) if (!(least && least.pending <= worker.pending)) least = worker;
       if (least !== undefined && (least.pending === 0 || this.#workers.size >= this.#options.size)) return least;
     }
-    const now = performance.now();
-    if (now < this.#notBefore) {
+    if (performance.now() < this.#notBefore) {
       if (least !== undefined) return least;
       throw new RemoteCallError("PROCESS_EXIT", "no worker lives, and the next one waits: the last ones ended at once");
     }
-    return this.#start(now);
+    return this.#start();
   }
 
-  #start(now: number): WorkerProcess {
+  #start(): WorkerProcess {
     const { file, maxFrameBytes, onLog } = this.#options;
     const worker = new WorkerProcess({
       file,
@@ -179,19 +175,16 @@ export class WorkerPool implements Remote {
       onEnd: (ended, reason) => this.#ended(ended, reason),
     });
     this.#started++;
-    this.#workers.set(worker, now);
+    this.#workers.add(worker);
     return worker;
   }
 
   #ended(worker: WorkerProcess, reason: string): void {
-    const started = this.#workers.get(worker);
-    this.#workers.delete(worker);
-    if (this.#closed || started === undefined) return;
+    if (!this.#workers.delete(worker) || this.#closed) return;
     this.#count(this.#ends, reason);
-    const now = performance.now();
-    // One that lived, or at least greeted, was fit: its successor may begin at once, the first time.
-    if (worker.greeted && now - started >= HEALTHY_MS) this.#waitMs = 0;
-    this.#notBefore = now + this.#waitMs;
+    // One that answered was fit: its successor begins at once.
+    if (worker.hasAnswered) this.#waitMs = 0;
+    this.#notBefore = performance.now() + this.#waitMs;
     this.#waitMs = Math.min(LONGEST_WAIT_MS, Math.max(FIRST_WAIT_MS, 2 * this.#waitMs));
   }
 
@@ -199,7 +192,7 @@ export class WorkerPool implements Remote {
     if (this.#watch !== undefined) return;
     this.#watch = setInterval(() => {
       const now = performance.now();
-      for (const worker of this.#workers.keys()) worker.checkDeadlines(now);
+      for (const worker of this.#workers) worker.checkDeadlines(now);
       if (this.#pending > 0) return;
       clearInterval(this.#watch);
       this.#watch = undefined;
@@ -208,5 +201,52 @@ export class WorkerPool implements Remote {
 
   #count(counts: Record<string, number>, name: string): void {
     counts[name] = (counts[name] ?? 0) + 1;
+  }
+}
+
+/** What a call tells the pool at its end. */
+interface Watcher {
+  readonly settled: (worker: WorkerProcess) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** A call on its way. A class, and not closures over the call: of those, every call would make four. */
+class PoolCall<T> implements Waiting {
+  readonly deadline: number;
+  readonly #watcher: Watcher;
+  readonly #worker: WorkerProcess;
+  readonly #read: (reply: Buffer) => T;
+  readonly #resolve: (value: T) => void;
+  readonly #reject: (error: unknown) => void;
+
+  constructor(
+    watcher: Watcher,
+    worker: WorkerProcess,
+    deadline: number,
+    read: (reply: Buffer) => T,
+    resolve: (value: T) => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.#watcher = watcher;
+    this.#worker = worker;
+    this.deadline = deadline;
+    this.#read = read;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  resolve(reply: Buffer): void {
+    this.#watcher.settled(this.#worker);
+    try {
+      this.#resolve(this.#read(reply));
+    } catch (error) {
+      this.#reject(error);
+    }
+  }
+
+  reject(error: unknown): void {
+    this.#watcher.settled(this.#worker);
+    this.#watcher.failed(error);
+    this.#reject(error);
   }
 }

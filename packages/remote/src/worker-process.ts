@@ -47,6 +47,7 @@ export class WorkerProcess {
   #scheduled = false;
   #full = false;
   #nextId = 0;
+  #hasAnswered = false;
   #ended: Error | undefined;
   #lastWords = "";
 
@@ -89,9 +90,9 @@ export class WorkerProcess {
     return this.#waiting.size;
   }
 
-  /** Whether it answered once: a worker that greets is fit. */
-  get greeted(): boolean {
-    return this.#methods !== undefined;
+  /** Whether it has answered a call: then it was fit. */
+  get hasAnswered(): boolean {
+    return this.#hasAnswered;
   }
 
   /** `payload` is taken over and not changed. `waiting` gets the answer, or why there is none. */
@@ -174,6 +175,7 @@ export class WorkerProcess {
     }
     const waiting = this.#settled(frame.id);
     if (waiting === undefined) throw new BadFrameError(`an answer to a call that nobody made, ${frame.id}`);
+    this.#hasAnswered = true;
     switch (frame.kind) {
       case kind.reply:
         waiting.resolve(frame.payload);
@@ -235,6 +237,6 @@ export class WorkerProcess {
     this.#out = new FrameWriter();
     // First: whoever hears of the failure must find the next worker.
     this.#options.onEnd(this, reason);
-    for (const { reject } of waiting) reject(error);
+    for (const call of waiting) call.reject(error);
   }
 }

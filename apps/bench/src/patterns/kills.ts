@@ -8,9 +8,9 @@ import type { Figures } from "./parts.ts";
 
 const DEADLINE_MS = 1000;
 const BURST = 50;
-/** Ten bursts between two kills take longer than a worker must live for its successor to start at once. */
-const PAUSE_MS = 105;
 const BETWEEN_KILLS = 500;
+/** After each burst: ten of them take longer than a client waits before it tries the replica again that was killed. */
+const RECONNECTED_MS = 30;
 
 /** Calls through a router whose candidate is a worker that gets SIGKILL in the middle of every 500. */
 export async function killed(calls: number): Promise<Figures> {
@@ -31,12 +31,17 @@ export async function replicas(calls: number): Promise<Figures> {
   const client = connectService({ replicas: [first.address, second.address], deadlineMs: DEADLINE_MS });
   const { hash, fallbacks } = routed("service", client.byteHash);
   let ends = 0;
-  const found = await underLoad(calls, hash, async () => {
-    const { address } = first;
-    await first.end("SIGKILL");
-    ends++;
-    first = await startReplica({ listen: address });
-  });
+  const found = await underLoad(
+    calls,
+    hash,
+    async () => {
+      const { address } = first;
+      await first.end("SIGKILL");
+      ends++;
+      first = await startReplica({ listen: address });
+    },
+    RECONNECTED_MS,
+  );
   client.close();
   await first.end();
   await second.end();
@@ -58,7 +63,7 @@ function routed(implementation: "worker" | "service", candidate: Hash) {
 }
 
 /** Bursts of calls; `kill` runs with a burst under way. Every answer is compared with the kernel's definition. */
-async function underLoad(calls: number, hash: Hash, kill: () => Promise<void>): Promise<Figures> {
+async function underLoad(calls: number, hash: Hash, kill: () => Promise<void>, pauseMs = 0): Promise<Figures> {
   let [lost, wrong, slowest] = [0, 0, 0];
   const once = async (n: number): Promise<void> => {
     const input = Buffer.alloc(64, `input ${n} `);
@@ -84,7 +89,7 @@ async function underLoad(calls: number, hash: Hash, kill: () => Promise<void>): 
       await kill();
     }
     await Promise.all(burst);
-    await setTimeout(PAUSE_MS);
+    await setTimeout(pauseMs);
   }
   return { calls: [calls], lost: [lost], wrong: [wrong], slowest: [slowest], deadline: [DEADLINE_MS] };
 }

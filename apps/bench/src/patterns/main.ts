@@ -18,7 +18,7 @@ import {
   workerRows,
 } from "./rows.ts";
 
-// npm run bench:patterns -- --json FILE: under five minutes. --quick: one process a part, for a look.
+// npm run bench:patterns -- --json FILE: some three minutes. --quick: one process a part, for a look.
 const { values } = parseArgs({
   options: { json: { type: "string" }, quick: { type: "boolean", default: false } },
 });
@@ -29,29 +29,38 @@ if (missing !== undefined) {
 }
 // Seven: the smallest and the largest of seven medians enclose the true one 98 times in 100; with fewer, nothing does 95.
 const processes = values.quick ? 1 : 7;
+const started = performance.now();
 const taken = await conditions();
 process.stderr.write(`${conditionsLine(taken)}\n`);
 
-const rows: BenchmarkRow[] = [
-  ...embeddedRows(await measure("embedded")),
-  ...workerRows(await measure("worker")),
-  ...payloadRows(await measure("payload")),
-  ...serviceRows(await measure("service"), await measure("bare")),
-  ...spawnRows(await measure("spawning")),
-  ...slotRows(await measure("slots")),
-  ...killedRows(await once("killed", values.quick ? 2000 : 10_000)),
-  ...replicaRows(await once("replicas", values.quick ? 2000 : 10_000)),
+const steps: readonly (() => Promise<readonly BenchmarkRow[]>)[] = [
+  async () => embeddedRows(await measure("embedded")),
+  async () => workerRows(await measure("worker")),
+  async () => payloadRows(await measure("payload")),
+  async () => serviceRows(await measure("service"), await measure("bare")),
+  async () => spawnRows(await measure("spawning")),
+  async () => slotRows(await measure("slots")),
+  async () => killedRows(await once("killed", values.quick ? 2000 : 10_000)),
+  async () => replicaRows(await once("replicas", values.quick ? 2000 : 10_000)),
 ];
-const judged = values.quick ? rows.map((row) => ({ ...row, met: null, note: "quick: for a look, not judged" })) : rows;
-const file = benchmarkFile(taken, judged);
-process.stdout.write(toMarkdown(file));
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(file, null, 2)}\n`);
+const rows: BenchmarkRow[] = [];
+for (const step of steps) {
+  const found = await step();
+  rows.push(
+    ...(values.quick ? found.map((row) => ({ ...row, met: null, note: "quick: for a look, not judged" })) : found),
+  );
+  // At once: a run that is interrupted leaves what it found.
+  if (values.json !== undefined) {
+    writeFileSync(values.json, `${JSON.stringify(benchmarkFile(taken, rows), null, 2)}\n`);
+  }
+}
+process.stdout.write(toMarkdown(benchmarkFile(taken, rows)));
 
 /** The figures of several processes, each of which does nothing else. */
 async function measure(part: Part): Promise<readonly Figures[]> {
   const figures: Figures[] = [];
   for (let n = 1; n <= processes; n++) {
-    process.stderr.write(`${part}: process ${n} of ${processes}\n`);
+    say(`${part}: process ${n} of ${processes}`);
     figures.push(await run(part, 5));
   }
   return figures;
@@ -59,8 +68,12 @@ async function measure(part: Part): Promise<readonly Figures[]> {
 
 /** Counts have no interval: one process, with as many calls as it takes. */
 async function once(part: Part, calls: number): Promise<Figures> {
-  process.stderr.write(`${part}: ${calls} calls\n`);
+  say(`${part}: ${calls} calls`);
   return run(part, calls);
+}
+
+function say(what: string): void {
+  process.stderr.write(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${what}\n`);
 }
 
 async function run(part: Part, rounds: number): Promise<Figures> {

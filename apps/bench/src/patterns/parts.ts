@@ -35,8 +35,8 @@ async function embedded(rounds: number): Promise<Figures> {
 async function worker(rounds: number): Promise<Figures> {
   const workers = startWorkers({ size: 1 });
   const figures = await inTurns(rounds, {
-    serial: () => lanes(1, 20_000, () => workers.byteHash(input)),
-    "64 in flight": () => lanes(64, 200_000, () => workers.byteHash(input)),
+    serial: () => lanes(1, 10_000, () => workers.byteHash(input)),
+    "64 in flight": () => lanes(64, 100_000, () => workers.byteHash(input)),
   });
   await workers.close();
   return figures;
@@ -46,9 +46,9 @@ async function payload(rounds: number): Promise<Figures> {
   const workers = startWorkers({ size: 1 });
   const mebibyte = new Uint8Array(1 << 20).fill(7);
   const figures = await inTurns(rounds, {
-    serial: () => lanes(1, 300, () => workers.byteHash(mebibyte)),
-    "4 in flight": () => lanes(4, 300, () => workers.byteHash(mebibyte)),
-    sync: () => loop(300, () => byteHash(mebibyte)),
+    serial: () => lanes(1, 200, () => workers.byteHash(mebibyte)),
+    "4 in flight": () => lanes(4, 200, () => workers.byteHash(mebibyte)),
+    sync: () => loop(200, () => byteHash(mebibyte)),
   });
   await workers.close();
   return figures;
@@ -67,10 +67,10 @@ async function service(rounds: number): Promise<Figures> {
   const client = connectService({ replicas: replica.address });
   const messages: number[] = [];
   const figures = await inTurns(rounds, {
-    serial: () => lanes(1, 2000, () => client.byteHash(input)),
+    serial: () => lanes(1, 1000, () => client.byteHash(input)),
     "64 in flight": async () => {
       const before = client.stats();
-      const ns = await lanes(64, 40_000, () => client.byteHash(input));
+      const ns = await lanes(64, 12_800, () => client.byteHash(input));
       const after = client.stats();
       messages.push((after.calls - before.calls) / (after.messages - before.messages));
       return ns;
@@ -86,8 +86,8 @@ async function bare(rounds: number): Promise<Figures> {
   const replica = await startReplica();
   const client = bareClient(replica.address);
   const figures = await inTurns(rounds, {
-    serial: () => lanes(1, 2000, () => client.byteHash(input)),
-    "64 in flight": () => lanes(64, 20_000, () => client.byteHash(input)),
+    serial: () => lanes(1, 1000, () => client.byteHash(input)),
+    "64 in flight": () => lanes(64, 6400, () => client.byteHash(input)),
   });
   client.close();
   await replica.end();

@@ -92,6 +92,24 @@ describe.skipIf(startWorkers().unavailable)("a worker", () => {
     expect(workers.stats().ends["SIGKILL"]).toBeGreaterThan(0);
   });
 
+  it("that answered before it was killed has its successor at once", async () => {
+    const { workers, router, hash } = routed(() => undefined);
+    for (let i = 0; i < 5; i++) {
+      expect(await hash(INPUT)).toBe(kernels.byteHash(INPUT));
+      for (const pid of workers.stats().pids) process.kill(pid, "SIGKILL");
+      await vi.waitFor(() => expect(workers.stats().pids).toEqual([]), { timeout: 60_000, interval: 5 });
+    }
+    expect(router.stats()[0]).toMatchObject({ fallbacks: 0 });
+    expect(workers.stats()).toMatchObject({ started: 5, ends: { SIGKILL: 5 }, faults: {} });
+  });
+
+  it.runIf(existsSync("/bin/false"))("that never answers is not started over and over", async () => {
+    const workers = startWorkers({ size: 1, file: "/bin/false" });
+    close = () => workers.close();
+    for (let i = 0; i < 20; i++) await expect(workers.byteHash(INPUT)).rejects.toMatchObject({ code: "PROCESS_EXIT" });
+    expect(workers.stats().started).toBeLessThan(20);
+  });
+
   it("leaves no process behind when the pool is closed", async () => {
     const { workers, hash } = routed(() => undefined);
     await hash(INPUT);
