@@ -1,12 +1,14 @@
 import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
 import { biased } from "./biased.ts";
+import { places } from "./places.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
- * The same bytes cut into chunks, empty ones included: a streaming kernel must not notice where. Cuts fall anywhere, so
- * inside UTF-8 sequences, between CR and LF, and inside records; every byte on its own is among them.
+ * The same bytes cut into chunks, empty ones included: a streaming kernel must not notice where. Cuts fall anywhere, and
+ * often inside UTF-8 sequences, between CR and LF, around records, and where blocks of 2^k bytes end; every byte on its own
+ * is among them.
  */
 export function chunks(of: Arbitrary<Bytes>): Arbitrary<Bytes[]> {
   const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -18,13 +20,29 @@ export function chunks(of: Arbitrary<Bytes>): Arbitrary<Bytes[]> {
     ),
   );
   const often = fc.tuple(of, fc.array(share, { maxLength: 8, size: "max" })).map(([whole, cuts]) => cut(whole, cuts));
-  return biased(anywhere, fc.oneof(everywhere, often), 0.6);
+  const placed = fc
+    .tuple(of, fc.array(fc.nat(), { minLength: 1, maxLength: 4 }))
+    .map(([whole, picks]) => cutAt(whole, somePlaces(whole, picks)));
+  return biased(anywhere, fc.oneof(everywhere, often, placed), 0.6);
 }
 
 /** Cuts are shares of the whole, so that they stay where they are while the whole shrinks. */
 function cut(whole: Bytes, shares: readonly number[]): Bytes[] {
-  const ends = [...shares.map((share) => Math.round(share * whole.length)).sort((a, b) => a - b), whole.length];
+  return cutAt(
+    whole,
+    shares.map((share) => Math.round(share * whole.length)).sort((a, b) => a - b),
+  );
+}
+
+function cutAt(whole: Bytes, cuts: readonly number[]): Bytes[] {
+  const ends = [...cuts, whole.length];
   return ends.map((end, i) => whole.slice(ends[i - 1] ?? 0, end));
+}
+
+/** One place for each number, in ascending order. */
+export function somePlaces(whole: Uint8Array, picks: readonly number[]): number[] {
+  const all = places(whole);
+  return picks.map((pick) => all[pick % all.length]!).sort((a, b) => a - b);
 }
 
 function uncut(value: unknown): [whole: Bytes, shares: number[]] {

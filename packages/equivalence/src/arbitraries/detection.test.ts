@@ -1,13 +1,17 @@
 import { compilePattern } from "@oxbow/contract";
 import type { Arbitrary } from "fast-check";
+import zlib from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { draw } from "../draw.ts";
 import { bytes } from "./bytes.ts";
 import { chunks } from "./chunks.ts";
+import { csv } from "./csv.ts";
 import { json } from "./json.ts";
+import { lengths } from "./lengths.ts";
 import { log } from "./log.ts";
 import { ndjson } from "./ndjson.ts";
 import { bigint, integer, number } from "./numbers.ts";
+import { png } from "./png.ts";
 import { messages, protobuf } from "./protobuf.ts";
 import { text } from "./text.ts";
 
@@ -72,6 +76,18 @@ const traps = {
     "is -2^63": (n) => n === -(2n ** 63n),
     "is beyond 2^127": (n) => n > 2n ** 127n,
     "is 2^53 + 1": (n) => n === 2n ** 53n + 1n,
+    "is 2^7k": (n) => n > 1n && n <= 2n ** 63n && Number.isInteger(Math.log2(Number(n)) / 7) && (n & (n - 1n)) === 0n,
+  }),
+  lengths: rows(() => lengths("small"), {
+    "is 0": (n) => n === 0,
+    "is 8 or a step beside it": (n) => Math.abs(n - 8) <= 1,
+    "is 64 or a step beside it": (n) => Math.abs(n - 64) <= 1,
+    "is 256 or a step beside it": (n) => Math.abs(n - 256) <= 1,
+    "is at no edge": (n) => n > 70 && n < 120,
+  }),
+  "large lengths": rows(() => lengths("large"), {
+    "is 4,096 or a step beside it": (n) => Math.abs(n - 4096) <= 1,
+    "is 65,536 or a step beside it": (n) => Math.abs(n - 65_536) <= 1,
   }),
   json: rows(json, {
     "is JSON": isJson,
@@ -100,6 +116,14 @@ const traps = {
     "has U+2028": (b) => includes(b, [0xe2, 0x80, 0xa8]),
     "is no UTF-8": (b) => !isUtf8(b),
     "has a line at the end of a block": (b) => lines(b).some((line) => line >= 31 && Number.isInteger(Math.log2(line))),
+    "has a CR within a line": (b) => /[^\n\r]\r[^\n\r]/.test(latin1(b)),
+    "has U+0085": (b) => includes(b, [0xc2, 0x85]),
+    "repeats a key": (b) => /\{[^{}\n]*("[a-z0-9]+")\s*:[^{}\n]*,\s*\1\s*:/.test(latin1(b)),
+    "has a prototype's key": (b) => /"(__proto__|constructor)"\s*:/.test(latin1(b)),
+    "nests deeper than 128": (b) => /(?:\[|\{"a":){129}/.test(latin1(b)),
+    "has a number beyond doubles": (b) => latin1(b).includes("1e400"),
+    "has 2^53 + 1": (b) => latin1(b).includes("9007199254740993"),
+    "escapes a lone surrogate": (b) => /\\ud800(?!\\?u?d)/i.test(latin1(b)),
     "has valid and invalid lines": (b) => {
       const valid = new Set(Buffer.from(b).toString().split("\n").map(isJson));
       return valid.size === 2;
@@ -108,6 +132,96 @@ const traps = {
   "large ndjson": rows(() => ndjson({ size: "large" }), {
     "has a line of more than 64 KiB": (b) => lines(b).some((line) => line >= 2 ** 16),
     "has more than 20 lines": (b) => lines(b).length > 20,
+  }),
+  csv: rows(() => csv({ columns: ["k", "v", "w"] }), {
+    "is empty": (b) => b.length === 0,
+    "has a header alone": (b) => /^k,v,w\r?\n?$/.test(latin1(b)),
+    "has another header": (b) => !/^(\xef\xbb\xbf)?k,v,w\r?\n/.test(latin1(b)),
+    "begins with a BOM": (b) => b[0] === 0xef && b[1] === 0xbb && b[2] === 0xbf,
+    "ends without a newline": (b) => b.length > 0 && b.at(-1) !== 0x0a,
+    "has CR LF": (b) => includes(b, [0x0d, 0x0a]),
+    "has a lone CR": (b) => /\r(?!\n)/.test(latin1(b)),
+    "has a blank line": (b) => /\n\r?\n/.test(latin1(b)),
+    "has a row that is too short or too long": (b) => fields(b).some((count) => count !== 3),
+    "has a quoted comma": (b) => latin1(b).includes('"a,b"'),
+    "has a quoted line break": (b) => /"a\r?\nb"/.test(latin1(b)),
+    "has a quoted quote": (b) => latin1(b).includes('"a""b"'),
+    "has an empty quoted field": (b) => /(^|,)""(,|\r?$)/m.test(latin1(b)),
+    "has a quote within a field": (b) => /[\w.]"/.test(latin1(b).replaceAll(/"[^"]*"/g, "")),
+    "has text behind a quote": (b) => /(^|,)"[^",]*"x/m.test(latin1(b)),
+    "has a quote that is never closed": (b) => latin1(b).split('"').length % 2 === 0,
+    "has an empty field": (b) => /(^|,)(,|\r?$)/m.test(latin1(b)),
+    "has a space before a number": (b) => has(b, " 1"),
+    "has a hexadecimal number": (b) => has(b, "0x10"),
+    "has an underscore in a number": (b) => has(b, "1_0"),
+    "has a comma in a number": (b) => has(b, '"1,5"'),
+    "has inf": (b) => has(b, "inf"),
+    "has NaN": (b) => has(b, "NaN"),
+    "has a number that ends in a point": (b) => has(b, "1."),
+    "has a number that begins with a point": (b) => has(b, ".5"),
+    "has a plus sign": (b) => has(b, "+1"),
+    "has -0": (b) => has(b, "-0"),
+    "has an exponent": (b) => has(b, "1e3"),
+    "has half a unit of the last place": (b) => has(b, "1.005"),
+    "has 2^53 + 1": (b) => has(b, "9007199254740993"),
+    "has 2^63": (b) => has(b, "9223372036854775808"),
+    "has more digits than 64 bits": (b) => has(b, "99999999999999999999999999"),
+    "sorts otherwise in UTF-16": (b) => includes(b, [0xf0, 0x9f, 0x98, 0x80]) && includes(b, [0xef, 0xbd, 0x9e]),
+    "is no UTF-8": (b) => !isUtf8(b),
+    "has a field at the end of a block": (b) => /"(?:x{63}|x{64}|x{65})"/.test(latin1(b)),
+    "repeats a key in eight rows": (b) => b.length > 40 && fields(b).length >= 9,
+  }),
+  "large csv": rows(() => csv({ columns: ["k", "v", "w"], size: "large" }), {
+    "has more than 40 rows": (b) => fields(b).length > 40,
+    "has a field of 64 KiB or more": (b) => /"(.)\1{65535}/s.test(latin1(b)),
+  }),
+  png: rows(png, {
+    "is sound 8-bit RGB": (b) => isSound(b) && kindOf(b) === "2 8 0",
+    "is sound 8-bit RGBA": (b) => isSound(b) && kindOf(b) === "6 8 0",
+    "has 16 bits": (b) => isSound(b) && b[24] === 16,
+    "has samples of less than a byte": (b) => isSound(b) && b[24] === 1,
+    "is interlaced": (b) => isSound(b) && b[28] === 1,
+    "is grey with alpha": (b) => isSound(b) && b[25] === 4,
+    "has a palette's colour type": (b) => isSound(b) && b[25] === 3,
+    "is one pixel wide": (b) => isSound(b) && widthOf(b) === 1,
+    "has one row": (b) => isSound(b) && heightOf(b) === 1,
+    "has a width that 8 does not divide": (b) => isSound(b) && widthOf(b) > 8 && widthOf(b) % 8 !== 0,
+    ...Object.fromEntries(
+      ["none", "sub", "up", "average", "Paeth"].flatMap((name, type) => [
+        [`has a first row of filter ${name}`, (b: Uint8Array) => filtersOf(b)[0] === type],
+        [`has a later row of filter ${name}`, (b: Uint8Array) => filtersOf(b).slice(1).includes(type)],
+      ]),
+    ),
+    "ties in the Paeth predictor": (b) => tiesInPaeth(b),
+    "has colour under alpha 0": (b) => hasHiddenColour(b),
+    "has stored blocks": (b) => blockOf(b) === 0,
+    "has blocks of fixed codes": (b) => blockOf(b) === 1,
+    "has blocks of codes of their own": (b) => blockOf(b) === 2,
+    "has image data in many chunks": (b) => isSound(b) && typesOf(b).filter((type) => type === "IDAT").length > 3,
+    "has a chunk of image data without bytes": (b) =>
+      parts(b).some(([type, data]) => type === "IDAT" && data.length === 0),
+    "has gamma": (b) => isSound(b) && typesOf(b).includes("gAMA"),
+    "has a colour key": (b) => typesOf(b).includes("tRNS"),
+    "has a chunk behind the pixels": (b) => isSound(b) && typesOf(b).at(-2) !== "IDAT",
+    "has an unknown chunk that may be copied": (b) => typesOf(b).includes("prVt"),
+    "has an unknown chunk that may not": (b) => typesOf(b).includes("prVT"),
+    "has an unknown chunk that is needed": (b) => typesOf(b).includes("PrVt"),
+    "has image data in two places": (b) => /IDAT .*tEXt IDAT/.test(typesOf(b).join(" ")),
+    "is cut short": (b) => b.length > 8 && typesOf(b).at(-1) !== "IEND",
+    "has bytes behind its end": (b) => typesOf(b).includes("IEND") && !isSound(b) && b.at(-1) === 3,
+    "has a wrong checksum": (b) => !checksumsFit(b),
+    "has a size of zero": (b) => checksumsFit(b) && (widthOf(b) === 0 || heightOf(b) === 0),
+    "says to be far larger than it is": (b) => checksumsFit(b) && widthOf(b) === 100_000,
+    "has a row too few": (b) => checksumsFit(b) && rowsShort(b) > 0,
+    "has bytes too many": (b) => checksumsFit(b) && rowsShort(b) < 0,
+    "has image data that does not inflate": (b) =>
+      checksumsFit(b) && typesOf(b).at(-1) === "IEND" && inflated(b) === null,
+    "has a filter that there is not": (b) => checksumsFit(b) && filtersOf(b).some((type) => type > 4),
+  }),
+  "large png": rows(() => png({ size: "large" }), {
+    "has rows of more than 256 KiB": (b) => widthOf(b) * 3 > 2 ** 18,
+    "has more than 10,000 rows": (b) => heightOf(b) > 10_000,
+    "has more than 512 KiB of pixels": (b) => widthOf(b) * heightOf(b) * 3 > 2 ** 19,
   }),
   messages: rows(messages, {
     "has no message": ({ field1 }) => field1.length === 0,
@@ -178,6 +292,15 @@ const traps = {
     "is every byte alone": (all) => all.length > 3 && all.every((chunk) => chunk.length === 1),
     "cuts CR from LF": (all) => all.some((chunk, i) => chunk.at(-1) === 0x0d && all[i + 1]?.[0] === 0x0a),
     "cuts inside a UTF-8 sequence": (all) => all.some((chunk, i) => i > 0 && ((chunk[0] ?? 0) & 0xc0) === 0x80),
+    "cuts inside a record": (all) => all.some((chunk, i) => i > 0 && chunk.length > 0 && all[i - 1]!.at(-1)! > 0x20),
+    "cuts behind a record": (all) => all.some((chunk, i) => chunk.at(-1) === 0x0a && (all[i + 1]?.length ?? 0) > 0),
+    "cuts before the last byte": (all) => all.length > 1 && all.at(-1)!.length === 1 && all.at(-2)!.length > 1,
+    "cuts behind the first byte": (all) => all[0]!.length === 1 && (all[1]?.length ?? 0) > 1,
+  }),
+  "large chunks": rows(() => chunks(bytes({ size: "large" })), {
+    "cuts at 64 KiB": (all) => ends(all).includes(65_536),
+    "cuts a step beside 64 KiB": (all) => ends(all).some((end) => end === 65_535 || end === 65_537),
+    "cuts at 4 KiB": (all) => ends(all).includes(4096),
   }),
 };
 
@@ -211,6 +334,151 @@ function rows<T>(
   return { arbitrary: make(), classes: Object.entries(classes) as unknown as Row[] };
 }
 
+const latin1 = (value: Uint8Array): string =>
+  Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("latin1");
+
+/** Whether a field of a CSV is this, to the last character. */
+function has(value: Uint8Array, field: string): boolean {
+  return `\n${latin1(value).replaceAll("\r", "")}\n`
+    .replaceAll(/[,\n]/g, "\n\n")
+    .includes(`\n${field.replaceAll(",", "\n\n")}\n`);
+}
+
+/** How many fields each row of a CSV has, its header included. */
+function fields(value: Uint8Array): readonly number[] {
+  const text = latin1(value).replaceAll(/"[^"]*"/g, "q");
+  return text
+    .split("\n")
+    .slice(0, text.endsWith("\n") ? -1 : undefined)
+    .map((row) => row.split(",").length);
+}
+
+type Part = readonly [type: string, data: Uint8Array, checksum: boolean];
+
+const cached = new WeakMap<Uint8Array, readonly Part[]>();
+
+/** The chunks of a PNG, as far as they can be followed. */
+function parts(file: Uint8Array): readonly Part[] {
+  const known = cached.get(file);
+  if (known !== undefined) return known;
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const found: Part[] = [];
+  for (let at = 8; at + 12 <= file.length;) {
+    const end = at + 8 + view.getUint32(at);
+    if (end + 4 > file.length) break;
+    const type = latin1(file.subarray(at + 4, at + 8));
+    found.push([type, file.subarray(at + 8, end), zlib.crc32(file.subarray(at + 4, end)) === view.getUint32(end)]);
+    at = end + 4;
+  }
+  cached.set(file, found);
+  return found;
+}
+
+const typesOf = (file: Uint8Array): string[] => parts(file).map(([type]) => type);
+
+const checksumsFit = (file: Uint8Array): boolean =>
+  parts(file).length > 1 && parts(file).every(([, , isRight]) => isRight);
+
+const widthOf = (file: Uint8Array): number => headerOf(file)?.getUint32(0) ?? -1;
+
+const heightOf = (file: Uint8Array): number => headerOf(file)?.getUint32(4) ?? -1;
+
+function headerOf(file: Uint8Array): DataView | undefined {
+  const [type, data] = parts(file)[0] ?? [];
+  return type === "IHDR" && data?.length === 13 ? new DataView(data.buffer, data.byteOffset, 13) : undefined;
+}
+
+/** Colour type, bits a sample, interlacing. */
+const kindOf = (file: Uint8Array): string => `${file[25]} ${file[24]} ${file[28]}`;
+
+const SAMPLES: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+
+/** Of a row without its filter byte. */
+const rowBytes = (file: Uint8Array): number =>
+  Math.ceil((widthOf(file) * (SAMPLES[file[25] ?? 0] ?? 0) * (file[24] ?? 0)) / 8);
+
+const imageData = (file: Uint8Array): Uint8Array =>
+  Buffer.concat(parts(file).flatMap(([type, data]) => (type === "IDAT" ? [data] : [])));
+
+const inflatedFiles = new WeakMap<Uint8Array, Uint8Array | null>();
+
+/** The rows with their filter bytes; null for image data that is not deflated as it must be. */
+function inflated(file: Uint8Array): Uint8Array | null {
+  if (!inflatedFiles.has(file)) {
+    let rowsOf: Uint8Array | null = null;
+    try {
+      rowsOf = zlib.inflateSync(imageData(file));
+    } catch {
+      // Null says so.
+    }
+    inflatedFiles.set(file, rowsOf);
+  }
+  return inflatedFiles.get(file) ?? null;
+}
+
+/** Bytes of rows that are missing; negative for those that are too many; 0 where nobody can tell. */
+function rowsShort(file: Uint8Array): number {
+  const all = inflated(file);
+  return all === null || headerOf(file) === undefined ? 0 : heightOf(file) * (rowBytes(file) + 1) - all.length;
+}
+
+const isSound = (file: Uint8Array): boolean => {
+  const last = parts(file).reduce((end, [, data]) => end + 12 + data.length, 8);
+  return checksumsFit(file) && last === file.length && inflated(file) !== null && rowsShort(file) === 0;
+};
+
+function filtersOf(file: Uint8Array): readonly number[] {
+  const all = inflated(file);
+  if (all === null || file[28] !== 0) return [];
+  const length = rowBytes(file) + 1;
+  return Array.from({ length: Math.floor(all.length / length) }, (_, row) => all[row * length]!);
+}
+
+/** The kind of the first block: 0 stored, 1 fixed, 2 with codes of its own. */
+const blockOf = (file: Uint8Array): number => (isSound(file) ? ((imageData(file)[2] ?? 0xff) >> 1) & 3 : -1);
+
+/** Rows as they are without their filters, of a sound file of whole bytes. */
+function unfiltered(
+  file: Uint8Array,
+  see: (left: number, up: number, corner: number, filter: number) => void,
+): Uint8Array[] {
+  const all = inflated(file)!;
+  const [length, pixel] = [rowBytes(file), (SAMPLES[file[25]!]! * file[24]!) / 8];
+  const made: Uint8Array[] = [];
+  for (let row = 0; row < heightOf(file); row++) {
+    const filter = all[row * (length + 1)]!;
+    const out = new Uint8Array(length);
+    for (let at = 0; at < length; at++) {
+      const [left, up, corner] = [out[at - pixel] ?? 0, made[row - 1]?.[at] ?? 0, made[row - 1]?.[at - pixel] ?? 0];
+      const [a, b, c] = [Math.abs(up - corner), Math.abs(left - corner), Math.abs(left + up - 2 * corner)];
+      const paeth = a <= b && a <= c ? left : b <= c ? up : corner;
+      see(left, up, corner, filter);
+      out[at] = all[row * (length + 1) + 1 + at]! + [0, left, up, (left + up) >> 1, paeth][filter]!;
+    }
+    made.push(out);
+  }
+  return made;
+}
+
+/** Two neighbours that differ are equally far from the prediction, in a row that asks. */
+function tiesInPaeth(file: Uint8Array): boolean {
+  if (!isSound(file) || !["2 8 0", "6 8 0"].includes(kindOf(file)) || filtersOf(file).some((type) => type > 4))
+    return false;
+  let ties = false;
+  unfiltered(file, (left, up, corner, filter) => {
+    const [a, b, c] = [Math.abs(up - corner), Math.abs(left - corner), Math.abs(left + up - 2 * corner)];
+    ties ||= filter === 4 && ((a === b && left !== up && a <= c) || (b === c && up !== corner && b < a));
+  });
+  return ties;
+}
+
+function hasHiddenColour(file: Uint8Array): boolean {
+  if (!isSound(file) || kindOf(file) !== "6 8 0" || filtersOf(file).some((type) => type > 4)) return false;
+  return unfiltered(file, () => {}).some((row) =>
+    row.some((alpha, at) => at % 4 === 3 && alpha === 0 && row[at - 1]! + row[at - 2]! + row[at - 3]! > 0),
+  );
+}
+
 function isJson(value: string): boolean {
   try {
     JSON.parse(value);
@@ -240,6 +508,12 @@ function isUtf8(value: Uint8Array): boolean {
 
 function includes(value: Uint8Array, wanted: readonly number[]): boolean {
   return Buffer.from(value.buffer, value.byteOffset, value.byteLength).includes(Buffer.from(wanted));
+}
+
+/** Where each chunk but the last ends. */
+function ends(all: readonly Uint8Array[]): readonly number[] {
+  let end = 0;
+  return all.slice(0, -1).map((chunk) => (end += chunk.length));
 }
 
 function lines(value: Uint8Array): readonly number[] {

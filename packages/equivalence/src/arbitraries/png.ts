@@ -235,6 +235,8 @@ function fault(): Arbitrary<Fault> {
               encode(whole, { header: [index, value] }),
         ),
         fc.constant<Fault>((whole) => encode(whole, { sizes: [100_000, 100_000] })),
+        fc.constant<Fault>((whole) => encode(whole, { sizes: [0, whole.height] })),
+        fc.constant<Fault>((whole) => encode(whole, { sizes: [whole.width, 0] })),
         fc.constant<Fault>((whole) => encode(whole, { gap: true })),
         fc.constant<Fault>((whole) => concat([encode(whole), Uint8Array.of(1, 2, 3)])),
         fc.constant<Fault>((whole) => encode(whole).slice(0, -12)),

@@ -45,7 +45,7 @@ describe.each(Object.entries(all))("a stored value of %s", (_, arbitrary) => {
 });
 
 it("a stored PNG shrinks to a small one that is still sound", () => {
-  const file = fc.sample(png(), { seed: 3, numRuns: 40 }).find((each) => each.length > 300) as Uint8Array<ArrayBuffer>;
+  const file = fc.sample(png(), { seed: 5, numRuns: 40 }).find((each) => each.length > 300) as Uint8Array<ArrayBuffer>;
   const width = (each: Uint8Array): number => new DataView(each.buffer, each.byteOffset).getUint32(16);
   const isSound = (each: Uint8Array): boolean => each.length > 60 && each[24] === 8 && width(each) > 2;
   const { counterexample } = fc.check(
