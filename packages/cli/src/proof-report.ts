@@ -60,7 +60,7 @@ function cell(attempts: readonly Attempt[]): string {
   return kills.length === attempts.length ? slowest : `${slowest} (${kills.length} of ${attempts.length})`;
 }
 
-function summary({ sabotages, clean, elapsedMs }: Proof, paint: Paint): string {
+function summary({ sabotages, clean, seeds: took }: Proof, paint: Paint): string {
   const score = sabotageScore(sabotages.map((each) => ({ ...each, name: `${each.kernel}: ${each.name}` })));
   const seeds = new Set(sabotages.map(({ seed }) => seed)).size;
   const byGenerators = sabotages.filter(({ attempts }) => attempts.some((a) => a.killed && a.engine !== "named cases"));
@@ -70,6 +70,7 @@ function summary({ sabotages, clean, elapsedMs }: Proof, paint: Paint): string {
   return (
     `${paint(colour, `${score.killed} of ${score.total} sabotages killed with each of ${seeds} seed${seeds === 1 ? "" : "s"}`)}, ` +
     `${byGenerators.length} of ${sabotages.length} without the named cases; ${alarms} false alarms in ${executions.toLocaleString("en")} clean executions; ` +
-    `${(elapsedMs / 1000).toFixed(0)} s`
+    took.map(({ elapsedMs }) => `${(elapsedMs / 1000).toFixed(0)} s`).join(", ") +
+    (took.length > 1 ? " by seed" : "")
   );
 }

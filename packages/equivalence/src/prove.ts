@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { loadSpecs } from "./load.ts";
 import type { Done, Job } from "./prover.ts";
 import type { CleanResult, SabotageResult } from "./sabotage.ts";
+import type { AnyEquivalenceSpec } from "./spec.ts";
 
 export interface ProveOptions {
   /** The project's `oxbow.config.js`. */
@@ -18,7 +19,7 @@ export interface ProveOptions {
   readonly guided?: number;
   /** Also looks for differences of sound candidates by the coverage of the control: for a nightly run. */
   readonly searchClean?: boolean;
-  /** For everything. What is not done by then is missing. Unlimited if left out. */
+  /** For each seed. What is not done by then is missing. Unlimited if left out. */
   readonly budgetMs?: number;
   readonly onProgress?: (progress: { readonly step: string; readonly done: number; readonly total: number }) => void;
 }
@@ -29,39 +30,61 @@ export interface Proof {
   readonly clean: readonly CleanResult[];
   /** Jobs that did not end: the budget was over, or the process died. Each with why. */
   readonly missing: readonly { readonly kernel: string; readonly subject: string; readonly because: string }[];
+  /** How long each seed took. */
+  readonly seeds: readonly { readonly seed: number; readonly elapsedMs: number }[];
   readonly elapsedMs: number;
 }
 
 /**
  * Proves that the suite can fail, and only when it should: sets it on every sabotage of every kernel, without the corpus,
- * then on each control against itself and on each first candidate, which must raise no alarm. In several processes, since
- * coverage is of a process, and a sabotage may take its own with it.
+ * then on each control against itself and on each first candidate, which must raise no alarm. One seed after the other, each
+ * in several processes, since coverage is of a process, and a sabotage may take its own with it.
  */
 export async function prove(options: ProveOptions): Promise<Proof> {
   const started = performance.now();
-  const deadline = started + (options.budgetMs ?? Infinity);
   const specs = (await loadSpecs(options.module)).filter(
     ({ kernel, sabotages }) => options.kernels?.includes(kernel.key) ?? sabotages.length > 0,
   );
-  const jobs = options.seeds.flatMap((seed) =>
-    specs.flatMap(({ kernel, sabotages, candidates }) => {
-      const job = {
-        kernel: kernel.key,
-        options: { seed, ...(options.runs === undefined ? {} : { runs: options.runs }) },
-      };
-      const [candidate] = candidates;
-      const sound = candidate !== undefined && candidate.flaw === undefined && candidate.unavailable === undefined;
-      return [
-        // The longest first, so that no process waits for them at the end.
-        { ...job, subject: "A/A" as const, name: "A/A" },
-        ...(sound ? [{ ...job, subject: "clean" as const, name: candidate.name }] : []),
-        ...sabotages.map(({ name }, subject) => ({ ...job, subject, name })),
-      ];
-    }),
-  );
   const proof = { sabotages: [] as SabotageResult[], clean: [] as CleanResult[], missing: [] as Missing[] };
+  const seeds: { seed: number; elapsedMs: number }[] = [];
+  for (const [i, seed] of options.seeds.entries()) {
+    const began = performance.now();
+    const jobs = specs.flatMap((spec) => jobsOf(spec, seed, options.runs));
+    await proveSeed(options, jobs, { done: i * jobs.length, total: options.seeds.length * jobs.length }, proof);
+    seeds.push({ seed, elapsedMs: performance.now() - began });
+  }
+  return { ...proof, seeds, elapsedMs: performance.now() - started };
+}
+
+type NamedJob = Job & { readonly name: string };
+
+function jobsOf({ kernel, sabotages, candidates }: AnyEquivalenceSpec, seed: number, runs?: number): NamedJob[] {
+  const job = { kernel: kernel.key, options: { seed, ...(runs === undefined ? {} : { runs }) } };
+  const [candidate] = candidates;
+  const sound = candidate !== undefined && candidate.flaw === undefined && candidate.unavailable === undefined;
+  return [
+    // The longest first, so that no process waits for them at the end.
+    { ...job, subject: "A/A" as const, name: "A/A" },
+    ...(sound ? [{ ...job, subject: "clean" as const, name: candidate.name }] : []),
+    ...sabotages.map(({ name }, subject) => ({ ...job, subject, name })),
+  ];
+}
+
+interface Results {
+  readonly sabotages: SabotageResult[];
+  readonly clean: CleanResult[];
+  readonly missing: Missing[];
+}
+
+async function proveSeed(
+  options: ProveOptions,
+  jobs: readonly NamedJob[],
+  { done: before, total }: { readonly done: number; readonly total: number },
+  proof: Results,
+): Promise<void> {
+  const deadline = performance.now() + (options.budgetMs ?? Infinity);
   let next = 0;
-  let done = 0;
+  let done = before;
   /** What survived is searched for in a process of its own. */
   const withSearch = async (outcome: Done, job: Job): Promise<Done> => {
     const executions = options.guided ?? 20_000;
@@ -88,7 +111,7 @@ export async function prove(options: ProveOptions): Promise<Proof> {
     let prover: Prover | undefined;
     for (let job = jobs[next++]; job !== undefined; job = jobs[next++]) {
       const { kernel, name: subject } = job;
-      options.onProgress?.({ step: `${kernel}: ${subject}`, done: done++, total: jobs.length });
+      options.onProgress?.({ step: `${kernel}: ${subject}`, done: done++, total });
       const left = deadline - performance.now();
       if (left <= 0) {
         proof.missing.push({ kernel, subject, because: "out of time before it began" });
@@ -107,7 +130,6 @@ export async function prove(options: ProveOptions): Promise<Proof> {
     await prover?.end();
   };
   await Promise.all(Array.from({ length: Math.max(1, options.jobs) }, work));
-  return { ...proof, elapsedMs: performance.now() - started };
 }
 
 type Missing = Proof["missing"][number];

@@ -83,8 +83,29 @@ export async function runSabotage(
     });
     if (tried !== null) attempts.push(tried);
   }
+  if (options.stopAtKill !== true && attempts.every(({ killed }) => !killed))
+    await goOn(spec, sabotage, options, attempts);
   return resultOf(spec, sabotage, options.seed, attempts);
 }
+
+/** Ten times as many small inputs, which cost less than the search that comes after them. */
+async function goOn(
+  spec: AnyEquivalenceSpec,
+  sabotage: Sabotage,
+  options: SabotageOptions,
+  attempts: Tried[],
+): Promise<void> {
+  const { seed, runs = 1000, budgetMs = GO_ON_MS } = options;
+  const more = { seed: ~seed, runs: 10 * runs, budgetMs: Math.min(budgetMs, GO_ON_MS) };
+  const at = attempts.findIndex(({ engine }) => engine === "random small");
+  const before = attempts[at];
+  const found = await attempt(spec, sabotage, "random small", more, (suite) => suite.random("small"));
+  if (before === undefined || found === null) return;
+  const [executed, elapsedMs] = [before.executed + found.executed, before.elapsedMs + found.elapsedMs];
+  attempts[at] = { ...found, executed, elapsedMs };
+}
+
+const GO_ON_MS = 20_000;
 
 /** Sets the coverage-guided search on one wrong candidate, in this process, which began with `startCoverage`. */
 export async function searchSabotage(

@@ -14,7 +14,7 @@ import { duckdbGroups, polarsGroups } from "./csv-groups-peers.ts";
 import { installed } from "./installed.ts";
 import { caseFile } from "./ndjson-stats-inputs.ts";
 import { remoteSides } from "./remote-sides.ts";
-import { csvGroupsSabotages } from "./csv-groups-sabotages.ts";
+import { csvGroupsSabotages, csvTextSabotages } from "./csv-groups-sabotages.ts";
 import { fileSabotages } from "./file-sabotages.ts";
 
 type Args = [bytes: Uint8Array, query: CsvQuery];
@@ -126,7 +126,7 @@ export const csvGroupsFile = equivalence(defineKernel<FileArgs, Promise<CsvTotal
       const [bytes] = fc.sample(anyCsv(size), { seed, numRuns: 1 });
       return [caseFile(bytes!), query];
     }),
-  sabotages: fileSabotages<FileArgs, [CsvQuery], CsvTotals>(kernels.csvGroupsFile, csvGroupsSabotages),
+  sabotages: fileSabotages<FileArgs, [CsvQuery], CsvTotals>(kernels.csvGroupsFile, csvTextSabotages),
   workloads: [
     { ...file("sales, 100 MB", 100e6, () => salesFile(100e6)), minSpeedup: 4 },
     file("sales, 25 MB", 25e6, () => salesFile(25e6)),

@@ -1,8 +1,13 @@
+import { InputError } from "@oxbow/contract";
 import type { Sabotage } from "@oxbow/equivalence";
 import { readFileSync } from "node:fs";
-import { commonSabotages } from "./sabotage.ts";
+import { caseFile } from "./ndjson-stats-inputs.ts";
+import { commonSabotages, rethrowing } from "./sabotage.ts";
 
-/** The mistakes of a kernel over bytes, made over files: the control refuses first, then the wrong one reads. */
+/**
+ * The mistakes of a kernel over bytes, made over files: the control refuses first, then the wrong one reads. With those that
+ * only files know: `sabotages` are about what is in them, not about the memory it is handed over in.
+ */
 export function fileSabotages<
   Args extends readonly [path: string | URL, ...rest: Rest],
   Rest extends readonly unknown[],
@@ -11,7 +16,7 @@ export function fileSabotages<
   control: (...args: Args) => Promise<Out>,
   sabotages: readonly Sabotage<readonly [bytes: Uint8Array, ...rest: Rest], Out>[],
 ): readonly Sabotage<Args, Promise<Out>>[] {
-  const ofBytes = sabotages.slice(COMMON).map(({ name, run }) => ({
+  const ofContents = sabotages.map(({ name, run }) => ({
     name,
     run: async (...args: Args): Promise<Out> => {
       const [path, ...rest] = args;
@@ -24,8 +29,29 @@ export function fileSabotages<
       return run(new Uint8Array(readFileSync(path)), ...(rest as unknown as Rest));
     },
   }));
-  return [...commonSabotages(control), ...ofBytes];
+  return [
+    ...commonSabotages(control),
+    ...ofContents,
+    {
+      name: "takes what is no file for an empty one",
+      run: async (...args) => {
+        try {
+          return await control(...args);
+        } catch (error) {
+          if ((error as { code?: string }).code !== "FILE_NOT_FOUND") throw error;
+          const [, ...rest] = args;
+          return control(...([empty(), ...rest] as unknown as Args));
+        }
+      },
+    },
+    {
+      name: "says that a directory is not there",
+      run: rethrowing(
+        control,
+        (e) => new InputError(e.code === "FILE_IS_DIRECTORY" ? "FILE_NOT_FOUND" : e.code, e.message),
+      ),
+    },
+  ];
 }
 
-/** How many there are of those that do not depend on the kernel: a file has its own. */
-const COMMON = commonSabotages(() => 0).length;
+const empty = (): string => caseFile(new Uint8Array());

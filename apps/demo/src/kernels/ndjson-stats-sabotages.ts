@@ -51,8 +51,8 @@ const isJson = (line: string): boolean => {
 
 const count = (bytes: Uint8Array, part: string): number => latin1(bytes).split(part).length - 1;
 
-export const ndjsonStatsSabotages: readonly Bytes[] = [
-  ...commonSabotages(ndjsonStats),
+/** What goes wrong with the bytes themselves, wherever they come from. */
+export const ndjsonTextSabotages: readonly Bytes[] = [
   got(
     "does not count a last line without newline",
     (totals, bytes) => void (totals.lines -= bytes.length > 0 && bytes.at(-1) !== 10 ? 1 : 0),
@@ -104,6 +104,11 @@ export const ndjsonStatsSabotages: readonly Bytes[] = [
   refusing("refuses escapes of lone surrogates", (line) => /\\ud8..(?!\\u)/i.test(line)),
   refusing("refuses U+2028 in strings", (line) => line.includes(utf8("\u2028"))),
   refusing("refuses -0", (line) => /-0(?![\d.])/.test(line)),
+];
+
+export const ndjsonStatsSabotages: readonly Bytes[] = [
+  ...commonSabotages(ndjsonStats),
+  ...ndjsonTextSabotages,
   {
     name: "takes what is no byte array for nothing",
     run: swallowing(ndjsonStats, () => ndjsonStats(new Uint8Array())),

@@ -15,7 +15,7 @@ import { installed } from "./installed.ts";
 import { caseFile, sampleFile } from "./ndjson-stats-inputs.ts";
 import { remoteSides } from "./remote-sides.ts";
 import { fileSabotages } from "./file-sabotages.ts";
-import { ndjsonStatsSabotages } from "./ndjson-stats-sabotages.ts";
+import { ndjsonStatsSabotages, ndjsonTextSabotages } from "./ndjson-stats-sabotages.ts";
 
 const rust = nativeSide("ndjson-stats.js");
 
@@ -118,7 +118,7 @@ export const ndjsonStatsFile = equivalence(
         : []),
     ],
     arguments: (size) => fc.tuple(fc.nat(255).map((seed) => sampleFile(size, seed))),
-    sabotages: fileSabotages<[string | URL], [], NdjsonTotals>(kernels.ndjsonStatsFile, ndjsonStatsSabotages),
+    sabotages: fileSabotages<[string | URL], [], NdjsonTotals>(kernels.ndjsonStatsFile, ndjsonTextSabotages),
     workloads: [
       { ...file("flights, 500 MB", "flights", flightsNdjson, 500e6), minSpeedup: 5, nightly: true },
       { ...file("nested records, 500 MB", "nested", () => nestedRecords(8e6), 500e6), minSpeedup: 5, nightly: true },
