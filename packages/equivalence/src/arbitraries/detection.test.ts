@@ -346,10 +346,10 @@ function has(value: Uint8Array, field: string): boolean {
 
 /** How many fields each row of a CSV has, its header included. */
 function fields(value: Uint8Array): readonly number[] {
-  const text = latin1(value).replaceAll(/"[^"]*"/g, "q");
-  return text
+  const plain = latin1(value).replaceAll(/"[^"]*"/g, "q");
+  return plain
     .split("\n")
-    .slice(0, text.endsWith("\n") ? -1 : undefined)
+    .slice(0, plain.endsWith("\n") ? -1 : undefined)
     .map((row) => row.split(",").length);
 }
 
