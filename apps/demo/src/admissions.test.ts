@@ -39,6 +39,7 @@ beforeEach(async () => {
     flags: join(folder, "oxbow.flags.json"),
     certificates: join(folder, "certificates"),
     corpus: join(folder, "corpus"),
+    build: "npm run build",
   };
   await writeFile(project.flags, '{ "version": 2, "features": [] }');
 });

@@ -33,4 +33,6 @@ export default {
     pixelFilter,
     pixelFilterRaw,
   ],
+  // It installs what is missing, too.
+  build: "npm run build",
 };

@@ -11,16 +11,18 @@ export interface BenchFindings {
   readonly sweeps: readonly SizeSweep[];
   /** Only where a base was measured against. */
   readonly regressions: readonly RegressionVerdict[];
+  /** What that base is. */
+  readonly base: string | undefined;
 }
 
 /** The findings as a page of their own: plots first, every figure in tables below them. */
-export function benchPage({ conditions, comparisons, sweeps, regressions }: BenchFindings): string {
+export function benchPage({ conditions, comparisons, sweeps, regressions, base }: BenchFindings): string {
   const kernels = [...new Set(comparisons.map(({ kernel }) => kernel))];
   return htmlPage({
     title: regressions.length > 0 ? "Benchmark: head against base" : "Benchmark",
     conditions: conditionsLine(conditions),
     sections: [
-      ...(regressions.length === 0 ? [] : [verdicts(regressions)]),
+      ...(regressions.length === 0 ? [] : [verdicts(regressions, base)]),
       ...kernels.map((kernel) => compared(comparisons.filter((found) => found.kernel === kernel))),
       ...(sweeps.length === 0 ? [] : [crossovers(sweeps)]),
       ...sweeps.map(swept),
@@ -35,8 +37,8 @@ const tones: Readonly<Record<RegressionVerdict["verdict"], Tone>> = {
   inconclusive: "doubtful",
 };
 
-const verdicts = (regressions: readonly RegressionVerdict[]): HtmlSection => ({
-  heading: "Verdicts",
+const verdicts = (regressions: readonly RegressionVerdict[], base: string | undefined): HtmlSection => ({
+  heading: `Verdicts against ${base}`,
   parts: [
     {
       head: ["kernel", "workload", "verdict", "because"],

@@ -78,7 +78,8 @@ describe("oxbow bench", () => {
     [["--sweep", "--base", "."], "--base compares workloads: leave --sweep out"],
     [["--markdown", "m.md"], "--markdown writes verdicts, and there are none without --base"],
     [["--export", "csv=x"], "--export csv=x: write FORMAT=FILE, where FORMAT is one of"],
-    [["--base", "nowhere"], "--base nowhere has no config of its own: name another checkout, built"],
+    [["--base", "."], "--base . has no config of its own: name another checkout, built"],
+    [["--base", "nowhere"], "--base nowhere is no directory, and no commit that git knows here"],
   ])("refuses %j", (args, message) => {
     const { status, stderr } = bench(makeProject(), ...args);
     expect(stderr).toContain(message);
@@ -86,7 +87,62 @@ describe("oxbow bench", () => {
   });
 });
 
-describe("oxbow bench --base", () => {
+it("measures other candidates than those in this process only when they are named", { timeout: 60_000 }, () => {
+  const directory = makeProject();
+  const config = join(directory, "oxbow.config.js");
+  const worker = `candidates: [side("worker", good, "good.js", "worker"),`;
+  writeFileSync(config, readFileSync(config, "utf8").replace("candidates: [", worker));
+  const names = (...args: readonly string[]): unknown[] => {
+    bench(directory, "--json", "bench.json", ...args);
+    const { rows } = JSON.parse(readFileSync(join(directory, "bench.json"), "utf8")) as { rows: { subject: string }[] };
+    return [...new Set(rows.map(({ subject }) => subject.split(", ")[1]))];
+  };
+  expect(names()).not.toContain("worker");
+  expect(names("--candidate", "worker")).toContain("worker");
+});
+
+/** A project in a repository of its own, everything committed. */
+function makeRepository(build = `ln -s "${modules}" node_modules`): string {
+  const directory = makeProject();
+  const config = join(directory, "oxbow.config.js");
+  const settings = `export default {\n  build: ${JSON.stringify(build)},`;
+  writeFileSync(config, readFileSync(config, "utf8").replace("export default {", settings));
+  writeFileSync(join(directory, ".gitignore"), "node_modules\n");
+  const git = (...args: readonly string[]): void => {
+    const as = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"];
+    expect(spawnSync("git", [...as, ...args], { cwd: directory, encoding: "utf8" })).toMatchObject({ status: 0 });
+  };
+  git("init", "--quiet");
+  git("add", ".");
+  git("commit", "--quiet", "-m", "before");
+  return directory;
+}
+
+describe("oxbow bench --base with a commit", () => {
+  const worktrees = (directory: string): number =>
+    spawnSync("git", ["worktree", "list"], { cwd: directory, encoding: "utf8" }).stdout.trim().split("\n").length;
+
+  it("builds it beside the project, fails a head that is slower, and takes it away again", { timeout: 60_000 }, () => {
+    const head = makeRepository();
+    writeFileSync(join(head, "good.js"), slow);
+    const { status, stdout } = bench(head, "--base", "HEAD", "--markdown", "summary.md");
+    expect(stdout).toMatch(/digit-sum +nine digits +fail +head takes .* times as long as base/);
+    expect(status).toBe(1);
+    expect(readFileSync(join(head, "summary.md"), "utf8")).toMatch(/\nAgainst HEAD \([0-9a-f]{10}\)\. Both builds ran/);
+    expect(worktrees(head)).toBe(1);
+  });
+
+  it("says what the build said when it fails", { timeout: 60_000 }, () => {
+    const head = makeRepository("echo no compiler here >&2; exit 7");
+    const { status, stderr } = bench(head, "--base", "HEAD");
+    expect(stderr).toContain("ended with exit code 7 in the base: set `build` in the config");
+    expect(stderr).toContain("no compiler here");
+    expect(status).toBe(3);
+    expect(worktrees(head)).toBe(1);
+  });
+});
+
+describe("oxbow bench --base with a directory", () => {
   it("fails a build that is slower than the base, the verdict first in the summary", { timeout: 60_000 }, () => {
     const [base, head] = [makeProject(), makeProject()];
     writeFileSync(join(head, "good.js"), slow);

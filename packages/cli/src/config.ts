@@ -14,6 +14,11 @@ export interface Config {
   readonly certificates?: string | URL;
   /** The directory of the counterexamples that are kept for ever and run first; `oxbow.corpus` if left out. */
   readonly corpus?: string | URL;
+  /**
+   * Makes a checkout ready, run by a shell in the config's directory; `npm ci && npm run build --if-present` if left out. For
+   * `oxbow bench --base` with a commit.
+   */
+  readonly build?: string;
 }
 
 /** Changes nothing: it is there for the type checker of whoever writes a config. */
@@ -28,6 +33,7 @@ export interface Project {
   readonly flags: string;
   readonly certificates: string;
   readonly corpus: string;
+  readonly build: string;
 }
 
 const names = ["oxbow.config.js", "oxbow.config.mjs", "oxbow.config.ts"];
@@ -53,6 +59,7 @@ export async function loadProject(directory: string, file?: string): Promise<Pro
     flags: at(config.flags ?? "oxbow.flags.json"),
     certificates: at(config.certificates ?? ".oxbow/certificates"),
     corpus: at(config.corpus ?? "oxbow.corpus"),
+    build: config.build ?? "npm ci && npm run build --if-present",
   };
 }
 

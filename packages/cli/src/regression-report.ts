@@ -1,6 +1,6 @@
-import type { Conditions } from "@oxbow/contract";
 import { conditionsLine } from "@oxbow/contract";
 import type { RegressionVerdict } from "@oxbow/measure";
+import type { BenchFindings } from "./bench-page.ts";
 import { exitCode, FAIL, PASS } from "./exit-code.ts";
 import { word } from "./gate-report.ts";
 import { table } from "./table.ts";
@@ -15,7 +15,7 @@ export function regressionReport(regressions: readonly RegressionVerdict[], pain
 }
 
 /** The same as Markdown, the verdict first: for a step summary, where the first line is all that most will read. */
-export function regressionMarkdown(regressions: readonly RegressionVerdict[], conditions: Conditions): string {
+export function regressionMarkdown({ regressions, conditions, base }: BenchFindings): string {
   const code = exitCode(regressions.map(({ verdict }) => verdict));
   const headline =
     code === PASS ? "no kernel got slower" : code === FAIL ? "a kernel got slower" : "this run decides nothing";
@@ -26,7 +26,7 @@ export function regressionMarkdown(regressions: readonly RegressionVerdict[], co
     "|---|---|---|---|",
     ...regressions.map((row) => `| ${[row.kernel, row.workload, row.verdict, row.because].map(cell).join(" | ")} |`),
     "",
-    "Both builds ran in the same processes, in turns.",
+    `Against ${base}. Both builds ran in the same processes, in turns.`,
     "",
     `Conditions: ${conditionsLine(conditions)}.`,
     "",

@@ -9,7 +9,7 @@ export interface BenchOptions {
   readonly module: URL;
   /** Another build's config module, whose candidate takes the control's place. */
   readonly base?: Pick<Project, "module" | "kernels"> | undefined;
-  /** Only this candidate, known flaws or not. */
+  /** Only this candidate, known flaws or not; without it those that answer in this process. */
   readonly candidate?: string | undefined;
   /** Only the workloads whose name contains this. */
   readonly workload?: string | undefined;
@@ -88,11 +88,15 @@ function isKnown(kernel: string, { name }: Side, base: BenchOptions["base"]): bo
   return ((before?.candidates ?? []) as readonly Side[]).some((side) => side.name === name);
 }
 
-/** What is known to be wrong has no speed worth showing, unless somebody asks for it by name. */
+/**
+ * Unless somebody asks for one by name: those that answer in this process, because a crossing to another has a cost that is
+ * known and no speed that is looked for, and without what is known to be wrong.
+ */
 function candidatesOf(definition: AnyDefinition, { candidate }: BenchOptions): readonly Side[] {
-  return candidate === undefined
-    ? (definition.candidates as readonly Side[]).filter(({ flaw }) => flaw === undefined)
-    : [findCandidate(definition, candidate)];
+  if (candidate !== undefined) return [findCandidate(definition, candidate)];
+  const sound = (definition.candidates as readonly Side[]).filter(({ flaw }) => flaw === undefined);
+  const embedded = sound.filter(({ implementation }) => implementation !== "worker" && implementation !== "service");
+  return embedded.length > 0 ? embedded : sound.slice(0, 1);
 }
 
 function askedOf(

@@ -12,7 +12,7 @@ import {
   toBenchstat,
 } from "@oxbow/measure";
 import type { Command } from "commander";
-import { resolve } from "node:path";
+import { type Base, openBase } from "../base.ts";
 import { type BenchFindings, benchPage } from "../bench-page.ts";
 import { benchReport } from "../bench-report.ts";
 import { loadProject, type Project } from "../config.ts";
@@ -55,10 +55,16 @@ export const bench: Verb = (program, { terminal, exit }) => {
       "Measures in fresh processes, in turns, and checks in every block that the results are equal.\nExit code: 0 measured, 1 results differ, 3 broken input or usage; with --base 0 not slower, 1 slower, 2 inconclusive.",
     )
     .argument("[kernels...]", "the kernels' keys; all of them if left out")
-    .option("--candidate <name>", "only this candidate, known flaws or not")
+    .option(
+      "--candidate <name>",
+      "only this one, known flaws or not; all that answer in this process, not worker and service, if left out",
+    )
     .option("--workload <name>", "only the workloads whose name contains this")
     .option("--sweep", "the definition's sizes instead of its workloads, and where the candidate starts to win")
-    .option("--base <directory>", "another build of the project: is this one's candidate slower than that one's?")
+    .option(
+      "--base <build>",
+      "is this build's candidate slower than that one's? the directory of a checkout that is built, or a commit to build",
+    )
     .option("--margin <percent>", "how much slower is too slow, with --base", between(0, 100), 3)
     .option("--quick", "shorter: for a look, not for a decision")
     .option("--forks <n>", "fresh processes per workload", whole)
@@ -75,7 +81,7 @@ export const bench: Verb = (program, { terminal, exit }) => {
     )
     .addHelpText(
       "after",
-      "\nExample:\n  oxbow bench byte-hash --quick --json bench.json\n  oxbow bench --sweep --html sweep.html\n  oxbow bench --base ../main --markdown summary.md",
+      "\nExample:\n  oxbow bench byte-hash --quick --json bench.json\n  oxbow bench --sweep --html sweep.html\n  oxbow bench --base main --markdown summary.md",
     )
     .action(async (kernels: readonly string[], _: Options, command: Command) => {
       exit(await run(kernels, command.optsWithGlobals<Options>(), terminal));
@@ -83,10 +89,9 @@ export const bench: Verb = (program, { terminal, exit }) => {
 };
 
 async function run(keys: readonly string[], options: Options, terminal: Terminal): Promise<number> {
-  const people = forPeople(options.json, terminal);
   const project = await loadProject(terminal.directory, options.config);
   checkJsonOption(options.json, project.kernels);
-  const base = await baseOf(options, project.module, terminal);
+  checkBase(options);
   const definitions = keys.length === 0 ? project.kernels : keys.map((key) => findKernel(project.kernels, key));
   const without = definitions.find((definition) => definition.sweep === undefined);
   if (options.sweep === true && keys.length > 0 && without !== undefined) {
@@ -96,6 +101,25 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
       `${key} has no sweep: add \`sweep: { unit, sizes, args }\` to its definition`,
     );
   }
+  if (options.base === undefined) return measureAll(definitions, options, { project, base: undefined, terminal });
+  const base = await openBase(options.base, project, terminal);
+  try {
+    return await measureAll(definitions, options, { project, base, terminal });
+  } finally {
+    await base.remove();
+  }
+}
+
+async function measureAll(
+  definitions: readonly AnyDefinition[],
+  options: Options,
+  {
+    project,
+    base,
+    terminal,
+  }: { readonly project: Project; readonly base: Base | undefined; readonly terminal: Terminal },
+): Promise<number> {
+  const people = forPeople(options.json, terminal);
   const taken = await conditions();
   people.out(`${people.paint("dim", conditionsLine(taken))}\n\n`);
 
@@ -103,7 +127,7 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
   const sweeps: SizeSweep[] = [];
   const rows: BenchmarkRow[] = [];
   let unmeasured = 0;
-  for await (const finding of measured(definitions, { ...options, project, base, people })) {
+  for await (const finding of measured(definitions, { ...options, project, base: base?.project, people })) {
     if (finding.kind === "workload") {
       comparisons.push(...finding.comparisons);
       rows.push(...finding.comparisons.flatMap((comparison) => rowsOf(comparison, { target: finding.target })));
@@ -127,31 +151,20 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
   const regressions = base === undefined ? [] : judgeRegressions(comparisons, { margin: options.margin / 100 });
   if (regressions.length > 0) people.out(`${regressionReport(regressions, people.paint)}\n`);
   const file = benchmarkFile(taken, firstOfEach(rows));
-  await writeAll(file, { conditions: taken, comparisons, sweeps, regressions }, options, terminal);
+  await writeAll(file, { conditions: taken, comparisons, sweeps, regressions, base: base?.name }, options, terminal);
   if (unmeasured > 0) return BROKEN;
   if (base !== undefined) return exitCode(regressions.map(({ verdict }) => verdict));
   const every = [...comparisons, ...sweeps.flatMap(({ points }) => points)];
   return every.every(({ resultsEqual }) => resultsEqual) ? PASS : FAIL;
 }
 
-async function baseOf(
-  { base, sweep, markdown }: Options,
-  head: URL,
-  { directory }: Terminal,
-): Promise<Project | undefined> {
+function checkBase({ base, sweep, markdown }: Options): void {
   if (base === undefined && markdown !== undefined) {
     throw new InputError("INVALID_ARGUMENT", "--markdown writes verdicts, and there are none without --base");
   }
-  if (base === undefined) return undefined;
-  if (sweep === true) {
+  if (base !== undefined && sweep === true) {
     throw new InputError("INVALID_ARGUMENT", "--base compares workloads: leave --sweep out");
   }
-  const found = await loadProject(resolve(directory, base));
-  // Looked for upward, as everywhere: a misspelt directory would find this very project.
-  if (found.module.href === head.href) {
-    throw new InputError("INVALID_ARGUMENT", `--base ${base} has no config of its own: name another checkout, built`);
-  }
-  return found;
 }
 
 interface Setting extends Omit<Options, "base"> {
@@ -196,7 +209,7 @@ async function writeAll(
   await writeJson(options.json, file, terminal);
   if (options.html !== undefined) await writeReport(options.html, benchPage(findings));
   if (options.markdown !== undefined) {
-    await writeReport(options.markdown, regressionMarkdown(findings.regressions, findings.conditions));
+    await writeReport(options.markdown, regressionMarkdown(findings));
   }
   for (const { format, path } of options.export) {
     const every = [...findings.comparisons, ...findings.sweeps.flatMap(({ points }) => points)];
