@@ -65,6 +65,25 @@ describe.skipIf(programUnavailable("oxbow-service"))("a replica", () => {
     });
   });
 
+  it.each([
+    ["as long as headers may be", 1 << 16],
+    ["many times as long", 1 << 20],
+  ])("refuses an input with its code where the message would quote a header %s", async (_, length) => {
+    const { address } = await replica();
+    const service = connectService({ replicas: [address] });
+    ends.push(() => service.close());
+    const csv = Buffer.concat([Buffer.alloc(length, "é"), Buffer.from(",v\n")]);
+    const [refused, answered] = await Promise.allSettled([
+      service.csvGroups(csv, { by: "missing", value: [{ column: "v" }] }),
+      // On the same connection, which no answer to another call may end.
+      service.byteHash(Buffer.alloc(8 << 20, 1)),
+    ]);
+    expect(refused).toMatchObject({ status: "rejected", reason: { name: "InputError", code: "INVALID_INPUT" } });
+    expect((refused as PromiseRejectedResult).reason).toMatchObject({ message: expect.stringContaining("missing") });
+    expect(answered).toMatchObject({ status: "fulfilled" });
+    expect(service.stats().faults).toEqual({});
+  });
+
   it("refuses calls beyond those it takes at a time", async () => {
     const { address } = await replica(["--max-calls", "1"]);
     const service = connectService({ replicas: [address], deadlineMs: 60_000, attempts: 1 });

@@ -235,6 +235,9 @@ function channelOptions(options: Required<Omit<ServiceOptions, "tls">>): ClientO
     "grpc.max_reconnect_backoff_ms": 2000,
     "grpc.max_send_message_length": options.maxMessageBytes,
     "grpc.max_receive_message_length": options.maxMessageBytes,
+    // What is not kept cannot be sent again: of a request, and of all requests together.
+    "grpc.per_rpc_retry_buffer_size": options.maxMessageBytes,
+    "grpc.retry_buffer_size": 4 * options.maxMessageBytes,
     "grpc.service_config": JSON.stringify({
       loadBalancingConfig: [{ round_robin: {} }],
       methodConfig: [

@@ -79,7 +79,7 @@ impl Service {
             Ok(Outcome::Refusal(refusal)) => ("refused".to_owned(), Err(refused(&refusal))),
             Ok(Outcome::Panic(message)) => {
                 log::error("panic", &[("kernel", name.into()), ("message", message.clone().into())]);
-                ("panic".to_owned(), Err(Status::internal(format!("panic: {message}"))))
+                ("panic".to_owned(), Err(Status::internal(brief(&format!("panic: {message}")))))
             }
             Err(status) => (format!("{:?}", status.code()), Err(status)),
         };
@@ -97,9 +97,21 @@ fn refused(refusal: &Refusal) -> Status {
         "ABORTED" => Code::Aborted,
         _ => Code::InvalidArgument,
     };
-    let mut status = Status::new(code, refusal.message.clone());
+    let message = brief(&refusal.message);
+    let refusal = Refusal { message: message.clone(), ..refusal.clone() };
+    let mut status = Status::new(code, message);
     status.metadata_mut().insert_bin(REFUSAL, MetadataValue::from_bytes(&refusal.encode_to_vec()));
     status
+}
+
+/// A message as headers can carry it. One that quotes the input may be as long as that; clients and proxies take some KiB of
+/// headers in all, and for more they drop the connection with every call on it.
+fn brief(message: &str) -> String {
+    const BYTES: usize = 1 << 10;
+    match message.floor_char_boundary(BYTES) {
+        end if end == message.len() => message.to_owned(),
+        end => format!("{}…", &message[..end]),
+    }
 }
 
 /// The methods of one message: name in Rust, name in the schema, request, reply.
