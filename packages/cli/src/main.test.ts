@@ -205,6 +205,34 @@ describe("oxbow gate over several kernels", () => {
   });
 });
 
+describe("oxbow gate for candidates whose speed is only shown", () => {
+  const directory = makeProject();
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  it("passes them for their answers, and takes no more than a look at their speed", { timeout: 120_000 }, () => {
+    writeFileSync(
+      join(directory, "shown.config.js"),
+      `import project from "./oxbow.config.js"; const [kernel] = project.kernels; const [native] = kernel.candidates;
+       const [workload] = kernel.workloads;
+       export default { kernels: ["first", "second"].map((key) => ({ ...kernel, kernel: { key },
+         source: [new URL(import.meta.url)], candidates: [{ ...native, speedShown: "it may die" }],
+         workloads: key === "first" ? [{ ...workload, minSpeedup: 1e6 }] : [] })) };`,
+    );
+    const { status } = oxbow(directory, "gate", "--config", "shown.config.js", "--json", "shown.json");
+    const { results } = json(join(directory, "shown.json")) as unknown as {
+      readonly results: readonly {
+        readonly verdict: string;
+        readonly evidence: { readonly performance: readonly object[] | null };
+      }[];
+    };
+    expect(results.map(({ verdict }) => verdict)).toEqual(["pass", "pass"]);
+    expect(results[0]!.evidence.performance).toMatchObject([
+      { forks: 3, notes: expect.arrayContaining([expect.stringContaining("quick")]) },
+    ]);
+    expect(status).toBe(0);
+  });
+});
+
 describe("oxbow prove", () => {
   const directory = makeProject();
   afterAll(() => rmSync(directory, { recursive: true }));

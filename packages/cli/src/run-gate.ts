@@ -123,7 +123,10 @@ export async function collectEvidence(definition: AnyDefinition, options: GateOp
   const unavailable = reasonsOf(candidate.unavailable);
   // A plan that is finite may take longer than its share where inputs are slow; one without end takes what it is given.
   const patience = options.runs === Infinity ? 1 : 2;
-  const parts = judged(definition, nightly).length === 0 ? 1 : 2;
+  // A speed that nobody judges is worth a look; the answers are all that such a candidate is asked for.
+  const isShown = candidate.speedShown !== undefined;
+  const look = options.quick === true || (isShown && !nightly);
+  const parts = isShown || judged(definition, nightly).length === 0 ? 1 : 2;
   const suiteMs = (): number => Math.min(left(budgetMs), left(shareMs) * patience) / parts;
   const equivalence =
     unavailable === undefined && left(budgetMs) > 0
@@ -142,8 +145,8 @@ export async function collectEvidence(definition: AnyDefinition, options: GateOp
           seed,
           budgetMs: left(budgetMs),
           shareMs: left(shareMs),
-          forks: options.forks ?? (nightly ? 12 : 6),
-          quick: options.quick ?? false,
+          forks: options.forks ?? (nightly ? 12 : look ? 3 : 6),
+          quick: look,
           nightly,
           alone: options.alone ?? false,
           onProgress: ({ workload, done, total }) =>

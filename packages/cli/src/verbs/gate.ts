@@ -94,13 +94,16 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
   }
   // All together: how strictly one is judged depends on how many there are.
   const results = concludedTogether(collected.map(({ evidence }) => evidence));
-  // Beside kernels that ask for a speedup, one that never does is there to be shown: it counts only when it fails.
-  const asks = (definition: AnyDefinition): boolean => judgedWorkloads(definition, options.nightly).length > 0;
-  const anyAsks = definitions.some(asks);
+  // Beside kernels that ask for a speedup, one that never does is there to be shown: it counts only when it fails. Where
+  // none does, the answers are all there is to judge, and every verdict counts.
+  const asks = ({ definition, evidence }: (typeof collected)[number]): boolean =>
+    evidence.policy.speedShown === undefined && judgedWorkloads(definition, options.nightly).length > 0;
+  const anyAsks = collected.some(asks);
   const counted: VerdictWord[] = [];
   for (const [i, result] of results.entries()) {
-    const { definition } = collected[i] as (typeof collected)[number];
-    if (!anyAsks || result.verdict.verdict === "fail" || asks(definition)) counted.push(result.verdict.verdict);
+    const subject = collected[i] as (typeof collected)[number];
+    const { definition } = subject;
+    if (!anyAsks || result.verdict.verdict === "fail" || asks(subject)) counted.push(result.verdict.verdict);
     people.out(`${gateReport(result, people.paint, people.columns)}\n`);
     await keepCertificate(definition, result, project, people);
   }
