@@ -14,7 +14,7 @@ export { rankTrace, type RankTraceOptions } from "./rank-trace.ts";
 export { type OtlpOptions, readOtlp } from "./otlp.ts";
 export { createRecorder, type Recorder, type RecorderOptions, type WrapOptions } from "./recorder.ts";
 export type { KeptRequest, RecordedFunction, Recording, SizeBucket } from "./recording.ts";
-export type { Interval } from "./statistics.ts";
+export { geometricInterval, type Interval } from "./statistics.ts";
 export type { Crossover } from "./crossover.ts";
 export { type SideGrowth, type SizeSweep, sweep, sweepOf } from "./sweep.ts";
 export { type Advice, type CostProjection, type Prices, projectCost, type Saving, type Volume } from "./cost.ts";

@@ -37,13 +37,18 @@ async function* pieces(text: string, size = 7): AsyncGenerator<Uint8Array> {
 }
 
 /** A service: every request takes 1.2 ms, of which its function takes 0.4 ms. */
-const service = (count: number, more: (i: number) => Partial<Given> = () => ({})) =>
+const service = (
+  count: number,
+  more: (i: number) => Partial<Given> = () => ({}),
+  { pid = "1", later = 0 }: { readonly pid?: string; readonly later?: number } = {},
+) =>
   request(
     Array.from({ length: count }, (_, i) => {
-      const [from, shared] = [i * 2_000_001, more(i)];
+      const [from, shared] = [later + i * 2_000_001, more(i)];
       const server = span({ kind: 2, from, to: from + 1_200_000, ...shared, name: "/page" });
       return [server, span({ kind: 1, from: from + 300_000, to: from + 700_000, parent: server.spanId, ...shared })];
     }).flat(),
+    pid,
   );
 
 describe("readOtlp", () => {
@@ -123,6 +128,18 @@ describe("rankTrace", () => {
     expect(evidence).toBe("own-only");
     expect(functions[0]?.p99Share).toMatchObject({ least: expect.closeTo(1 / 3), most: null, hi: null });
     expect(functions[0]?.worthIt).toBe("yes");
+  });
+
+  it.each([
+    ["side by side", 0, 1000],
+    ["one after the other", 1000 * 2_000_001, 500],
+  ])("counts the calls of a service whose processes ran %s", async (_, later, perSecond) => {
+    const both = lines(
+      service(1000),
+      service(1000, () => ({}), { pid: "2", later }),
+    );
+    const trace = await readOtlp(pieces(both, 1 << 16));
+    expect(rankTrace(trace).functions[0]!.callsPerSecond).toBeCloseTo(perSecond, -1);
   });
 
   it("gives a range where starts are whole milliseconds", async () => {

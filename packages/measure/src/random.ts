@@ -18,3 +18,13 @@ export function shuffled<T>(items: readonly T[], random: () => number): T[] {
   }
   return list;
 }
+
+/** Poisson of mean 1, by inversion: how often one of many is drawn in a resample of as many. */
+export function poisson(random: () => number): number {
+  let [count, p] = [0, Math.exp(-1)];
+  for (let u = random(); u > p && count < 20; p /= count) {
+    u -= p;
+    count++;
+  }
+  return count;
+}

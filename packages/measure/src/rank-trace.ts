@@ -3,7 +3,6 @@ import { type Blocking, blockingOf } from "./blocking.ts";
 import type { Predict } from "./predicted-drop.ts";
 import { type FunctionFacts, rankRequests, type RankOptions, type Ranking, type RequestTimes } from "./rank.ts";
 import { replay } from "./replay.ts";
-import { weightedQuantile } from "./tail.ts";
 import { type Timeline, timelineOf } from "./timeline.ts";
 import type { Trace } from "./trace.ts";
 
@@ -37,10 +36,11 @@ export function rankTrace({ processes, counts }: Trace, options: RankTraceOption
     ? "a sampled trace does not show all that ran on the loop"
     : isCoarse
       ? "starts are whole milliseconds"
-      : (f, speedup, q) => replayedQuantile(loops, names[f], chosen, speedup, q);
+      : (f, speedup) => replayedLatencies(loops, names[f], chosen, speedup);
+  const recorded = recordedOf(loops);
   return rankRequests(
     times,
-    names.map((name) => factsOf(loops, name)),
+    names.map((name) => factsOf(loops, name, recorded)),
     {
       evidence: isWeighted ? "own-only" : isCoarse ? "interval" : "own+blocked",
       requests: Math.round(times.weights.reduce((sum, weight) => sum + weight, 0)),
@@ -110,14 +110,34 @@ function timesOf(
   };
 }
 
-function factsOf(loops: readonly Loop[], name: string): FunctionFacts {
-  let [calls, totalNs, seconds] = [0, 0, 0];
+interface Recorded {
+  /** Of all event loops together. */
+  readonly loopSeconds: number;
+  /** During which any of them served: processes may run side by side, or one after the other. */
+  readonly serviceSeconds: number;
+}
+
+function recordedOf(loops: readonly Loop[]): Recorded {
+  const spans = loops
+    .map(({ timeline: { requests } }) => ({
+      from: requests.reduce((least, request) => Math.min(least, request.from), Infinity),
+      to: requests.reduce((most, request) => Math.max(most, request.to), -Infinity),
+    }))
+    .filter(({ from, to }) => to > from)
+    .sort((a, b) => a.from - b.from);
+  let [loopNs, serviceNs, until] = [0, 0, -Infinity];
+  for (const { from, to } of spans) {
+    loopNs += to - from;
+    serviceNs += Math.max(0, to - Math.max(from, until));
+    until = Math.max(until, to);
+  }
+  return { loopSeconds: loopNs / 1e9, serviceSeconds: serviceNs / 1e9 };
+}
+
+function factsOf(loops: readonly Loop[], name: string, { loopSeconds, serviceSeconds }: Recorded): FunctionFacts {
+  let [calls, totalNs] = [0, 0];
   let waits = false;
   for (const { timeline } of loops) {
-    const { requests } = timeline;
-    const from = requests.reduce((least, request) => Math.min(least, request.from), Infinity);
-    const to = requests.reduce((most, request) => Math.max(most, request.to), -Infinity);
-    seconds += Math.max(0, to - from) / 1e9;
     const found = timeline.functions[placeOf(timeline, name)];
     if (found === undefined) continue;
     calls += found.calls;
@@ -127,10 +147,9 @@ function factsOf(loops: readonly Loop[], name: string): FunctionFacts {
   return {
     name,
     calls: Math.round(calls),
-    // Of the service, not of a process: the loops ran side by side.
-    callsPerSecond: seconds === 0 ? null : (calls / seconds) * loops.length,
+    callsPerSecond: serviceSeconds === 0 ? null : calls / serviceSeconds,
     meanNs: calls === 0 ? 0 : totalNs / calls,
-    meanCpuShare: waits || seconds === 0 ? null : totalNs / 1e9 / seconds,
+    meanCpuShare: waits || loopSeconds === 0 ? null : totalNs / 1e9 / loopSeconds,
     sizes: [],
     unfit: waits
       ? "others ran between its begin and its end, so it waits inside: put a span around each part that computes"
@@ -141,18 +160,18 @@ function factsOf(loops: readonly Loop[], name: string): FunctionFacts {
 const placeOf = ({ functions }: Timeline, name: string | undefined): number =>
   functions.findIndex((found) => found.name === name);
 
-function replayedQuantile(
+function replayedLatencies(
   loops: readonly Loop[],
   name: string | undefined,
   chosen: readonly Uint32Array[],
   speedup: number,
-  q: number,
-): number {
-  const latencies = loops.flatMap(({ timeline, blocking }, i) => {
-    const again = replay(timeline, blocking, placeOf(timeline, name), speedup);
-    return Array.from(chosen[i] as Uint32Array, (request) => again[request] as number);
-  });
-  return weightedQuantile(Float64Array.from(latencies), new Float64Array(latencies.length).fill(1), q);
+): Float64Array {
+  return Float64Array.from(
+    loops.flatMap(({ timeline, blocking }, i) => {
+      const again = replay(timeline, blocking, placeOf(timeline, name), speedup);
+      return Array.from(chosen[i] as Uint32Array, (request) => again[request] as number);
+    }),
+  );
 }
 
 function notesOn({

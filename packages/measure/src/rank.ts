@@ -1,6 +1,6 @@
 import { InputError } from "@oxbow/contract";
 import type { CpuRanking } from "./cpuprofile.ts";
-import { believed, type Drop, type Predict, predictedDrops } from "./predicted-drop.ts";
+import { believed, type Drop, dropPredictor, type Predict } from "./predicted-drop.ts";
 import type { SizeBucket } from "./recording.ts";
 import { type Share, sharesOfTail, type Tail, tailOf } from "./tail.ts";
 
@@ -104,20 +104,20 @@ export function rankRequests(
   const enough = tail.requests >= leastTail;
   const shares = enough ? tailShares(tail, times, seed) : null;
   const whole = sumOf(latencies, weights);
-  const predict = shares === null ? "" : believed(rest.predict, tail.fromNs, q);
+  const predict = shares === null ? "" : believed(rest.predict, weights, tail.fromNs, q);
+  const dropsOf = shares === null ? undefined : dropPredictor(latencies, weights, { q, seed });
 
   const functions = facts.map(({ unfit, ...fact }, f): RankedFunction => {
     const ownShare = unfit === null ? sumOf(own[f] as Float64Array, weights) / whole : null;
     const share = unfit === null ? (shares?.[f] ?? null) : null;
     const secondsPerSecond = unfit === null ? spread(fact.callsPerSecond, fact.meanNs, own[f] as Float64Array) : null;
-    if (share === null) {
+    if (share === null || dropsOf === undefined) {
       const because = unfit ?? tooFew(tail.requests, q);
       return { ...fact, secondsPerSecond, ownShare, p99Share: null, predictedP99Drop: null, worthIt: null, because };
     }
     const named = measured.get(fact.name);
     const ks = [...new Set([...speedups, ...(named === undefined ? [] : [named])])];
-    const bounds = { least: least[f] as Float64Array, most: most?.[f] ?? null };
-    const drops = predictedDrops({ latencies, weights, ...bounds, f }, { q, ks, predict });
+    const drops = dropsOf({ f, least: least[f] as Float64Array, most: most?.[f] ?? null }, ks, predict);
     const worthIt = share.lo > minShare ? "yes" : share.hi !== null && share.hi < minShare ? "no" : "perhaps";
     return {
       ...fact,

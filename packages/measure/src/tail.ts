@@ -1,4 +1,4 @@
-import { randomFrom } from "./random.ts";
+import { poisson, randomFrom } from "./random.ts";
 
 /** Requests from slow to fast, as far as the tail can reach in any resample. */
 export interface Tail {
@@ -77,16 +77,6 @@ export function sharesOfTail(
     }
     return sums.map((sum) => (time === 0 ? 0 : sum / time));
   }
-}
-
-/** How often a request is drawn: Poisson of mean 1, by inversion. */
-function poisson(random: () => number): number {
-  let [count, p] = [0, Math.exp(-1)];
-  for (let u = random(); u > p && count < 20; p /= count) {
-    u -= p;
-    count++;
-  }
-  return count;
 }
 
 /** The `q` quantile by weight: the latency at which the slowest 1 − `q` of all begin. */

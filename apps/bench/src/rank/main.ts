@@ -66,15 +66,15 @@ function rowsOf(
       }),
     ),
     ...functions.flatMap(({ name, drops }) =>
-      drops.map(({ speedup, lo, hi, truth, off }) =>
+      drops.map(({ speedup, least, most, lo, hi, truth, off }) =>
         row(name, `p99 drop if ${speedup} times faster`, {
-          value: points((lo + hi) / 2),
+          value: points((least + most) / 2),
           lo: points(lo),
           hi: points(hi),
           peer: "truth",
           peerValue: points(truth),
           met: off <= 0.1,
-          note: `predicted ${points(lo)} to ${points(hi)} %, true ${points(truth)} %: off by ${points(off)} points, 10 allowed`,
+          note: `predicted ${points(least)} to ${points(most)} %, true ${points(truth)} %: off by ${points(off)} points, 10 allowed`,
         }),
       ),
     ),

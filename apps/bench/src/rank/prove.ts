@@ -24,11 +24,15 @@ interface ProvedFunction {
 
 interface ProvedDrop {
   readonly speedup: number;
+  /** What the methods predict. */
+  readonly least: number;
+  readonly most: number;
+  /** With what other requests may make of it. */
   readonly lo: number;
   readonly hi: number;
   /** By what share the p99 falls when the same requests are served again, with the function that much faster. */
   readonly truth: number;
-  /** How far the truth lies outside of what was predicted: 0 inside. */
+  /** How far the truth lies outside of what the methods predict: 0 inside. The interval excuses nothing here. */
   readonly off: number;
 }
 
@@ -43,8 +47,8 @@ export async function prove(scenario: Scenario, requests: number, random: () => 
   const drops = new Map(
     names.map((name) => [name, speedups.map((k) => 1 - p99(simulate(plans, { [name]: k }).latencies) / before)]),
   );
-  const [most] = names.toSorted((a, b) => drops.get(b)!.at(-1)! - drops.get(a)!.at(-1)!);
-  const best = drops.get(most!)!.at(-1)! < 0.02 ? "none" : most!;
+  const [biggest] = names.toSorted((a, b) => drops.get(b)!.at(-1)! - drops.get(a)!.at(-1)!);
+  const best = drops.get(biggest!)!.at(-1)! < 0.02 ? "none" : biggest!;
   const tail = [...served.latencies.keys()].filter((i) => served.latencies[i]! >= before);
   const whole = tail.reduce((sum, i) => sum + served.latencies[i]!, 0);
 
@@ -61,9 +65,9 @@ export async function prove(scenario: Scenario, requests: number, random: () => 
         most: p99Share!.most!,
         truth: tail.reduce((sum, i) => sum + served.truth.get(name)![i]!, 0) / whole,
       },
-      drops: predictedP99Drop!.map(({ speedup, lo, hi }): ProvedDrop => {
+      drops: predictedP99Drop!.map(({ speedup, least, most, lo, hi }): ProvedDrop => {
         const truth = drops.get(name)![speedups.indexOf(speedup)]!;
-        return { speedup, lo, hi: hi!, truth, off: Math.max(0, lo - truth, truth - hi!) };
+        return { speedup, least, most: most!, lo, hi: hi!, truth, off: Math.max(0, least - truth, truth - most!) };
       }),
     })),
   });

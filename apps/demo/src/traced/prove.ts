@@ -1,68 +1,130 @@
-import { assess, rankCpuProfile, rankedByCpu, rankTrace, readOtlp } from "@oxbow/measure";
-import type { AssessedFunction, Ranking } from "@oxbow/measure";
+import { assess, geometricInterval, rankCpuProfile, rankedByCpu, rankTrace, readOtlp } from "@oxbow/measure";
+import type { AssessedFunction, Drop, Ranking } from "@oxbow/measure";
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { createReadStream } from "node:fs";
+import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { endpoints } from "../endpoints.ts";
 import { readRecords } from "../records.ts";
 import { Traffic } from "../traffic.ts";
-import type { TrafficReport } from "../traffic.ts";
-import { slowMs, tracedKeys } from "./subject.ts";
+import { fasterBy, slowMs, slowName, tracedKeys } from "./subject.ts";
 
 export interface ServiceProof {
-  readonly traffic: TrafficReport;
+  readonly failures: number;
+  /** Of all runs in which the function was slow, one after the other. */
   readonly traceFile: string;
   readonly profileFile: string;
   readonly trace: Assessed;
   readonly profile: Assessed;
+  /** What the trace says becomes of the p99 with the function faster; null where it says nothing. */
+  readonly predicted: Drop | null;
+  readonly tried: TriedDrop;
 }
 
 interface Assessed extends Ranking {
   readonly functions: readonly AssessedFunction[];
 }
 
-interface ProofOptions {
+/** By what share the p99 fell when it was tried: pairs of runs differ as days do, and the interval is over the pairs. */
+export interface TriedDrop {
+  readonly value: number;
+  readonly lo: number;
+  readonly hi: number;
+  readonly pairs: readonly { readonly slowNs: number; readonly fasterNs: number }[];
+}
+
+export interface ProofOptions {
+  /** In each run. */
   readonly requests: number;
   readonly slowEvery: number;
-  /** How long a slow call takes. */
-  readonly ms?: number;
+  /** Runs with the function slow, and as many with it faster. */
+  readonly pairs: number;
   readonly quantile?: number;
+  readonly onProgress?: (step: string) => void;
 }
 
 /**
- * Serves real requests from a process of its own, traced and with a CPU profile, one call in `slowEvery` of one function
- * being slow, and ranks what both files say.
+ * Serves real requests from a process of its own, traced, one call in `slowEvery` of one function being slow; ranks what the
+ * traces say, and tries what they predict: by turns with runs in which the slow calls are faster. One more run has a CPU
+ * profile instead, which would slow the others down.
  */
 export async function proveService(
   directory: string,
-  { requests, slowEvery, ms = slowMs, quantile = 0.99 }: ProofOptions,
+  { requests, slowEvery, pairs, quantile = 0.99, onProgress = () => {} }: ProofOptions,
 ): Promise<ServiceProof> {
-  await mkdir(directory, { recursive: true });
-  const traceFile = join(directory, "trace.jsonl");
-  const sessionFile = join(directory, "session.json");
-  await writeFile(sessionFile, '{"user":"a user"}');
-  const traffic = await served(directory, [traceFile, sessionFile, String(slowEvery), String(ms)], requests);
+  const serve = async (name: string, ms: number, execArgv: readonly string[] = []): Promise<Served> => {
+    onProgress(name);
+    const folder = join(directory, name.replaceAll(" ", "-"));
+    await mkdir(folder, { recursive: true });
+    const [traceFile, sessionFile] = [join(folder, "trace.jsonl"), join(folder, "session.json")];
+    await writeFile(sessionFile, '{"user":"a user"}');
+    const args = [traceFile, sessionFile, String(slowEvery), String(ms)];
+    return { traceFile, failures: await served(args, execArgv, requests) };
+  };
+  const slow: Served[] = [];
+  const faster: Served[] = [];
+  for (let pair = 0; pair < pairs; pair++) {
+    // Slow and faster, faster and slow: what drifts meanwhile favours neither.
+    const runs = [
+      async () => slow.push(await serve(`slow ${pair + 1}`, slowMs)),
+      async () => faster.push(await serve(`faster ${pair + 1}`, slowMs / fasterBy)),
+    ];
+    for (const run of pair % 2 === 0 ? runs : runs.toReversed()) await run();
+  }
+  const cpuProfile = ["--cpu-prof", "--cpu-prof-interval", "500", `--cpu-prof-dir=${directory}`];
+  const profiled = await serve("profiled", slowMs, cpuProfile);
 
+  onProgress("ranking");
+  const traceFile = join(directory, "trace.jsonl");
+  for (const run of slow) await pipeline(createReadStream(run.traceFile), createWriteStream(traceFile, { flags: "a" }));
+  const ranked = async (file: string): Promise<Ranking> =>
+    rankTrace(await readOtlp(createReadStream(file)), { quantile, speedups: [2, fasterBy] });
+  const trace = await ranked(traceFile);
+  const tailFrom = async (file: string): Promise<number> => (await ranked(file)).tailFromNs ?? Number.NaN;
+  const tried: { slowNs: number; fasterNs: number }[] = [];
+  for (const [i, run] of slow.entries()) {
+    tried.push({ slowNs: await tailFrom(run.traceFile), fasterNs: await tailFrom(faster[i]!.traceFile) });
+  }
   const profileName = (await readdir(directory)).find((name) => name.endsWith(".cpuprofile"));
   const profileFile = join(directory, profileName!);
-  const trace = rankTrace(await readOtlp(createReadStream(traceFile)), { quantile });
   const profile = rankedByCpu(rankCpuProfile(await readFile(profileFile, "utf8")), { quantile });
   return {
-    traffic,
+    failures: [...slow, ...faster, profiled].reduce((sum, run) => sum + run.failures, 0),
     traceFile,
     profileFile,
     trace: { ...trace, functions: assess(trace) },
     profile: { ...profile, functions: assess(profile) },
+    predicted: dropOf(trace),
+    tried: triedDrop(tried),
   };
 }
 
-async function served(directory: string, args: readonly string[], requests: number): Promise<TrafficReport> {
+interface Served {
+  readonly traceFile: string;
+  readonly failures: number;
+}
+
+function dropOf({ functions }: Ranking): Drop | null {
+  const found = functions.find(({ name }) => name === slowName);
+  return found?.predictedP99Drop?.find(({ speedup }) => speedup === fasterBy) ?? null;
+}
+
+function triedDrop(pairs: TriedDrop["pairs"]): TriedDrop {
+  const left = geometricInterval(pairs.map(({ slowNs, fasterNs }) => Math.log(fasterNs / slowNs)));
+  return { value: 1 - left.value, lo: 1 - left.hi, hi: 1 - left.lo, pairs };
+}
+
+/** Whether what was predicted and what was tried have anything in common; null where nothing was predicted. */
+export function agree(predicted: Drop | null, tried: TriedDrop): boolean | null {
+  return predicted === null ? null : tried.hi >= predicted.lo && tried.lo <= (predicted.hi ?? 1);
+}
+
+async function served(args: readonly string[], execArgv: readonly string[], requests: number): Promise<number> {
   const script = fileURLToPath(new URL("service.process.js", distOf(import.meta.url)));
-  const execArgv = ["--cpu-prof", "--cpu-prof-interval", "500", `--cpu-prof-dir=${directory}`];
-  const child = fork(script, args, { execArgv });
+  const child = fork(script, args, { execArgv: [...execArgv] });
   const ended = once(child, "exit");
   try {
     const [port] = (await Promise.race([once(child, "message"), ended.then(diedEarly)])) as [number];
@@ -73,11 +135,11 @@ async function served(directory: string, args: readonly string[], requests: numb
         .map(async (endpoint) => ({ path: endpoint.path, body: (await endpoint.bodies(records))[0]! })),
     );
     const traffic = new Traffic(new URL(`http://127.0.0.1:${port}`), bodies);
-    const report = await traffic.run(requests);
+    const { failures } = await traffic.run(requests);
     traffic.close();
     child.send("end");
     await ended;
-    return report;
+    return failures;
   } finally {
     child.kill();
   }
