@@ -1,7 +1,7 @@
 import type { AnyDefinition, BenchmarkRow, Workload } from "@oxbow/contract";
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { growth } from "./kernel-targets.ts";
+import type { Growth } from "./kernel-targets.ts";
 
 /** What a process of `alone.ts` found. */
 export interface Alone {
@@ -19,60 +19,59 @@ const LINEAR = 0.7;
 export function growthRows(
   module: URL,
   definitions: readonly AnyDefinition[],
+  { kernel, workloads }: Growth,
   onProgress: (step: string) => void,
 ): BenchmarkRow[] {
-  return growth.flatMap(({ kernel, workloads }) => {
-    const definition = definitions.find((each) => each.kernel.key === kernel);
-    const known = (definition?.workloads ?? []) as readonly Workload[];
-    const found = workloads.flatMap((name) => known.find((workload) => workload.name === name) ?? []);
-    const measured = found.map((workload) => {
-      onProgress(`growth: ${kernel}: ${workload.name}`);
-      return {
-        workload,
-        native: alone(module, kernel, workload.name, "candidate"),
-        control: alone(module, kernel, workload.name, "control"),
-      };
-    });
-    return measured.flatMap(({ workload, native, control }) => {
-      const id = `${kernel}/${workload.name.replaceAll(/[^a-z0-9]+/giu, "-").toLowerCase()}/native/growth`;
-      const common = { subject: `${kernel}, native`, workload: workload.name, lo: null, hi: null };
-      const [first] = measured;
-      const times = Math.round(workload.size / first!.workload.size);
-      const linear = times * middle(first!.native.ns);
-      const took = middle(native.ns);
-      return [
-        {
-          ...common,
-          id: `${id}/time`,
-          metric: `time per call, ${times}× the input`,
-          unit: "ns",
-          value: took,
-          peer: times === 1 ? null : `${times}× the time of ${first!.workload.name}`,
-          peerValue: times === 1 ? null : linear,
-          ratio: times === 1 ? null : linear / took,
-          ratioLo: null,
-          ratioHi: null,
-          target: times === 1 ? null : LINEAR,
-          met: times === 1 ? null : linear / took >= LINEAR,
-          note: `alone in a process; the median of ${native.ns.length}; typescript takes ${(middle(control.ns) / 1e6).toPrecision(3)} ms`,
-        },
-        {
-          ...common,
-          id: `${id}/rss`,
-          metric: `peak RSS above the start, ${times}× the input`,
-          unit: "MiB",
-          value: native.aboveStartMiB,
-          peer: "typescript",
-          peerValue: control.aboveStartMiB,
-          ratio: native.aboveStartMiB > 0 ? control.aboveStartMiB / native.aboveStartMiB : null,
-          ratioLo: null,
-          ratioHi: null,
-          target: null,
-          met: null,
-          note: `alone in a process, whose peak is ${native.peakMiB.toFixed(0)} MiB`,
-        },
-      ];
-    });
+  const definition = definitions.find((each) => each.kernel.key === kernel);
+  const known = (definition?.workloads ?? []) as readonly Workload[];
+  const found = workloads.flatMap((name) => known.find((workload) => workload.name === name) ?? []);
+  const measured = found.map((workload) => {
+    onProgress(`growth: ${kernel}: ${workload.name}`);
+    return {
+      workload,
+      native: alone(module, kernel, workload.name, "candidate"),
+      control: alone(module, kernel, workload.name, "control"),
+    };
+  });
+  return measured.flatMap(({ workload, native, control }) => {
+    const id = `${kernel}/${workload.name.replaceAll(/[^a-z0-9]+/giu, "-").toLowerCase()}/native/growth`;
+    const common = { subject: `${kernel}, native`, workload: workload.name, lo: null, hi: null };
+    const [first] = measured;
+    const times = Math.round(workload.size / first!.workload.size);
+    const linear = times * middle(first!.native.ns);
+    const took = middle(native.ns);
+    return [
+      {
+        ...common,
+        id: `${id}/time`,
+        metric: `time per call, ${times}× the input`,
+        unit: "ns",
+        value: took,
+        peer: times === 1 ? null : `${times}× the time of ${first!.workload.name}`,
+        peerValue: times === 1 ? null : linear,
+        ratio: times === 1 ? null : linear / took,
+        ratioLo: null,
+        ratioHi: null,
+        target: times === 1 ? null : LINEAR,
+        met: times === 1 ? null : linear / took >= LINEAR,
+        note: `alone in a process; the median of ${native.ns.length}; typescript takes ${(middle(control.ns) / 1e6).toPrecision(3)} ms`,
+      },
+      {
+        ...common,
+        id: `${id}/rss`,
+        metric: `peak RSS above the start, ${times}× the input`,
+        unit: "MiB",
+        value: native.aboveStartMiB,
+        peer: "typescript",
+        peerValue: control.aboveStartMiB,
+        ratio: native.aboveStartMiB > 0 ? control.aboveStartMiB / native.aboveStartMiB : null,
+        ratioLo: null,
+        ratioHi: null,
+        target: null,
+        met: null,
+        note: `alone in a process, whose peak is ${native.peakMiB.toFixed(0)} MiB`,
+      },
+    ];
   });
 }
 

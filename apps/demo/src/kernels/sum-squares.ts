@@ -38,13 +38,6 @@ export const sumSquares = equivalence(
       { name: "100 integers", size: 100, unit: "items", process: "shared", args: () => [integers(100)] },
       { name: "10,000 integers", size: 10_000, unit: "items", process: "shared", args: () => [integers(10_000)] },
       {
-        name: "6.3 million integers",
-        size: 6_250_000,
-        unit: "items",
-        process: "shared",
-        args: () => [integers(6_250_000)],
-      },
-      {
         name: "25 million integers",
         size: 25_000_000,
         unit: "items",
@@ -58,6 +51,13 @@ export const sumSquares = equivalence(
         unit: "items",
         process: "shared",
         args: () => [integers(100_000_000)],
+      },
+      {
+        name: "400 million integers",
+        size: 400_000_000,
+        unit: "items",
+        process: "shared",
+        args: () => [integers(400_000_000)],
       },
     ],
     sweep: { unit: "items", sizes: [1, 8, 32, 128, 512, 4096, 65_536], args: (length) => [integers(length)] },
