@@ -23,6 +23,14 @@ import { walk } from "./walk.ts";
 
 const BROKEN_INPUT = 3;
 
+/** For all kernels together, gates and traffic: what one leaves is shared by those that follow. */
+const WALK_MS = 4.5 * 60_000;
+const QUICK_WALK_MS = 60_000;
+
+/** What a gate is given in any case, and at most: less decides nothing on a busy machine, and more is needed by none. */
+const LEAST_GATE_MS = 25_000;
+const MOST_GATE_MS = 80_000;
+
 const terminal = processTerminal();
 try {
   const options = parseOptions(process.argv.slice(2));
@@ -76,19 +84,24 @@ async function playbook(project: Project, board: Board, records: Records, option
   }
 
   terminal.out(`\n${terminal.paint("bold", "measure")}: where the service's time goes, on the control\n\n`);
-  const ranking = await rank(records, options.quick ? 300 : 10_000);
+  const progress = createProgress(terminal);
+  const ranking = await rank(records, options.quick ? 300 : 10_000, (done, total) =>
+    progress.report("measure: requests", `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`),
+  );
+  progress.clear();
   terminal.out(`${rankingText(ranking, terminal.paint)}\n`);
 
-  const progress = createProgress(terminal);
   const kernels: KernelReport[] = [];
-  for (const { definition, path, bodies } of endpoints) {
-    if (!options.kernels.includes(definition.kernel.key)) continue;
+  const walked = endpoints.filter(({ definition }) => options.kernels.includes(definition.kernel.key));
+  const deadline = performance.now() + (options.quick ? QUICK_WALK_MS : WALK_MS);
+  for (const [i, { definition, path, bodies }] of walked.entries()) {
     const uploads = (await bodies(records)).map((body) => ({ path, body }));
     const traffic = new Traffic(board.url, uploads);
     const road = { ...board.road(definition), traffic, requestsPerStage: options.quick ? 150 : 600 };
-    kernels.push(
-      await walk(definition, road, { project, candidate: options.candidate, quick: options.quick, terminal, progress }),
-    );
+    const { candidate, quick } = options;
+    const share = (deadline - performance.now()) / (walked.length - i);
+    const gateMs = Math.min(MOST_GATE_MS, Math.max(share, quick ? 5000 : LEAST_GATE_MS));
+    kernels.push(await walk(definition, road, { project, candidate, quick, gateMs, terminal, progress }));
     traffic.close();
   }
   const files = options.quick || unavailable !== undefined ? [] : [await wholeFile(project, progress)];
@@ -114,6 +127,7 @@ async function wholeFile(project: Project, progress: Progress): Promise<Comparis
     module: project.module,
     kernel: ndjsonStatsFile.kernel.key,
     workload: "flights, 100 MB",
+    forks: 3,
     onProgress: ({ kernel, done, total }) => progress.report(`${kernel}: speed`, `process ${done} of ${total}`),
   });
   progress.clear();

@@ -30,8 +30,7 @@ Walks the kernels through the playbook on real data: measure, gate, live traffic
 
   --once             leave when done, instead of serving on
   --ndjson FILE      use your own newline-delimited JSON instead of 200,000 flights
-  --kernel KEY       walk this kernel instead of byte-hash and ndjson-stats; may be given more than once
-  --all              walk all seven kernels: some ten minutes, and never more than twenty-five
+  --kernel KEY       walk this kernel only, instead of all seven; may be given more than once
   --pattern HOW      reach the candidate in this process, in a worker or through a service: native, worker, service
   --candidate NAME   put another candidate on trial, such as "planted bug"
   --json FILE        where the summary goes (oxbow-report.json; the Markdown beside it)
@@ -53,8 +52,7 @@ export function parseOptions(argv: readonly string[]): Options {
         once: { type: "boolean", default: false },
         quick: { type: "boolean", default: false },
         ndjson: { type: "string" },
-        kernel: { type: "string", multiple: true, default: ["byte-hash", "ndjson-stats"] },
-        all: { type: "boolean", default: false },
+        kernel: { type: "string", multiple: true, default: definitions.map(({ kernel }) => kernel.key) },
         candidate: { type: "string" },
         pattern: { type: "string", default: "native" },
         json: { type: "string", default: "oxbow-report.json" },
@@ -75,8 +73,7 @@ export function parseOptions(argv: readonly string[]): Options {
     throw new InputError("INVALID_ARGUMENT", `--pattern must be one of ${patterns.join(", ")}, found "${pattern}"`);
   }
   const candidate = values.candidate ?? (pattern === "native" ? undefined : pattern);
-  const kernels = values.all ? definitions.map(({ kernel }) => kernel.key) : values.kernel;
-  for (const key of kernels) findKernel(definitions, key);
+  for (const key of values.kernel) findKernel(definitions, key);
   if (
     candidate !== undefined &&
     !definitions.some(({ candidates }) => candidates.some(({ name }) => name === candidate))
@@ -86,7 +83,7 @@ export function parseOptions(argv: readonly string[]): Options {
       `no kernel has a candidate "${candidate}"; there are: ${candidateNames()}`,
     );
   }
-  return { ...values, port, ndjson, candidate, flags, kernels };
+  return { ...values, port, ndjson, candidate, flags, kernels: values.kernel };
 }
 
 /** The ways to a candidate: a side of this name is among those of every kernel. */

@@ -12,7 +12,11 @@ import { Traffic } from "./traffic.ts";
 import type { Upload } from "./traffic.ts";
 
 /** Serves `requests` uploads to all endpoints in turn, on the control, each hot function recorded, and ranks these. */
-export async function rank(records: Records, requests: number): Promise<Ranking> {
+export async function rank(
+  records: Records,
+  requests: number,
+  onProgress: (answered: number, requests: number) => void,
+): Promise<Ranking> {
   const recorder = createRecorder();
   const server = createService(
     endpoints,
@@ -26,9 +30,11 @@ export async function rank(records: Records, requests: number): Promise<Ranking>
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   const traffic = new Traffic(new URL(`http://127.0.0.1:${port}`), await mixed(records));
+  const timer = setInterval(() => onProgress(traffic.answered, requests), 250);
   try {
     await traffic.run(requests);
   } finally {
+    clearInterval(timer);
     traffic.close();
     server.close();
   }

@@ -10,6 +10,8 @@ export interface MeasureOptions extends Pick<CompareOptions, "module" | "onProgr
   /** What these workloads may take of it: after that, three processes are enough for each. */
   readonly shareMs: number;
   readonly forks: number;
+  /** Of the warm-up of a process, and of its measuring. */
+  readonly phaseMs: number;
   readonly quick: boolean;
   readonly nightly: boolean;
   readonly alone: boolean;

@@ -146,6 +146,7 @@ export async function collectEvidence(definition: AnyDefinition, options: GateOp
           budgetMs: left(budgetMs),
           shareMs: left(shareMs),
           forks: options.forks ?? (nightly ? 12 : look ? 3 : 6),
+          phaseMs: look ? 500 : nightly ? 3000 : 1000,
           quick: look,
           nightly,
           alone: options.alone ?? false,

@@ -31,6 +31,11 @@ export interface CompareOptions {
   readonly mostForks?: number;
   /** Shorter warm-up and fewer blocks: for a look, not for a decision. */
   readonly quick?: boolean;
+  /**
+   * How long a process warms its sides up, and then how long it measures them: 3000 each unless given, 500 when quick. What
+   * differs between processes is no smaller in longer ones, so where time is short, more of them say more.
+   */
+  readonly phaseMs?: number;
   /** How far the A/A interval may reach from 1: 0.02, or 0.1 for own-process workloads. */
   readonly aaTolerance?: number;
   /** Decides the order of the sides; drawn and reported when not given. */

@@ -15,6 +15,7 @@ export interface Plan extends CompareOptions {
 /** Every fork runs all sides, in interleaved blocks. */
 export async function measureShared(plan: Plan): Promise<Measured> {
   const { kernel, workload, candidate, base, forks, quick, timeoutMs = 600_000, signal } = plan;
+  const phaseMs = plan.phaseMs ?? (quick ? 500 : 3000);
   const costs: ForkCost[][] = [];
   const unsteady = new Set<string>();
   const dead = new Set<string>();
@@ -36,8 +37,8 @@ export async function measureShared(plan: Plan): Promise<Measured> {
         base: base?.href,
         seed: plan.seed + fork,
         rotations: quick ? 60 : 300,
-        budgetMs: quick ? 500 : 3000,
-        warmUpMs: quick ? 500 : 3000,
+        budgetMs: phaseMs,
+        warmUpMs: phaseMs,
         // Once: a leak shows in one process as well as in six.
         soakMs: fork === 0 && !quick ? 400 : 0,
       },
