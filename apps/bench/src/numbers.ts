@@ -60,15 +60,18 @@ function isLoss({ id, workload, peer }: BenchmarkRow): boolean {
 }
 
 function cells(row: BenchmarkRow): string[] {
-  const interval = row.ratioLo === null ? "" : ` (${figure(row.ratioLo)} to ${figure(row.ratioHi)})`;
   return [
     `${kernelOf(row)}, ${row.workload}${row.metric === "time per call" ? "" : `: ${row.metric}`}`,
     quantity(row.value, row.unit),
     `${row.peer}: ${quantity(row.peerValue, row.unit)}`,
-    `${figure(row.ratio)}×${interval}`,
+    `${figure(row.ratio)}×${intervalOf(row)}`,
     row.target === null ? "" : `${figure(row.target)}×`,
     outcome(row) || (isLoss(row) ? row.note.split(";")[0]! : ""),
   ];
+}
+
+function intervalOf({ ratioLo, ratioHi }: BenchmarkRow): string {
+  return ratioLo === null ? "" : ` (${figure(ratioLo)} to ${figure(ratioHi)})`;
 }
 
 function outcome({ met }: BenchmarkRow): string {
@@ -100,7 +103,7 @@ function growthTable(rows: readonly BenchmarkRow[]): string[] {
 
 function pythonTable(rows: readonly BenchmarkRow[]): string[] {
   return [
-    "| Against CPython | Rust | CPython | Times better | The article's | | What bounds it |",
+    "| Against CPython | Rust | CPython | Times better (interval) | The article's | | What bounds it |",
     "|---|--:|--:|--:|--:|---|---|",
     ...rows.map(
       (row) =>
@@ -108,7 +111,7 @@ function pythonTable(rows: readonly BenchmarkRow[]): string[] {
           `${kernelOf(row)}, ${row.workload}`,
           quantity(row.value, row.unit),
           `${row.peer!.replace("CPython, ", "").replace("CPython ", "")}: ${quantity(row.peerValue, row.unit)}`,
-          `${figure(row.ratio)}×`,
+          `${figure(row.ratio)}×${intervalOf(row)}`,
           row.target === null ? "" : `${figure(row.target)}×`,
           outcome(row),
           row.note,
