@@ -33,11 +33,13 @@ export function gateReport({ evidence, verdict, unmeasured }: GateResult, paint:
   ].join("\n");
 }
 
-/** Every verdict of a run, a row each. */
+/** Every verdict of a run, a row each, and which rules are in the way of a pass. */
 export function gateSummary(results: readonly GateResult[], paint: Paint): string {
   return table(
-    ["kernel", "candidate", "verdict", "speedup", "interval", "executions"].map((head) => paint("dim", head)),
-    results.map(({ evidence, verdict: { verdict, numbers } }) => [
+    ["kernel", "candidate", "verdict", "speedup", "interval", "executions", "in the way"].map((head) =>
+      paint("dim", head),
+    ),
+    results.map(({ evidence, verdict: { verdict, reasons, numbers } }) => [
       evidence.kernel,
       evidence.candidate,
       word(verdict, paint),
@@ -46,6 +48,7 @@ export function gateSummary(results: readonly GateResult[], paint: Paint): strin
         ? "—"
         : `${figure(numbers["speedupLo"] ?? null)} to ${figure(numbers["speedupHi"] ?? null)}`,
       (numbers["executed"] ?? 0).toLocaleString("en"),
+      [...new Set(reasons.flatMap(({ rule, outcome }) => (outcome === "pass" ? [] : [rule])))].join(", "),
     ]),
   );
 }

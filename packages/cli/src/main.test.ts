@@ -202,6 +202,8 @@ describe("oxbow gate over several kernels", () => {
   it("leaves workloads of the long mode to that", () => {
     expect(ran.err).toContain("first: speed, nine digits");
     expect(ran.err).not.toContain("third: speed");
+    expect(ran.out).toMatch(/\nthird +native +inconclusive [^\n]* speed asked\n/);
+    expect(ran.out).toContain("1 of 4 ask for no speed: shown, and counted only when they fail");
   });
 });
 

@@ -265,7 +265,7 @@ describe("judge", () => {
 
   it("is inconclusive when no workload asks for a speedup", () => {
     expect(because(good(), {})).toEqual([
-      "inconclusive: no workload says what speedup it asks for: give one a minSpeedup",
+      "inconclusive: no workload asks for a speedup, so nothing says that this candidate is worth its call: give one a minSpeedup to have that judged",
     ]);
   });
 

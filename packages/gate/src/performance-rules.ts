@@ -13,7 +13,11 @@ const measured: Rule = ({ performance, equivalence, unavailable }, { minSpeedup,
   }
   if (Object.keys(minSpeedup).length === 0) {
     return [
-      reason("speed measured", "inconclusive", "no workload says what speedup it asks for: give one a minSpeedup"),
+      reason(
+        "speed asked",
+        "inconclusive",
+        "no workload asks for a speedup, so nothing says that this candidate is worth its call: give one a minSpeedup to have that judged",
+      ),
     ];
   }
   // Nobody measures a candidate that is wrong.

@@ -108,6 +108,8 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
     await keepCertificate(definition, result, project, people);
   }
   if (results.length > 1) people.out(`${gateSummary(results, people.paint)}\n`);
+  const shown = results.length - counted.length;
+  if (shown > 0) people.out(`${shown} of ${results.length} ask for no speed: shown, and counted only when they fail\n`);
   const conditions = results[0]?.evidence.conditions;
   if (conditions !== undefined) people.out(`${people.paint("dim", conditionsLine(conditions))}\n`);
 
