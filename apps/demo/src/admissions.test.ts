@@ -38,6 +38,7 @@ beforeEach(async () => {
     kernels: [definition],
     flags: join(folder, "oxbow.flags.json"),
     certificates: join(folder, "certificates"),
+    scores: join(folder, "scores"),
     corpus: join(folder, "corpus"),
     build: "npm run build",
   };
@@ -56,6 +57,7 @@ async function pass(): Promise<void> {
     kernel: "twice",
     candidate: candidate.name,
     equivalence: null,
+    sabotage: null,
     performance: null,
     artifacts: await artifactsOf(definition, candidate, project.module),
     conditions: await conditions(),

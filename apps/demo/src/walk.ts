@@ -55,6 +55,8 @@ async function gate(definition: AnyDefinition, candidate: Side, walking: Walk): 
     return await runGate(definition, {
       module: project.module,
       candidate: candidate.name,
+      scores: project.scores,
+      powerShown: "this walk plants no bugs, oxbow prove does",
       ...(quick ? { quick, alone: true, forks: 3 } : {}),
       shareMs: gateMs,
       budgetMs: 2 * gateMs,

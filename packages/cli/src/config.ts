@@ -12,6 +12,8 @@ export interface Config {
   readonly flags?: string | URL;
   /** The directory of the certificates; `.oxbow/certificates` if left out. */
   readonly certificates?: string | URL;
+  /** The directory of what is known about the suite's own power; `.oxbow/scores` if left out. */
+  readonly scores?: string | URL;
   /** The directory of the counterexamples that are kept for ever and run first; `oxbow.corpus` if left out. */
   readonly corpus?: string | URL;
   /**
@@ -32,6 +34,7 @@ export interface Project {
   readonly kernels: readonly AnyDefinition[];
   readonly flags: string;
   readonly certificates: string;
+  readonly scores: string;
   readonly corpus: string;
   readonly build: string;
 }
@@ -58,6 +61,7 @@ export async function loadProject(directory: string, file?: string): Promise<Pro
     kernels: config.kernels,
     flags: at(config.flags ?? "oxbow.flags.json"),
     certificates: at(config.certificates ?? ".oxbow/certificates"),
+    scores: at(config.scores ?? ".oxbow/scores"),
     corpus: at(config.corpus ?? "oxbow.corpus"),
     build: config.build ?? "npm ci && npm run build --if-present",
   };

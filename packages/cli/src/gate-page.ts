@@ -1,5 +1,5 @@
 import { conditionsLine } from "@oxbow/contract";
-import type { VerdictWord } from "@oxbow/contract";
+import type { Outcome } from "@oxbow/contract";
 import { figure } from "@oxbow/measure";
 import { htmlPage } from "./html-page.ts";
 import type { HtmlCell, HtmlPart, HtmlSection, Tone } from "./html-page.ts";
@@ -15,9 +15,14 @@ export function gatePage(results: readonly GateResult[]): string {
   });
 }
 
-const tones: Readonly<Record<VerdictWord, Tone>> = { pass: "good", fail: "bad", inconclusive: "doubtful" };
+const tones: Readonly<Record<Outcome, Tone>> = {
+  pass: "good",
+  fail: "bad",
+  inconclusive: "doubtful",
+  "not asked": "quiet",
+};
 
-const toned = (word: VerdictWord): HtmlCell => ({ text: word, tone: tones[word] });
+const toned = (word: Outcome): HtmlCell => ({ text: word, tone: tones[word] });
 
 function summary(results: readonly GateResult[]): HtmlPart {
   return {
@@ -30,7 +35,7 @@ function summary(results: readonly GateResult[]): HtmlPart {
         ? "—"
         : `${figure(numbers["speedup"])}× (${figure(numbers["speedupLo"] ?? null)} to ${figure(numbers["speedupHi"] ?? null)})`,
       (numbers["executed"] ?? 0).toLocaleString("en"),
-      sabotage == null ? "—" : `${sabotage.killed} of ${sabotage.total}`,
+      sabotage === null || sabotage.total === 0 ? "—" : `${sabotage.killed} of ${sabotage.total}`,
     ]),
   };
 }

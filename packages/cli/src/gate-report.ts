@@ -1,4 +1,4 @@
-import type { Reason, VerdictWord } from "@oxbow/contract";
+import type { Outcome, Reason, VerdictWord } from "@oxbow/contract";
 import { figure } from "@oxbow/measure";
 import type { GateResult } from "./run-gate.ts";
 import { table } from "./table.ts";
@@ -53,10 +53,11 @@ export function gateSummary(results: readonly GateResult[], paint: Paint): strin
   );
 }
 
-const looks: Readonly<Record<VerdictWord, readonly [mark: string, colour: Colour]>> = {
+const looks: Readonly<Record<Outcome, readonly [mark: string, colour: Colour]>> = {
   pass: ["✓", "green"],
   fail: ["✗", "red"],
   inconclusive: ["?", "yellow"],
+  "not asked": ["·", "dim"],
 };
 
 export const word = (verdict: VerdictWord, paint: Paint): string => paint(looks[verdict][1], verdict);
@@ -64,7 +65,10 @@ export const word = (verdict: VerdictWord, paint: Paint): string => paint(looks[
 function line({ rule, outcome, because }: Reason, width: number, columns: number, paint: Paint): string {
   const [mark, colour] = looks[outcome];
   const indent = width + 6;
-  const [first, ...rest] = wrapped(because, Math.max(columns - indent, 20));
+  const [first, ...rest] = wrapped(
+    outcome === "not asked" ? `not asked: ${because}` : because,
+    Math.max(columns - indent, 20),
+  );
   return [
     `  ${paint(colour, mark)} ${rule.padEnd(width)}  ${first}`,
     ...rest.map((text) => " ".repeat(indent) + text),

@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { unavailable } from "@oxbow/native";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 const modules = fileURLToPath(new URL("../../../node_modules", import.meta.url));
@@ -11,6 +12,7 @@ const directory = mkdtempSync(join(tmpdir(), "oxbow-hostile-"));
 
 /** Every candidate is right below 1000, and takes its process with it from there on. */
 const config = `
+import * as native from "@oxbow/native";
 import project from "./oxbow.config.js";
 const [kernel] = project.kernels;
 const [good] = kernel.candidates;
@@ -22,32 +24,98 @@ export default { kernels: [{ ...kernel, candidates: [
   failing("recurses", (n) => endlessly(n)),
   failing("allocates", () => { for (;;) hoard.push(Buffer.alloc(1 << 22, 1)); }),
   failing("loops", () => { for (;;); }),
+  failing("segfaults", () => process.kill(process.pid, "SIGSEGV")),
+  failing("dies in the addon", () => native.dieNow()),
+  failing("panics in the addon", () => native.panicNow()),
+] }] };`;
+
+/** Two mistakes that end the process they are made in, beside two that only answer wrongly. */
+const deadly = `
+import project from "./oxbow.config.js";
+const [kernel] = project.kernels;
+const failing = (name, fail) => ({ name, run: (n) => (n >= 1000 && fail(n), kernel.control.run(n)) });
+export default { scores: "scores", kernels: [{ ...kernel, sabotages: [
+  failing("aborts from 1000 on", () => process.abort()),
+  failing("exits from 1000 on", () => process.exit(0)),
+  ...kernel.sabotages,
 ] }] };`;
 
 beforeAll(() => {
   cpSync(fileURLToPath(new URL("../test-project", import.meta.url)), directory, { recursive: true });
   symlinkSync(modules, join(directory, "node_modules"), "junction");
   writeFileSync(join(directory, "hostile.config.js"), config);
+  writeFileSync(join(directory, "deadly.config.js"), deadly);
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-it.each([
-  ["aborts", /^ +candidate +died: its process ended with SIGABRT/m],
-  ["recurses", /^ +candidate +(threw RangeError: Maximum call stack size exceeded|died: )/m],
-  ["allocates", /^ +candidate +died: its process ended with SIG(KILL, ended by us: more than|ABRT)/m],
-  ["loops", /^ +candidate +hung: no answer within \d+ ms/m],
-])(
-  "a candidate that %s is reported with the smallest input, and the gate survives it",
-  (candidate, seen) => {
+function oxbow(...args: readonly string[]) {
+  return spawnSync(process.execPath, [main, ...args], { cwd: directory, encoding: "utf8" });
+}
+
+describe("oxbow gate", { timeout: 240_000 }, () => {
+  const reports = (candidate: string, seen: RegExp): void => {
     const args = ["gate", "--config", "hostile.config.js", "--candidate", candidate, "--seed", "1"];
-    const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
-      cwd: directory,
-      encoding: "utf8",
-    });
+    const { status, stdout, stderr } = oxbow(...args);
     expect(stdout, stderr).toMatch(/^ +arguments +\[1000\]$/m);
     expect(stdout).toMatch(seen);
     expect(stdout).toMatch(/^ +fail$/m);
     expect(status).toBe(1);
-  },
-  240_000,
-);
+  };
+
+  it.each([
+    ["aborts", /^ +candidate +died: its process ended with SIGABRT/m],
+    ["recurses", /^ +candidate +(threw RangeError: Maximum call stack size exceeded|died: )/m],
+    ["allocates", /^ +candidate +died: its process ended with SIG(KILL, ended by us: more than|ABRT)/m],
+    ["loops", /^ +candidate +hung: no answer within \d+ ms/m],
+    ["segfaults", /^ +candidate +died: its process ended with SIGSEGV/m],
+  ])("reports a candidate that %s with the smallest input, and survives it", reports);
+
+  it.skipIf(unavailable !== undefined).each([
+    ["dies in the addon", /^ +candidate +died: its process ended with SIG/m],
+    ["panics in the addon", /^ +candidate +threw /m],
+  ])("reports a candidate that %s, in native code, with the smallest input, and survives it", reports);
+});
+
+describe("planted mistakes that take their process with them", { timeout: 240_000 }, () => {
+  it("are found by that in a gate, once: the score is kept for as long as control and definition stay", () => {
+    const gate = ["gate", "--config", "deadly.config.js", "--quick", "--forks", "3", "--budget", "120s"];
+    const first = oxbow(...gate);
+    expect(first.stdout, first.stderr).toMatch(/✓ suite can fail +the suite finds all of the 4 planted bugs$/m);
+    const again = oxbow(...gate);
+    expect(again.stdout).toMatch(
+      /✓ suite can fail +the suite finds all of the 4 planted bugs, as it did on \d{4}-\d\d-\d\d on the same control and definition$/m,
+    );
+    expect(again.stderr).not.toContain("planted bugs");
+    writeFileSync(join(directory, "deadly.config.js"), `${deadly}\n// asks for something else`);
+    const changed = oxbow(...gate);
+    expect(changed.stderr).toContain("digit-sum: planted bugs");
+  });
+
+  it("are found by that in a proof, and kept for the gate", () => {
+    rmSync(join(directory, "scores"), { recursive: true, force: true });
+    const { status, stdout, stderr } = oxbow("prove", "--config", "deadly.config.js", "--guided", "0");
+    expect(stdout, stderr).toContain("digit-sum: 4 of 4 sabotages killed");
+    expect(stdout).not.toContain("missing");
+    expect(status).toBe(0);
+    const kept = JSON.parse(readFileSync(join(directory, "scores", "digit-sum.json"), "utf8")) as object;
+    expect(kept).toMatchObject({ schema: "oxbow/score/v1", kernel: "digit-sum", total: 4 });
+  });
+});
+
+it("a gate without planted mistakes ticks nothing about them, in any report", { timeout: 240_000 }, () => {
+  writeFileSync(
+    join(directory, "none.config.js"),
+    `import project from "./oxbow.config.js"; const [{ sabotages, ...kernel }] = project.kernels;
+     export default { kernels: [{ ...kernel, sabotages: [] }] };`,
+  );
+  const reports = "--junit none.xml --markdown none.md --html none.html --sarif none.sarif --annotations";
+  const { stdout } = oxbow("gate", "--config", "none.config.js", "--quick", "--forks", "3", ...reports.split(" "));
+  const read = (file: string): string => readFileSync(join(directory, file), "utf8");
+  expect(stdout).toMatch(/^ {2}· suite can fail +not asked: the spec plants no bugs/m);
+  expect(stdout).not.toContain("✓ suite can fail");
+  expect(read("none.xml")).toContain('name="suite can fail"><skipped message="the spec plants no bugs');
+  expect(read("none.md")).toContain("- **not asked** · suite can fail: the spec plants no bugs");
+  expect(read("none.html")).toContain('<td>suite can fail</td><td class="quiet">not asked</td>');
+  expect(read("none.sarif")).not.toContain("suite can fail");
+  expect(stdout).not.toMatch(/^::.*suite can fail/m);
+});

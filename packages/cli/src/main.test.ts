@@ -302,6 +302,7 @@ describe("a flag", () => {
       kernel: "digit-sum",
       candidate: candidate.name,
       equivalence: null,
+      sabotage: null,
       performance: null,
       artifacts: await artifactsOf(definition, candidate, module),
       conditions: await conditions(),

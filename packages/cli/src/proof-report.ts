@@ -1,4 +1,4 @@
-import type { VerdictWord } from "@oxbow/contract";
+import type { SabotageScore, VerdictWord } from "@oxbow/contract";
 import { sabotageScore, type Attempt, type Engine, type Proof, type SabotageResult } from "@oxbow/equivalence";
 import { table } from "./table.ts";
 import type { Paint } from "./terminal.ts";
@@ -18,10 +18,10 @@ export function proofVerdict({ sabotages, clean, missing }: Proof): readonly Ver
 
 /** Sabotage by engine by time to kill; what raised a false alarm; the score. */
 export function proofReport(proof: Proof, paint: Paint): string {
-  const kernels = [...new Set(proof.sabotages.map(({ kernel }) => kernel))];
+  const kernels = [...new Set([...proof.sabotages, ...proof.missing].map(({ kernel }) => kernel))];
   const parts = kernels.map((kernel) => {
     const results = proof.sabotages.filter((each) => each.kernel === kernel);
-    const { killed, total } = sabotageScore(results);
+    const { killed, total } = scoreOf(proof, (each) => each.kernel === kernel);
     const heading = `${paint("bold", kernel)}: ${paint(killed === total ? "green" : "red", `${killed} of ${total} sabotages killed`)}`;
     return `${heading}\n${killTable(results, paint)}`;
   });
@@ -60,8 +60,20 @@ function cell(attempts: readonly Attempt[]): string {
   return kills.length === attempts.length ? slowest : `${slowest} (${kills.length} of ${attempts.length})`;
 }
 
-function summary({ sabotages, clean, seeds: took }: Proof, paint: Paint): string {
-  const score = sabotageScore(sabotages.map((each) => ({ ...each, name: `${each.kernel}: ${each.name}` })));
+/** Names are of a kernel: two may plant the same mistake. */
+function scoreOf(
+  { sabotages, missing }: Proof,
+  isWanted: (each: { readonly kernel: string }) => boolean,
+): SabotageScore {
+  return sabotageScore({
+    sabotages: sabotages.filter(isWanted).map((each) => ({ ...each, name: `${each.kernel}: ${each.name}` })),
+    missing: missing.filter(isWanted).map((each) => ({ ...each, subject: `${each.kernel}: ${each.subject}` })),
+  });
+}
+
+function summary(proof: Proof, paint: Paint): string {
+  const { sabotages, clean, seeds: took } = proof;
+  const score = scoreOf(proof, () => true);
   const seeds = new Set(sabotages.map(({ seed }) => seed)).size;
   const byGenerators = sabotages.filter(({ attempts }) => attempts.some((a) => a.killed && a.engine !== "named cases"));
   const alarms = clean.filter(({ alarm }) => alarm !== null).length;

@@ -1,5 +1,6 @@
 import type {
   AnyDefinition,
+  Artifacts,
   Certificate,
   Comparison,
   EquivalenceReport,
@@ -9,15 +10,17 @@ import type {
   Verdict,
 } from "@oxbow/contract";
 import { InputError } from "@oxbow/contract";
-import { readCorpus, runClean, runEquivalence, runSabotage, sabotageScore } from "@oxbow/equivalence";
-import type { AnyEquivalenceSpec, Sabotage, SabotageResult } from "@oxbow/equivalence";
+import { prove, readCorpus, runEquivalence, sabotageScore } from "@oxbow/equivalence";
+import type { AnyEquivalenceSpec } from "@oxbow/equivalence";
 import { certify, claims, defaultPolicy, judge, minSpeedups } from "@oxbow/gate";
 import type { Policy } from "@oxbow/gate";
 import { atLevel, conditions, holmLevels } from "@oxbow/measure";
 import { createHash } from "node:crypto";
+import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
 import { artifactsOf } from "./artifacts.ts";
 import { findCandidate } from "./find.ts";
+import { keepScore, keptScore } from "./kept-scores.ts";
 import { judged, measureJudged } from "./measure-judged.ts";
 import type { Unmeasured } from "./measure-judged.ts";
 
@@ -30,14 +33,16 @@ export interface GateOptions {
   readonly seed?: number | undefined;
   /** The directory of earlier counterexamples, which are run first; none if left out. */
   readonly corpus?: string | undefined;
+  /** The directory of earlier scores of planted bugs, which are not tried again where one still holds; none if left out. */
+  readonly scores?: string | undefined;
+  /** Why this gate tries no planted bugs; then only a score that was kept is judged. */
+  readonly powerShown?: string | undefined;
   /** For everything. What does not fit is missing evidence, so the verdict is inconclusive. Unlimited if left out. */
   readonly budgetMs?: number | undefined;
   /** What this candidate should take of the budget, where others wait; all of it if left out. */
   readonly shareMs?: number | undefined;
   /** The long mode: more processes, and the workloads that are too long for every pull request. */
   readonly nightly?: boolean | undefined;
-  /** Whether the spec's planted bugs are tried too; they take about as long as the suite does. */
-  readonly sabotage?: boolean | undefined;
   /** Without the peers, which are shown and not judged. */
   readonly alone?: boolean | undefined;
   /** Random inputs per stratum. */
@@ -134,9 +139,15 @@ export async function collectEvidence(definition: AnyDefinition, options: GateOp
       : null;
   const isWrong = equivalence?.counterexample != null;
   const sabotage =
-    unavailable === undefined && !isWrong && options.sabotage === true
-      ? await scoreSabotage(definition, seed, Math.min(left(budgetMs), shareMs) / 4, options)
-      : undefined;
+    unavailable === undefined && !isWrong
+      ? await scoreSabotage(definition, {
+          ...options,
+          seed,
+          budgetMs: Math.min(left(budgetMs), shareMs) / 4,
+          artifacts,
+          date: taken.date,
+        })
+      : null;
   const measured =
     unavailable === undefined && !isWrong
       ? await measureJudged(definition, {
@@ -171,7 +182,12 @@ export async function collectEvidence(definition: AnyDefinition, options: GateOp
   };
   return {
     evidence,
-    policy: { ...policyFor(definition, nightly), ...asked(candidate), ...options.policy },
+    policy: {
+      ...policyFor(definition, nightly),
+      ...asked(candidate),
+      ...(options.powerShown === undefined ? {} : { powerShown: options.powerShown }),
+      ...options.policy,
+    },
     unmeasured: measured?.unmeasured ?? [],
   };
 }
@@ -181,37 +197,50 @@ function asked({ speedShown }: Side): Partial<Policy> {
   return speedShown === undefined ? {} : { speedShown, minSpeedup: {} };
 }
 
-/** Undefined for a spec that plants no bugs. */
+/**
+ * The suite without its corpus against what the spec plants, in processes that may die of it. Not again for a control and a
+ * definition whose planted bugs were all found before, but by night.
+ */
 async function scoreSabotage(
   definition: AnyDefinition,
-  seed: number,
-  budgetMs: number,
-  { runs, onProgress }: GateOptions,
-): Promise<SabotageScore | undefined> {
-  const { sabotages = [] } = definition as Partial<AnyEquivalenceSpec>;
-  if (sabotages.length === 0) return undefined;
+  { module, scores, powerShown, seed, runs, nightly = false, budgetMs, artifacts, date, onProgress }: ScoreOptions,
+): Promise<SabotageScore | null> {
   const kernel = definition.kernel.key;
-  onProgress?.({ kernel, step: "planted bugs", done: 0, total: sabotages.length });
-  const deadline = performance.now() + budgetMs;
-  // Together, not each its share: most are found at once, and leave their time to the others.
-  const options = () => ({
-    seed,
-    budgetMs: Math.max(1, deadline - performance.now()),
+  const { sabotages = [] } = definition as Partial<AnyEquivalenceSpec>;
+  if (sabotages.length === 0) return sabotageScore({ sabotages: [], missing: [] });
+  const kept =
+    scores === undefined || artifacts === null || nightly ? null : await keptScore(scores, kernel, artifacts);
+  if (kept?.total === sabotages.length) return kept;
+  if (powerShown !== undefined) return null;
+  const proof = await prove({
+    module,
+    kernels: [kernel],
+    seeds: [seed],
+    jobs: availableParallelism(),
+    guided: 0,
+    onlyWhether: true,
+    budgetMs,
+    silentMs: Math.max(2000, Math.min(20_000, budgetMs / 4)),
     ...(runs === undefined || runs === Infinity ? {} : { runs }),
+    onProgress: ({ done, total }) => onProgress?.({ kernel, step: "planted bugs", done, total }),
   });
-  const spec = definition as AnyEquivalenceSpec;
-  const { alarm } = await runClean(spec, definition.control as Side, { ...options(), budgetMs: budgetMs / 4 });
-  if (alarm !== null) {
+  const alarm = proof.clean.find((clean) => clean.alarm !== null)?.alarm;
+  if (alarm !== undefined) {
     throw new InputError(
       "INVALID_INPUT",
       `the control of ${kernel} differs from itself at ${alarm}: it is no function of its arguments, so nothing can be judged against it`,
     );
   }
-  const results: SabotageResult[] = [];
-  for (const sabotage of sabotages as readonly Sabotage[]) {
-    results.push(await runSabotage(spec, sabotage, { ...options(), stopAtKill: true }));
-  }
-  return sabotageScore(results);
+  const score = sabotageScore(proof);
+  if (scores !== undefined && artifacts !== null) await keepScore(scores, kernel, artifacts, score, date);
+  return score;
+}
+
+interface ScoreOptions extends Pick<GateOptions, "module" | "scores" | "powerShown" | "runs" | "nightly" | "onProgress"> {
+  readonly seed: number;
+  readonly budgetMs: number;
+  readonly artifacts: Artifacts | null;
+  readonly date: string;
 }
 
 const roles = ["control", "candidate", "spec"] as const;

@@ -36,12 +36,16 @@ export interface Stratum {
   readonly outcomes?: { readonly kinds: number; readonly once: number };
 }
 
-/** How many planted bugs the suite finds in a kernel: proof that it can fail. */
+/** How many planted bugs the suite finds in a kernel: proof that it can fail. All zero for a spec that plants none. */
 export interface SabotageScore {
   readonly total: number;
   readonly killed: number;
-  /** The names of those that the suite did not find, or had no time for. */
+  /** The names of those that the suite did not find. */
   readonly survived: readonly string[];
+  /** The names of those that it did not get to, or not to the end of. */
+  readonly untried: readonly string[];
+  /** When they were found, as an ISO date, where it was not in this run but in an earlier one on the same control and spec. */
+  readonly keptFrom?: string;
 }
 
 export interface Counterexample {
@@ -63,8 +67,8 @@ export interface Evidence {
   readonly kernel: string;
   readonly candidate: string;
   readonly equivalence: EquivalenceReport | null;
-  /** Null when planted bugs should have been tried and were not; absent where there are none, or a longer run tries them. */
-  readonly sabotage?: SabotageScore | null | undefined;
+  /** Null when nobody looked: then nothing says that the suite can fail. */
+  readonly sabotage: SabotageScore | null;
   readonly performance: readonly Comparison[] | null;
   /** SHA-256 of the files of each side and of what is asked of them, in hex. */
   readonly artifacts: Artifacts | null;

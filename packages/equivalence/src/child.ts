@@ -1,19 +1,19 @@
-// The program of the child process: `child.js <module> <kernel> <candidate>`. It runs one candidate and answers its parent.
+// The program of the child process: `child.js <module> <kernel> <name> <role>`. It runs one side and answers its parent.
 import { writeSync } from "node:fs";
 import type { Side } from "@oxbow/contract";
 import { exact } from "./compare/exact.ts";
 import { probe } from "./executed.ts";
-import { loadSide } from "./load.ts";
+import { loadSide, type Role } from "./load.ts";
 import { observe } from "./observe.ts";
 import { JOURNAL, pack, unpack, type Answer, type Packed, type Request } from "./protocol.ts";
 
-const [module, kernel, candidate] = process.argv.slice(2) as [string, string, string];
+const [module, kernel, name, role] = process.argv.slice(2) as [string, string, string, Role];
 
 // A parent that is gone asks nothing any more.
 process.on("disconnect", () => process.exit());
 
 try {
-  const side = await loadSide(new URL(module), kernel, candidate);
+  const side = await loadSide(new URL(module), kernel, name, role);
   process.on("message", (request: Request) => void serve(side, request).then(answer));
   answer({ answer: "ready" });
 } catch (error) {

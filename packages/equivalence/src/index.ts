@@ -29,7 +29,6 @@ export { print, printObservation } from "./print.ts";
 export { runEquivalence, type Progress, type RunOptions } from "./run.ts";
 export { prove, type Proof } from "./prove.ts";
 export {
-  runClean,
   runSabotage,
   sabotageScore,
   type Attempt,

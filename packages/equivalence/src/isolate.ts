@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import type { Observation } from "@oxbow/contract";
 import type { Probe } from "./executed.ts";
+import type { Role } from "./load.ts";
 import type { Observer, Patience } from "./observe.ts";
 import { JOURNAL, pack, unpack, type Answer, type Packed, type Request, type Sent } from "./protocol.ts";
 
@@ -12,6 +13,8 @@ export interface IsolateOptions {
   readonly module: URL;
   readonly kernel: string;
   readonly candidate: string;
+  /** `sabotage` where the name is that of one of the spec's sabotages; `candidate` if left out. */
+  readonly role?: Role;
   /** A call without an answer for this long is killed and counts as hung; 5,000 if left out. */
   readonly hangMs?: number;
   /** A child whose resident memory passes this is killed and counts as died; 1,024 if left out. Watched on Linux only. */
@@ -43,7 +46,7 @@ class Isolate implements Observer {
   #slowestMs = 0;
 
   constructor(options: IsolateOptions) {
-    this.#options = { hangMs: 5000, memoryMiB: 1024, respawns: 500, ...options };
+    this.#options = { role: "candidate", hangMs: 5000, memoryMiB: 1024, respawns: 500, ...options };
   }
 
   async run(inputs: readonly AnyArgs[], patience: Patience = "full"): Promise<readonly Observation[]> {
@@ -163,9 +166,9 @@ class RunningChild {
     });
   }
 
-  static async start({ module, kernel, candidate, memoryMiB }: Required<IsolateOptions>): Promise<RunningChild> {
+  static async start({ module, kernel, candidate, role, memoryMiB }: Required<IsolateOptions>): Promise<RunningChild> {
     const program = new URL(import.meta.url.endsWith(".ts") ? "./child.ts" : "./child.js", import.meta.url);
-    const child = fork(program, [module.href, kernel, candidate], {
+    const child = fork(program, [module.href, kernel, candidate, role], {
       serialization: "advanced",
       stdio: ["ignore", "ignore", "pipe", "ipc", "pipe"],
       execArgv: [`--max-old-space-size=${Math.ceil(memoryMiB / 2)}`, "--disable-warning=ExperimentalWarning"],
@@ -261,7 +264,8 @@ class RunningChild {
 /** How long the child may take to import the project's module. */
 const START_MS = 60_000;
 
-function residentMiB(pid: number | undefined): number {
+/** The resident memory of a process; 0 where nobody says, as on other systems than Linux. */
+export function residentMiB(pid: number | undefined): number {
   try {
     const [, pages] = readFileSync(`/proc/${pid}/statm`, "utf8").split(" ");
     return (Number(pages) * 4096) / 2 ** 20;

@@ -1,11 +1,15 @@
 import type { AnyDefinition, Side } from "@oxbow/contract";
+import type { Sabotage } from "./sabotage.ts";
 import type { AnyEquivalenceSpec } from "./spec.ts";
 
+/** Among what a name is looked up: what is on trial, or what was planted to be found. */
+export type Role = "candidate" | "sabotage";
+
 /**
- * One candidate of a project: `module` is its `oxbow.config.js`, whose default export lists the kernels. Throws what is
- * missing, and what there is instead.
+ * One candidate or sabotage of a project: `module` is its `oxbow.config.js`, whose default export lists the kernels. Throws
+ * what is missing, and what there is instead.
  */
-export async function loadSide(module: URL, kernel: string, candidate: string): Promise<Side> {
+export async function loadSide(module: URL, kernel: string, name: string, role: Role = "candidate"): Promise<Side> {
   const definitions = await loadDefinitions(module);
   const definition = definitions.find((each) => each.kernel.key === kernel);
   if (definition === undefined) {
@@ -13,14 +17,19 @@ export async function loadSide(module: URL, kernel: string, candidate: string): 
       `${module.href} has no kernel ${kernel} (kernels: ${list(definitions.map((d) => d.kernel.key))})`,
     );
   }
-  const side = [definition.control, ...definition.candidates].find((each) => each.name === candidate);
-  if (side === undefined) {
+  const known: readonly Pick<Side, "name">[] =
+    role === "candidate" ? definition.candidates : ((definition as Partial<AnyEquivalenceSpec>).sabotages ?? []);
+  const found = (role === "candidate" ? [definition.control, ...known] : known).find((each) => each.name === name);
+  if (found === undefined) {
     throw new TypeError(
-      `${kernel} in ${module.href} has no candidate "${candidate}" (candidates: ${list(definition.candidates.map((c) => c.name))})`,
+      `${kernel} in ${module.href} has no ${role} "${name}" (${role}s: ${list(known.map((each) => each.name))})`,
     );
   }
-  return side as Side;
+  return role === "candidate" ? (found as Side) : sideOf(found as Sabotage);
 }
+
+/** A sabotage as the side that it is run as; it is usually built around the control. */
+export const sideOf = ({ name, run }: Sabotage): Side => ({ name, implementation: "typescript", run });
 
 /** The specs of a project: its definitions, but for those without generators. */
 export async function loadSpecs(module: URL): Promise<readonly AnyEquivalenceSpec[]> {

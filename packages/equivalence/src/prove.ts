@@ -1,8 +1,9 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { residentMiB } from "./isolate.ts";
 import { loadSpecs } from "./load.ts";
 import type { Done, Job } from "./prover.ts";
-import type { CleanResult, SabotageResult } from "./sabotage.ts";
+import { runSabotage, type CleanResult, type SabotageResult } from "./sabotage.ts";
 import type { AnyEquivalenceSpec } from "./spec.ts";
 
 export interface ProveOptions {
@@ -19,8 +20,15 @@ export interface ProveOptions {
   readonly guided?: number;
   /** Also looks for differences of sound candidates by the coverage of the control: for a nightly run. */
   readonly searchClean?: boolean;
+  /**
+   * For a gate, which asks only whether: leaves the other engines out as soon as one has found a sabotage, and the candidate,
+   * which the gate has its own way with.
+   */
+  readonly onlyWhether?: boolean;
   /** For each seed. What is not done by then is missing. Unlimited if left out. */
   readonly budgetMs?: number;
+  /** A sabotage that gets no batch done for this long may hang: it is run in a process of its own. 20,000 if left out. */
+  readonly silentMs?: number;
   readonly onProgress?: (progress: { readonly step: string; readonly done: number; readonly total: number }) => void;
 }
 
@@ -28,8 +36,13 @@ export interface ProveOptions {
 export interface Proof {
   readonly sabotages: readonly SabotageResult[];
   readonly clean: readonly CleanResult[];
-  /** Jobs that did not end: the budget was over, or the process died. Each with why. */
-  readonly missing: readonly { readonly kernel: string; readonly subject: string; readonly because: string }[];
+  /** Jobs that did not end: the budget was over, or the process died where nothing wrong was run. Each with why. */
+  readonly missing: readonly {
+    readonly kernel: string;
+    readonly subject: string;
+    readonly isSabotage: boolean;
+    readonly because: string;
+  }[];
   /** How long each seed took. */
   readonly seeds: readonly { readonly seed: number; readonly elapsedMs: number }[];
   readonly elapsedMs: number;
@@ -38,7 +51,8 @@ export interface Proof {
 /**
  * Proves that the suite can fail, and only when it should: sets it on every sabotage of every kernel, without the corpus,
  * then on each control against itself and on each first candidate, which must raise no alarm. One seed after the other, each
- * in several processes, since coverage is of a process, and a sabotage may take its own with it.
+ * in several processes, since coverage is of a process, and a sabotage may take its own with it: it is then run in one of its
+ * own, where that is what it is found by.
  */
 export async function prove(options: ProveOptions): Promise<Proof> {
   const started = performance.now();
@@ -49,8 +63,8 @@ export async function prove(options: ProveOptions): Promise<Proof> {
   const seeds: { seed: number; elapsedMs: number }[] = [];
   for (const [i, seed] of options.seeds.entries()) {
     const began = performance.now();
-    const jobs = specs.flatMap((spec) => jobsOf(spec, seed, options.runs));
-    await proveSeed(options, jobs, { done: i * jobs.length, total: options.seeds.length * jobs.length }, proof);
+    const jobs = specs.flatMap((spec) => jobsOf(spec, seed, options));
+    await proveSeed(options, specs, jobs, { done: i * jobs.length, total: options.seeds.length * jobs.length }, proof);
     seeds.push({ seed, elapsedMs: performance.now() - began });
   }
   return { ...proof, seeds, elapsedMs: performance.now() - started };
@@ -58,13 +72,20 @@ export async function prove(options: ProveOptions): Promise<Proof> {
 
 type NamedJob = Job & { readonly name: string };
 
-function jobsOf({ kernel, sabotages, candidates }: AnyEquivalenceSpec, seed: number, runs?: number): NamedJob[] {
-  const job = { kernel: kernel.key, options: { seed, ...(runs === undefined ? {} : { runs }) } };
-  const [candidate] = candidates;
+function jobsOf(
+  { kernel, sabotages, candidates }: AnyEquivalenceSpec,
+  seed: number,
+  { runs, budgetMs, onlyWhether = false }: ProveOptions,
+): NamedJob[] {
+  const options = { seed, stopAtKill: onlyWhether, ...(runs === undefined ? {} : { runs }) };
+  // Where little time is given, most of it is for what was planted.
+  const patience = onlyWhether && budgetMs !== undefined ? { budgetMs: budgetMs / 4 } : {};
+  const job = { kernel: kernel.key, options };
+  const [candidate] = onlyWhether ? [] : candidates;
   const sound = candidate !== undefined && candidate.flaw === undefined && candidate.unavailable === undefined;
   return [
     // The longest first, so that no process waits for them at the end.
-    { ...job, subject: "A/A" as const, name: "A/A" },
+    { ...job, options: { ...options, ...patience }, subject: "A/A" as const, name: "A/A" },
     ...(sound ? [{ ...job, subject: "clean" as const, name: candidate.name }] : []),
     ...sabotages.map(({ name }, subject) => ({ ...job, subject, name })),
   ];
@@ -78,6 +99,7 @@ interface Results {
 
 async function proveSeed(
   options: ProveOptions,
+  specs: readonly AnyEquivalenceSpec[],
   jobs: readonly NamedJob[],
   { done: before, total }: { readonly done: number; readonly total: number },
   proof: Results,
@@ -85,15 +107,26 @@ async function proveSeed(
   const deadline = performance.now() + (options.budgetMs ?? Infinity);
   let next = 0;
   let done = before;
+  /** Whoever took its process with it is run in one of its own, which we survive. */
+  const inOwnProcess = async (job: Job, ended: Ended): Promise<Outcome> => {
+    const spec = specs.find(({ kernel }) => kernel.key === job.kernel);
+    const sabotage = typeof job.subject === "number" ? spec?.sabotages[job.subject] : undefined;
+    if (spec === undefined || sabotage === undefined) return ended;
+    const budgetMs = Math.max(1, deadline - performance.now());
+    const result = await runSabotage(spec, sabotage, { ...job.options, budgetMs, module: options.module });
+    if (result.killedBy !== null) return { done: "sabotage", result };
+    const because = performance.now() >= deadline ? "out of time" : "it was not found in one of its own";
+    return { done: "failed", because: `${ended.because}, and ${because}` };
+  };
   /** What survived is searched for in a process of its own. */
-  const withSearch = async (outcome: Done, job: Job): Promise<Done> => {
+  const withSearch = async (outcome: Outcome, job: Job): Promise<Outcome> => {
     const executions = options.guided ?? 20_000;
     const isWanted =
       outcome.done === "sabotage"
         ? outcome.result.killedBy === null
         : outcome.done === "clean" && outcome.result.alarm === null && options.searchClean === true;
     if (!isWanted || executions === 0) return outcome;
-    const searcher = new Prover(options.module, "guided");
+    const searcher = new Prover(options, "guided");
     const searched = await searcher.run({ ...job, executions }, deadline - performance.now());
     await searcher.end();
     if (outcome.done === "sabotage" && searched.done === "sabotage") {
@@ -111,21 +144,24 @@ async function proveSeed(
     let prover: Prover | undefined;
     for (let job = jobs[next++]; job !== undefined; job = jobs[next++]) {
       const { kernel, name: subject } = job;
+      const isSabotage = typeof job.subject === "number";
       options.onProgress?.({ step: `${kernel}: ${subject}`, done: done++, total });
       const left = deadline - performance.now();
       if (left <= 0) {
-        proof.missing.push({ kernel, subject, because: "out of time before it began" });
+        proof.missing.push({ kernel, subject, isSabotage, because: "out of time before it began" });
         continue;
       }
-      prover ??= new Prover(options.module);
-      const outcome = await withSearch(await prover.run(job, left), job);
-      if (outcome.done === "sabotage") proof.sabotages.push(outcome.result);
-      else if (outcome.done === "clean") proof.clean.push(outcome.result);
-      else {
-        proof.missing.push({ kernel, subject, because: outcome.done === "failed" ? outcome.because : "no answer" });
+      // What an earlier sabotage left behind may have ended it since.
+      if (prover?.isAlive !== true) prover = new Prover(options);
+      const first = await prover.run(job, left);
+      if (first.done === "ended" || first.done === "failed") {
         await prover.end();
         prover = undefined;
       }
+      const outcome = await withSearch(first.done === "ended" ? await inOwnProcess(job, first) : first, job);
+      if (outcome.done === "sabotage") proof.sabotages.push(outcome.result);
+      else if (outcome.done === "clean") proof.clean.push(outcome.result);
+      else proof.missing.push({ kernel, subject, isSabotage, because: outcome.because });
     }
     await prover?.end();
   };
@@ -134,50 +170,83 @@ async function proveSeed(
 
 type Missing = Proof["missing"][number];
 
+/** How the process of a job ended by itself, or was ended because it would not have. */
+interface Ended {
+  readonly done: "ended";
+  readonly because: string;
+}
+
+type Outcome = Exclude<Done, { readonly done: "ready" | "alive" }> | Ended;
+
+/** More than any job needs that ends. */
+const MEMORY_MIB = 3072;
+
 /** One child process, which answers one job at a time. */
 class Prover {
   readonly #process: ChildProcess;
-  readonly #ready: Promise<unknown>;
+  readonly #ready: Promise<Done | Ended>;
+  readonly #silentMs: number;
 
-  constructor(module: URL, ...mode: readonly "guided"[]) {
+  constructor({ module, silentMs = 20_000 }: Pick<ProveOptions, "module" | "silentMs">, ...mode: readonly "guided"[]) {
+    this.#silentMs = silentMs;
     const program = new URL(import.meta.url.endsWith(".ts") ? "./prover.ts" : "./prover.js", import.meta.url);
     this.#process = fork(program, [module.href, ...mode], {
       serialization: "advanced",
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
       execArgv: ["--disable-warning=ExperimentalWarning"],
     });
-    this.#ready = this.#answer(Infinity);
+    this.#ready = this.#answer(Infinity, false);
   }
 
-  async run(job: Job, withinMs: number): Promise<Done> {
-    const ready = (await this.#ready) as Done;
-    if (ready.done !== "ready") return ready;
-    const answer = this.#answer(withinMs);
-    this.#process.send(job);
-    return answer;
+  async run(job: Job, withinMs: number): Promise<Outcome> {
+    const ready = await this.#ready;
+    // What cannot be imported is no sabotage's doing.
+    if (ready.done !== "ready") return { done: "failed", because: "because" in ready ? ready.because : "no answer" };
+    const answer = this.#answer(withinMs, typeof job.subject === "number");
+    // A failure to send is the end of the process, which the answer tells.
+    this.#process.send(job, () => {});
+    return (await answer) as Outcome;
+  }
+
+  get isAlive(): boolean {
+    return this.#process.exitCode === null && this.#process.signalCode === null;
   }
 
   async end(): Promise<void> {
-    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    if (!this.isAlive) return;
     const closed = once(this.#process, "close");
     this.#process.kill("SIGKILL");
     await closed;
   }
 
-  #answer(withinMs: number): Promise<Done> {
+  /** The next answer that is more than a sign of life. Only what may be wrong is watched. */
+  #answer(withinMs: number, watched: boolean): Promise<Done | Ended> {
     return new Promise((resolve) => {
-      const settle = (outcome: Done): void => {
-        clearTimeout(timer);
-        this.#process.off("message", settle).off("close", closed);
+      let lastSign = performance.now();
+      const deadline = lastSign + withinMs;
+      const settle = (outcome: Done | Ended): void => {
+        clearInterval(watch);
+        this.#process.off("message", told).off("close", closed);
         resolve(outcome);
       };
+      const told = (message: Done): void => {
+        lastSign = performance.now();
+        if (message.done !== "alive") settle(message);
+      };
       const closed = (exitCode: number | null, signal: string | null): void =>
-        settle({ done: "failed", because: `its process ended with ${signal ?? exitCode}` });
-      const timer =
-        withinMs === Infinity
-          ? undefined
-          : setTimeout(() => settle({ done: "failed", because: "out of time" }), Math.min(withinMs, 2 ** 31 - 1));
-      this.#process.once("message", settle).once("close", closed);
+        settle({ done: "ended", because: `its process ended with ${signal ?? exitCode}` });
+      const watch = setInterval(() => {
+        const now = performance.now();
+        if (now >= deadline) settle({ done: "failed", because: "out of time" });
+        else if (!watched) return;
+        else if (now - lastSign >= this.#silentMs)
+          settle({ done: "ended", because: "its process gave no sign of life" });
+        else if (residentMiB(this.#process.pid) > MEMORY_MIB)
+          settle({ done: "ended", because: `its process took more than ${MEMORY_MIB} MiB of memory` });
+      }, WATCH_MS);
+      this.#process.on("message", told).once("close", closed);
     });
   }
 }
+
+const WATCH_MS = 50;

@@ -22,6 +22,8 @@ export interface Job {
 
 export type Done =
   | { readonly done: "ready" }
+  /** Not done: a sign of life, once a second at most. */
+  | { readonly done: "alive" }
   | { readonly done: "sabotage"; readonly result: SabotageResult }
   | { readonly done: "clean"; readonly result: CleanResult }
   | { readonly done: "failed"; readonly because: string };
@@ -34,7 +36,8 @@ const specs = await loadSpecs(new URL(process.argv[2] as string));
 process.on("message", (job: Job) => void run(job).catch(failed).then(send));
 send({ done: "ready" });
 
-async function run({ kernel, subject, options, executions }: Job): Promise<Done> {
+async function run({ kernel, subject, options: asked, executions }: Job): Promise<Done> {
+  const options = { ...asked, onExecuted: alive };
   const spec = specs.find((each) => each.kernel.key === kernel);
   if (spec === undefined) throw new TypeError(`no kernel ${kernel}`);
   if (typeof subject === "number") {
@@ -65,6 +68,14 @@ const failed = (error: unknown): Done => ({
   done: "failed",
   because: error instanceof Error ? error.message : String(error),
 });
+
+let told = performance.now();
+
+function alive(): void {
+  if (performance.now() - told < 1000) return;
+  told = performance.now();
+  send({ done: "alive" });
+}
 
 function send(message: Done): void {
   process.send?.(message);

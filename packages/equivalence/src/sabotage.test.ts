@@ -38,7 +38,16 @@ const rare = {
 it("a survivor is shown", async () => {
   const result = await runSabotage(spec, rare, { seed: 1, runs: 100 });
   expect(result).toMatchObject({ killedBy: null, args: null });
-  expect(sabotageScore([result])).toEqual({ killed: 0, total: 1, survived: ["rare"] });
+  const missing = [
+    { kernel: "byte-sum", subject: "A/A", isSabotage: false, because: "out of time" },
+    { kernel: "byte-sum", subject: "no time", isSabotage: true, because: "out of time" },
+  ];
+  expect(sabotageScore({ sabotages: [result], missing })).toEqual({
+    killed: 0,
+    total: 2,
+    survived: ["rare"],
+    untried: ["no time"],
+  });
 });
 
 it("the control raises no alarm against itself", async () => {

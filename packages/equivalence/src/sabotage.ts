@@ -1,6 +1,9 @@
 import type { Session } from "node:inspector/promises";
 import type { SabotageScore, Side } from "@oxbow/contract";
+import { isolate } from "./isolate.ts";
+import { sideOf } from "./load.ts";
 import { inProcess } from "./observe.ts";
+import type { Proof } from "./prove.ts";
 import { runSide } from "./run.ts";
 import type { AnyEquivalenceSpec } from "./spec.ts";
 import { Suite } from "./suite.ts";
@@ -50,10 +53,17 @@ export interface SabotageOptions {
   readonly seed: number;
   /** Random inputs per stratum; 1,000 if left out, as in a run of the suite. */
   readonly runs?: number;
-  /** Leaves the other engines out as soon as one has found it: for a gate, which asks only whether. */
+  /** Leaves the other engines out as soon as one has found it, and the input as large: for a gate, which asks only whether. */
   readonly stopAtKill?: boolean;
-  /** For one sabotage, and one engine; unlimited if left out. */
+  /** For one sabotage; unlimited if left out. */
   readonly budgetMs?: number;
+  /**
+   * The project's `oxbow.config.js`: with it, the sabotage runs in a process of its own, where its end and its silence are
+   * observations like any other; slower. Without it, it runs in this one, which it may take with it.
+   */
+  readonly module?: URL;
+  /** After each batch, so that whoever waits sees that this process lives. */
+  readonly onExecuted?: () => void;
 }
 
 const engines = ["named cases", "exhaustive", "random small", "random large"] as const;
@@ -61,7 +71,7 @@ const engines = ["named cases", "exhaustive", "random small", "random large"] as
 export type Engine = (typeof engines)[number] | "coverage-guided";
 
 /**
- * Sets every engine on one wrong candidate, each for itself, in this process and without the corpus. Large inputs, which are
+ * Sets every engine on one wrong candidate, each for itself, and without the corpus. Large inputs, which are
  * dear, are tried only if no generated input has killed it by then; the coverage-guided search is `prove`'s.
  */
 export async function runSabotage(
@@ -70,13 +80,15 @@ export async function runSabotage(
   options: SabotageOptions,
 ): Promise<SabotageResult> {
   const attempts: Tried[] = [];
+  const deadline = performance.now() + (options.budgetMs ?? Infinity);
   for (const engine of engines) {
     if (options.stopAtKill === true && attempts.some(({ killed }) => killed)) break;
     if (engine === "random large") {
       if (attempts.some(({ engine: by, killed }) => killed && by !== "named cases")) continue;
       if (typeof spec.arguments !== "function") continue;
     }
-    const tried = await attempt(spec, sabotage, engine, options, (suite) => {
+    const budgetMs = Math.max(1, deadline - performance.now());
+    const tried = await attempt(spec, sabotage, engine, { ...options, budgetMs }, (suite) => {
       if (engine === "named cases") return suite.cases();
       if (engine === "exhaustive") return suite.exhaustive();
       return suite.random(engine === "random small" ? "small" : "large");
@@ -84,7 +96,7 @@ export async function runSabotage(
     if (tried !== null) attempts.push(tried);
   }
   if (options.stopAtKill !== true && attempts.every(({ killed }) => !killed))
-    await goOn(spec, sabotage, options, attempts);
+    await goOn(spec, sabotage, { ...options, budgetMs: Math.max(1, deadline - performance.now()) }, attempts);
   return resultOf(spec, sabotage, options.seed, attempts);
 }
 
@@ -95,8 +107,8 @@ async function goOn(
   options: SabotageOptions,
   attempts: Tried[],
 ): Promise<void> {
-  const { seed, runs = 1000, budgetMs = GO_ON_MS } = options;
-  const more = { seed: ~seed, runs: 10 * runs, budgetMs: Math.min(budgetMs, GO_ON_MS) };
+  const { seed, runs = 1000, budgetMs = Infinity } = options;
+  const more = { ...options, seed: ~seed, runs: 10 * runs, budgetMs: Math.min(budgetMs, GO_ON_MS) };
   const at = attempts.findIndex(({ engine }) => engine === "random small");
   const before = attempts[at];
   const found = await attempt(spec, sabotage, "random small", more, (suite) => suite.random("small"));
@@ -125,22 +137,29 @@ async function attempt(
   spec: AnyEquivalenceSpec,
   sabotage: Sabotage,
   engine: Engine,
-  { seed, runs = 1000, budgetMs = Infinity }: SabotageOptions,
+  { seed, runs = 1000, budgetMs = Infinity, stopAtKill = false, module, onExecuted = () => {} }: SabotageOptions,
   run: (suite: Suite) => Promise<void>,
 ): Promise<Tried | null> {
-  // A sabotage is usually built around the control: whether it is different code is not the question here.
-  const side: Side = { name: sabotage.name, implementation: "typescript", run: sabotage.run };
+  const side = sideOf(sabotage);
+  const observer =
+    module === undefined
+      ? inProcess(side)
+      : isolate({ module, kernel: spec.kernel.key, candidate: sabotage.name, role: "sabotage" });
   const started = performance.now();
-  const suite = new Suite(spec, side, inProcess(side), {
+  const suite = new Suite(spec, side, observer, {
     seed,
     runs,
     atLeast: 0,
     deadline: started + budgetMs,
     today: new Date(),
-    shrinkMs: SHRINK_MS,
-    onExecuted: () => {},
+    shrinkMs: stopAtKill ? 0 : module === undefined ? SHRINK_MS : ISOLATED_SHRINK_MS,
+    onExecuted,
   });
-  await run(suite);
+  try {
+    await run(suite);
+  } finally {
+    await observer.close();
+  }
   const [stratum] = suite.strata;
   if (stratum === undefined) return null;
   const killed = suite.counterexample !== null;
@@ -164,6 +183,9 @@ function resultOf(spec: AnyEquivalenceSpec, { name }: Sabotage, seed: number, tr
 /** Long enough to make most counterexamples readable, and no part of the time to kill. */
 const SHRINK_MS = 300;
 
+/** Where each step of it may cost a process. */
+const ISOLATED_SHRINK_MS = 5000;
+
 /** Runs a side that is right, such as the control against itself, through all strata: whatever is found is a false alarm. */
 export async function runClean(
   spec: AnyEquivalenceSpec,
@@ -183,9 +205,17 @@ export async function runClean(
   };
 }
 
-/** The score of the results of one kernel: what a gate keeps as evidence. A mistake that lived with any seed has survived. */
-export function sabotageScore(results: readonly SabotageResult[]): SabotageScore {
-  const names = new Set(results.map(({ name }) => name));
-  const survived = new Set(results.filter(({ killedBy }) => killedBy === null).map(({ name }) => name));
-  return { killed: names.size - survived.size, total: names.size, survived: [...survived] };
+/** The score of one kernel's proof: what a gate keeps as evidence. A mistake that lived with any seed has survived. */
+export function sabotageScore({ sabotages, missing }: Pick<Proof, "sabotages" | "missing">): SabotageScore {
+  const tried = new Set(sabotages.map(({ name }) => name));
+  const survived = new Set(sabotages.filter(({ killedBy }) => killedBy === null).map(({ name }) => name));
+  const unfinished = missing.filter(({ isSabotage }) => isSabotage).map(({ subject }) => subject);
+  const untried = new Set(unfinished.filter((name) => !survived.has(name)));
+  const all = new Set([...tried, ...untried]);
+  return {
+    killed: all.size - survived.size - untried.size,
+    total: all.size,
+    survived: [...survived],
+    untried: [...untried],
+  };
 }

@@ -7,9 +7,9 @@ export function annotations(judged: readonly Judged[]): string {
     .flatMap(({ evidence: { kernel, candidate }, verdict }) =>
       verdict.verdict === "pass"
         ? [command("pass", kernel, `${candidate} may be promoted`)]
-        : verdict.reasons
-            .filter(({ outcome }) => outcome !== "pass")
-            .map(({ outcome, rule, because }) => command(outcome, `${kernel}: ${rule}`, because)),
+        : verdict.reasons.flatMap(({ outcome, rule, because }) =>
+            outcome === "pass" || outcome === "not asked" ? [] : [command(outcome, `${kernel}: ${rule}`, because)],
+          ),
     )
     .join("");
 }

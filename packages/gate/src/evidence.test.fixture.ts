@@ -1,4 +1,13 @@
-import type { Comparison, Conditions, Counterexample, Evidence, SideCost, Speedup, Stratum } from "@oxbow/contract";
+import type {
+  Comparison,
+  Conditions,
+  Counterexample,
+  Evidence,
+  SabotageScore,
+  SideCost,
+  Speedup,
+  Stratum,
+} from "@oxbow/contract";
 import type { Policy } from "./policy.ts";
 
 /** Evidence that passes; every test takes something from it. */
@@ -28,11 +37,14 @@ export const good = (): Evidence => ({
     interrupted: null,
     elapsedMs: 1500,
   },
-  sabotage: { total: 12, killed: 12, survived: [] },
+  sabotage: { total: 12, killed: 12, survived: [], untried: [] },
   performance: [comparison()],
   artifacts: { control: "a".repeat(64), candidate: "b".repeat(64), spec: "d".repeat(64) },
   conditions,
 });
+
+/** The score of a spec that plants no bugs. */
+export const nonePlanted: SabotageScore = { total: 0, killed: 0, survived: [], untried: [] };
 
 export const policy: Partial<Policy> = { minSpeedup: { "many 64 B keys": 3 } };
 

@@ -1,7 +1,7 @@
-import type { Comparison, EquivalenceReport, Evidence, VerdictWord } from "@oxbow/contract";
+import type { Comparison, EquivalenceReport, Evidence, Outcome, VerdictWord } from "@oxbow/contract";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { comparison, counterexample, good, policy, speedup, stratum } from "./evidence.test.fixture.ts";
+import { comparison, counterexample, good, nonePlanted, policy, speedup, stratum } from "./evidence.test.fixture.ts";
 import { judge } from "./index.ts";
 import type { Policy } from "./index.ts";
 
@@ -56,13 +56,39 @@ describe("judge", () => {
     expect(judge(withEquivalence({ strata }), policy).numbers["mismatchRateBound"]).toBeUndefined();
   });
 
-  it("says of a spec that plants no bugs, or of a run without time for them, that nobody knows what the suite would find, and passes", () => {
-    const { sabotage: _, ...evidence } = good();
-    const { verdict, reasons } = judge(evidence, policy);
+  it("says of a spec that plants no bugs that nobody knows what the suite would find, which is no reason to pass or not to", () => {
+    const { verdict, reasons, numbers } = judge({ ...good(), sabotage: nonePlanted }, policy);
     expect(verdict).toBe("pass");
-    expect(reasons.map((reason) => reason.because)).toContain(
-      "no planted bugs were tried, so nothing says how many the suite would find",
-    );
+    expect(reasons).toContainEqual({
+      rule: "suite can fail",
+      outcome: "not asked",
+      because: "the spec plants no bugs, so nothing says how many the suite would find",
+    });
+    expect(numbers).not.toHaveProperty("sabotages");
+  });
+
+  it("does not tick a power that nobody asked for, and judges a score that is there all the same", () => {
+    const shown = { ...policy, powerShown: "a look has no time for them" };
+    const { verdict, reasons } = judge({ ...good(), sabotage: null }, shown);
+    expect(verdict).toBe("pass");
+    expect(reasons).toContainEqual({
+      rule: "suite can fail",
+      outcome: "not asked",
+      because: "no planted bugs were tried: a look has no time for them",
+    });
+    const lives = { total: 2, killed: 1, survived: ["x"], untried: [] };
+    expect(verdictOf({ ...good(), sabotage: lives }, shown)).toBe("inconclusive");
+  });
+
+  it("does not tick a speed that nobody asked for", () => {
+    const shown = { minSpeedup: {}, speedShown: "it runs in another process" };
+    const { verdict, reasons } = judge({ ...good(), performance: null }, shown);
+    expect(verdict).toBe("pass");
+    expect(reasons).toContainEqual({
+      rule: "speed shown",
+      outcome: "not asked",
+      because: "no speedup is asked of this candidate: it runs in another process",
+    });
   });
 
   it("shows the level of an interval that was taken more strictly", () => {
@@ -117,14 +143,27 @@ describe("judge", () => {
     ["no equivalence run", { ...good(), equivalence: null }, "the equivalence suite did not run"],
     [
       "planted bugs that the suite does not find",
-      { ...good(), sabotage: { total: 12, killed: 10, survived: ["loses the last line", "wraps at 2^32"] } },
-      "the suite finds 10 of 12 planted bugs, and not: loses the last line; wraps at 2^32",
+      {
+        ...good(),
+        sabotage: { total: 12, killed: 10, survived: ["loses the last line", "wraps at 2^32"], untried: [] },
+      },
+      "the suite finds 10 of 12 planted bugs, not found: loses the last line; wraps at 2^32",
     ],
-    ["planted bugs that nobody tried", { ...good(), sabotage: null }, "the spec's planted bugs were not tried"],
     [
-      "a list of planted bugs that is empty",
-      { ...good(), sabotage: { total: 0, killed: 0, survived: [] } },
-      "there are no planted bugs to find",
+      "planted bugs that there was no time for",
+      { ...good(), sabotage: { total: 12, killed: 10, survived: ["loses the last line"], untried: ["wraps at 2^32"] } },
+      "the suite finds 10 of 12 planted bugs, not found: loses the last line, without time to try: wraps at 2^32",
+    ],
+    [
+      "planted bugs of which none was tried",
+      { ...good(), sabotage: { total: 2, killed: 0, survived: [], untried: ["a", "b"] } },
+      "the suite finds 0 of 2 planted bugs, without time to try: a; b",
+    ],
+    ["planted bugs that nobody looked for", { ...good(), sabotage: null }, "no planted bugs were tried"],
+    [
+      "a score that does not add up",
+      { ...good(), sabotage: { ...nonePlanted, killed: 3 } },
+      "the suite finds 3 of 0 planted bugs",
     ],
     ["no measurement", { ...good(), performance: null }, "no workload was measured"],
     ["an empty measurement", { ...good(), performance: [] }, "no workload was measured"],
@@ -321,7 +360,7 @@ describe("judge, on any evidence", () => {
   });
 
   it("never passes without a required part", () => {
-    for (const part of ["equivalence", "performance", "artifacts"] as const) {
+    for (const part of ["equivalence", "performance", "artifacts", "sabotage"] as const) {
       fc.assert(
         fc.property(anyEvidence(), (before) => {
           expect(verdictOf({ ...before, [part]: null })).not.toBe("pass");
@@ -353,13 +392,41 @@ describe("judge, on any evidence", () => {
     );
   });
 
-  it("gives the worst of its reasons as the verdict", () => {
+  it("never passes for planted bugs of which it has not found every one", () => {
+    fc.assert(
+      fc.property(anyEvidence(), fc.nat(11), fc.boolean(), (before, killed, tried) => {
+        const rest = Array.from({ length: 12 - killed }, (_, i) => `bug ${i}`);
+        const [survived, untried] = tried ? [rest, []] : [[], rest];
+        const after = { ...before, sabotage: { total: 12, killed, survived, untried } };
+        expect(verdictOf(after)).not.toBe("pass");
+        expect(rank[verdictOf(after)]).toBeLessThanOrEqual(rank[verdictOf({ ...before, sabotage: good().sabotage })]);
+      }),
+    );
+  });
+
+  it("gives the worst of the reasons that were asked for as the verdict, and one of them at least", () => {
     fc.assert(
       fc.property(anyEvidence(), (found) => {
         const { verdict, reasons } = judge(found, policy);
-        expect(rank[verdict]).toBe(Math.min(...reasons.map(({ outcome }) => rank[outcome])));
+        const asked = reasons.flatMap(({ outcome }) => (outcome === "not asked" ? [] : rank[outcome]));
+        expect(rank[verdict]).toBe(Math.min(...asked));
       }),
     );
+  });
+
+  it("gets no better by what was not asked", () => {
+    fc.assert(
+      fc.property(anyEvidence(), (found) => {
+        const planted = verdictOf({ ...found, sabotage: good().sabotage });
+        expect(verdictOf({ ...found, sabotage: nonePlanted })).toBe(planted);
+      }),
+    );
+  });
+
+  it("ticks nothing that had nothing to look at", () => {
+    const nothing = { ...good(), equivalence: null, performance: null, artifacts: null, sabotage: null };
+    const outcomes = new Set<Outcome>(judge(nothing, policy).reasons.map(({ outcome }) => outcome));
+    expect([...outcomes]).toEqual(["inconclusive"]);
   });
 
   it("sees every verdict in these properties", () => {
@@ -432,7 +499,12 @@ function anyEvidence(): fc.Arbitrary<Evidence> {
     ),
     sabotage: mostly<Evidence["sabotage"]>(
       base.sabotage,
-      fc.constantFrom(null, { total: 2, killed: 1, survived: ["x"] }, { total: 0, killed: 0, survived: [] }),
+      fc.constantFrom(
+        null,
+        { total: 2, killed: 1, survived: ["x"], untried: [] },
+        { total: 2, killed: 1, survived: [], untried: ["x"] },
+        nonePlanted,
+      ),
     ),
     artifacts: mostly(base.artifacts, fc.constant(null)),
     conditions: fc.constant(base.conditions),

@@ -9,7 +9,8 @@ import type { Policy } from "./policy.ts";
 /**
  * Evidence in, verdict out.
  *
- * One failed rule fails; else one inconclusive rule is inconclusive; only when every rule passes does the verdict.
+ * One failed rule fails; else one inconclusive rule is inconclusive; only when every rule that was asked passes does the
+ * verdict. A rule that was not asked decides nothing.
  * Missing, empty, partial or nonsensical evidence is inconclusive. Never throws for anything of type `Evidence`.
  */
 export function judge(evidence: Evidence, policy: Partial<Policy> = {}): Verdict {
@@ -21,6 +22,7 @@ export function judge(evidence: Evidence, policy: Partial<Policy> = {}): Verdict
 const rules = [...equivalenceRules, ...performanceRules, ...buildRules];
 
 function worst(reasons: readonly Reason[]): VerdictWord {
-  if (reasons.some(({ outcome }) => outcome === "fail")) return "fail";
-  return reasons.length > 0 && reasons.every(({ outcome }) => outcome === "pass") ? "pass" : "inconclusive";
+  const asked = reasons.filter(({ outcome }) => outcome !== "not asked");
+  if (asked.some(({ outcome }) => outcome === "fail")) return "fail";
+  return asked.length > 0 && asked.every(({ outcome }) => outcome === "pass") ? "pass" : "inconclusive";
 }

@@ -3,7 +3,7 @@ import type { Judged } from "./judged.ts";
 
 /**
  * JUnit XML: a suite per candidate, a test case per rule. A failed rule is a failure; an inconclusive one is an error,
- * which is JUnit's word for a test that could not decide, and keeps it from looking green.
+ * which is JUnit's word for a test that could not decide, and keeps it from looking green; one that was not asked is skipped.
  */
 export function junit(judged: readonly Judged[]): string {
   return ['<?xml version="1.0" encoding="UTF-8"?>', "<testsuites>", ...judged.map(suite), "</testsuites>", ""].join(
@@ -14,7 +14,7 @@ export function junit(judged: readonly Judged[]): string {
 function suite({ evidence, verdict: { reasons } }: Judged): string {
   const name = `oxbow gate: ${evidence.kernel}, ${evidence.candidate}`;
   const of = (outcome: Reason["outcome"]): number => reasons.filter((reason) => reason.outcome === outcome).length;
-  const counts = `tests="${reasons.length}" failures="${of("fail")}" errors="${of("inconclusive")}"`;
+  const counts = `tests="${reasons.length}" failures="${of("fail")}" errors="${of("inconclusive")}" skipped="${of("not asked")}"`;
   const seconds = (evidence.equivalence?.elapsedMs ?? 0) / 1000;
   return [
     `  <testsuite name=${attribute(name)} ${counts} timestamp=${attribute(evidence.conditions.date)} time="${seconds.toFixed(3)}">`,
@@ -26,6 +26,7 @@ function suite({ evidence, verdict: { reasons } }: Judged): string {
 function testCase(kernel: string, { rule, outcome, because }: Reason): string {
   const open = `    <testcase classname=${attribute(kernel)} name=${attribute(rule)}`;
   if (outcome === "pass") return `${open}/>`;
+  if (outcome === "not asked") return `${open}><skipped message=${attribute(because)}/></testcase>`;
   const tag = outcome === "fail" ? "failure" : "error";
   return `${open}><${tag} type="${outcome}" message=${attribute(because)}/></testcase>`;
 }

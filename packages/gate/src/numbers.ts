@@ -12,7 +12,7 @@ export function numbersOf(evidence: Evidence, policy: Policy): Readonly<Record<s
     const unseen = unseenRate(strata);
     if (unseen !== undefined) numbers["unseenRate"] = unseen;
   }
-  if (evidence.sabotage != null) {
+  if (evidence.sabotage != null && evidence.sabotage.total > 0) {
     Object.assign(numbers, { sabotages: evidence.sabotage.total, sabotagesKilled: evidence.sabotage.killed });
   }
   const slowest = smallestSpeedup(evidence.performance ?? [], policy);

@@ -9,7 +9,7 @@ import type { Rule } from "./rule.ts";
 const measured: Rule = ({ performance, equivalence, unavailable }, { minSpeedup, speedShown }) => {
   if (unavailable !== undefined) return [];
   if (speedShown !== undefined) {
-    return [reason("speed shown", "pass", `no speedup is asked of this candidate: ${speedShown}`)];
+    return [reason("speed shown", "not asked", `no speedup is asked of this candidate: ${speedShown}`)];
   }
   if (Object.keys(minSpeedup).length === 0) {
     return [

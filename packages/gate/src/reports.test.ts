@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { counterexample, good, policy } from "./evidence.test.fixture.ts";
+import { counterexample, good, nonePlanted, policy } from "./evidence.test.fixture.ts";
 import { annotations, judge, junit, markdown } from "./index.ts";
 import type { Judged } from "./index.ts";
 
 const judged = (evidence = good()): Judged => ({ evidence, verdict: judge(evidence, policy) });
+const unplanted = (): Judged => judged({ ...good(), sabotage: nonePlanted });
 
 function rejected(args = 'new Uint8Array([0]), "<a>&\u0000\ud800|"'): Judged {
   const { equivalence, ...rest } = good();
@@ -14,6 +15,11 @@ function rejected(args = 'new Uint8Array([0]), "<a>&\u0000\ud800|"'): Judged {
 describe("annotations", () => {
   it("are one notice for a pass", () => {
     expect(annotations([judged()])).toBe("::notice title=oxbow gate%3A byte-hash::native may be promoted\n");
+  });
+
+  it("say nothing of what was not asked", () => {
+    const { verdict, ...rest } = unplanted();
+    expect(annotations([{ ...rest, verdict: { ...verdict, verdict: "inconclusive" } }])).toBe("");
   });
 
   it("are an error for a failed rule and a warning for an inconclusive one, a line each", () => {
@@ -28,6 +34,14 @@ describe("annotations", () => {
 });
 
 describe("junit", () => {
+  it("skips what was not asked: no success, and no error", () => {
+    const xml = junit([unplanted()]);
+    expect(xml).toContain('tests="8" failures="0" errors="0" skipped="1"');
+    expect(xml).toContain(
+      'name="suite can fail"><skipped message="the spec plants no bugs, so nothing says how many the suite would find"/></testcase>',
+    );
+  });
+
   it("counts failures and errors, and escapes what XML cannot hold", () => {
     const xml = junit([rejected(), judged({ ...good(), performance: null })]);
     expect(xml).toContain('<testsuite name="oxbow gate: byte-hash, native" tests="4" failures="1" errors="0"');
@@ -62,6 +76,12 @@ describe("markdown", () => {
     expect(text).toContain(
       "A CPU · 2 cores · 8 GiB · linux 6.1 · Node 24.21.0 (V8 13.6) · 2026-11-23 10:00 UTC · load 0.5",
     );
+  });
+
+  it("shows what was not asked as such", () => {
+    const text = markdown([unplanted()]);
+    expect(text).toContain("- **not asked** · suite can fail: the spec plants no bugs");
+    expect(text).not.toContain("**pass** · suite can fail");
   });
 
   it("says that nothing was judged", () => {

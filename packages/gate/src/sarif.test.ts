@@ -1,6 +1,6 @@
 import type { Log } from "sarif";
 import { describe, expect, it } from "vitest";
-import { counterexample, good, policy } from "./evidence.test.fixture.ts";
+import { counterexample, good, nonePlanted, policy } from "./evidence.test.fixture.ts";
 import { judge, sarif } from "./index.ts";
 import type { Judged } from "./index.ts";
 
@@ -20,6 +20,10 @@ describe("sarif", () => {
       version: "2.1.0",
       runs: [{ tool: { driver: { name: "oxbow gate", rules: [] } }, columnKind: "utf16CodeUnits", results: [] }],
     });
+  });
+
+  it("has no result for what was not asked", () => {
+    expect(log(judged({ ...good(), sabotage: nonePlanted })).runs[0]?.results).toEqual([]);
   });
 
   it("has an error for a failed rule and a warning for an inconclusive one, where the kernel is defined", () => {

@@ -3,14 +3,14 @@ import type { Log, Result } from "sarif";
 import type { Judged } from "./judged.ts";
 
 /**
- * SARIF 2.1.0, for code scanning: a result for every rule that did not pass, an error or a warning. `locate` says in which
+ * SARIF 2.1.0, for code scanning: a result for every rule that failed or could not decide, an error or a warning. `locate` says in which
  * file of the repository a kernel is defined, relative to its root. What identifies a result from run to run is its cause:
  * for a counterexample its signature, so that one bug stays one alert whatever the input that shows it.
  */
 export function sarif(judged: readonly Judged[], locate: (kernel: string) => string): string {
   const results = judged.flatMap((each) =>
     each.verdict.reasons
-      .filter(({ outcome }) => outcome !== "pass")
+      .filter(({ outcome }) => outcome === "fail" || outcome === "inconclusive")
       .map((reason) => resultOf(each, reason, locate(each.evidence.kernel))),
   );
   const rules = [...new Set(results.map(({ ruleId }) => ruleId as string))].sort();

@@ -148,7 +148,7 @@ class Broken {
  */
 async function* collectInTurn(
   definitions: readonly AnyDefinition[],
-  { module, corpus }: Project,
+  { module, corpus, scores }: Project,
   { budget, nightly = false, ...options }: Options,
   people: Terminal,
 ): AsyncGenerator<readonly [AnyDefinition, Collected | Broken]> {
@@ -165,11 +165,11 @@ async function* collectInTurn(
       ...(nightly ? { runs: options.runs ?? Infinity } : {}),
       module,
       corpus,
+      scores,
       nightly,
       alone: true,
       budgetMs: left,
       shareMs: share,
-      sabotage: nightly || share >= SABOTAGE_MS,
       onProgress: ({ kernel, step, done, total }) =>
         progress.report(`${kernel}: ${step}`, `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`),
     });
@@ -184,9 +184,6 @@ const PULL_REQUEST_MS = 3.75 * 60_000;
 
 /** What is divided. The rest is for workloads of which three processes, the least, take longer than their share. */
 const PLANNED = 0.6;
-
-/** Who has this long can try the planted bugs as well; with many kernels and little time, a nightly run does. */
-const SABOTAGE_MS = 60_000;
 
 /** For each kernel. */
 const NIGHTLY_MS = 10 * 60_000;

@@ -1,14 +1,17 @@
-import type { BenchmarkFile, BenchmarkRow, Conditions } from "@oxbow/contract";
+import type { Artifacts, BenchmarkFile, BenchmarkRow, Conditions, Side } from "@oxbow/contract";
 import { conditionsLine, InputError } from "@oxbow/contract";
-import { prove as proveSuite } from "@oxbow/equivalence";
+import { prove as proveSuite, sabotageScore } from "@oxbow/equivalence";
 import type { Attempt, Proof } from "@oxbow/equivalence";
 import { conditions, withoutPeer } from "@oxbow/measure";
 import type { Command } from "commander";
 import { availableParallelism } from "node:os";
+import { artifactsOf } from "../artifacts.ts";
 import { loadProject } from "../config.ts";
+import type { Project } from "../config.ts";
 import { parseDuration } from "../duration.ts";
 import { exitCode } from "../exit-code.ts";
 import { findKernel } from "../find.ts";
+import { keepScore } from "../kept-scores.ts";
 import { checkJsonOption, forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import { whole } from "../number-option.ts";
@@ -67,6 +70,7 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
   for (const key of keys) findKernel(project.kernels, key);
   if (options.seeds === 0) throw new InputError("INVALID_ARGUMENT", "--seeds 0 proves nothing: use one at least");
   const taken = await conditions();
+  const judged = await artifactsByKernel(project);
   const progress = createProgress(people);
   const { runs = options.nightly ? 10_000 : undefined, guided, budget } = options;
   const proof = await proveSuite({
@@ -84,7 +88,33 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
   people.out(proofReport(proof, people.paint));
   people.out(`${people.paint("dim", conditionsLine(taken))}\n`);
   await writeJson(options.json, { ...benchmarkOf(proof, taken), proof }, terminal);
+  await keepScores(proof, judged, project, taken.date);
   return exitCode(proofVerdict(proof));
+}
+
+/** For the gate, which then need not try them again while control and definition are what `judged` says. */
+async function keepScores(
+  { sabotages, missing, clean }: Proof,
+  judged: ReadonlyMap<string, Artifacts>,
+  { scores }: Project,
+  date: string,
+): Promise<void> {
+  for (const [key, artifacts] of judged) {
+    const isIts = ({ kernel }: { readonly kernel: string }): boolean => kernel === key;
+    if (clean.some((each) => isIts(each) && each.alarm !== null)) continue;
+    const score = sabotageScore({ sabotages: sabotages.filter(isIts), missing: missing.filter(isIts) });
+    await keepScore(scores, key, artifacts, score, date);
+  }
+}
+
+/** By kernel; without those whose files are unknown. */
+async function artifactsByKernel({ kernels, module }: Project): Promise<ReadonlyMap<string, Artifacts>> {
+  const all = new Map<string, Artifacts>();
+  for (const definition of kernels) {
+    const artifacts = await artifactsOf(definition, definition.control as Side, module);
+    if (artifacts !== null) all.set(definition.kernel.key, artifacts);
+  }
+  return all;
 }
 
 function benchmarkOf(proof: Proof, taken: Conditions): BenchmarkFile {

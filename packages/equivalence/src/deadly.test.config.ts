@@ -1,0 +1,42 @@
+// A project's `oxbow.config.js` whose sabotages take their process with them; the tests set `prove` on them.
+import { control, sound, specOf } from "./byte-sum.test.fixture.ts";
+
+const hoard: Buffer[] = [];
+
+/** Right below three bytes. */
+const failing = (name: string, fail: () => void) => ({
+  name,
+  run: (data: Uint8Array): number => {
+    if (data.length >= 3) fail();
+    return control(data);
+  },
+});
+
+const deadly = specOf(sound, {
+  sabotages: [
+    failing("aborts", () => process.abort()),
+    failing("exits", () => process.exit(7)),
+    failing("loops", () => {
+      for (;;);
+    }),
+    failing("allocates", () => {
+      for (;;) hoard.push(Buffer.alloc(1 << 22, 1));
+    }),
+    { name: "counts signed", run: (data) => new Int8Array(data).reduce((total, byte) => total + byte, 0) },
+  ],
+});
+
+/** Dies only where the suite runs in the same process. */
+const beside = {
+  ...specOf(sound, {
+    sabotages: [
+      {
+        name: "dies in the prover alone",
+        run: (data) => (process.argv[1]?.includes("prover") === true ? process.exit(9) : control(data)),
+      },
+    ],
+  }),
+  kernel: { key: "dies-beside-us" },
+};
+
+export default { kernels: [deadly, beside] };
