@@ -236,7 +236,10 @@ async function scoreSabotage(
   return score;
 }
 
-interface ScoreOptions extends Pick<GateOptions, "module" | "scores" | "powerShown" | "runs" | "nightly" | "onProgress"> {
+interface ScoreOptions extends Pick<
+  GateOptions,
+  "module" | "scores" | "powerShown" | "runs" | "nightly" | "onProgress"
+> {
   readonly seed: number;
   readonly budgetMs: number;
   readonly artifacts: Artifacts | null;
