@@ -20,6 +20,8 @@ export interface BenchOptions {
   readonly signal?: AbortSignal | undefined;
   /** The speedup that a verdict will ask about: see `compare`. */
   readonly decideAt?: number | undefined;
+  /** What a size of a sweep may take: after that, three processes are enough for it. */
+  readonly enoughMs?: number | undefined;
   readonly onProgress?: ((progress: { step: string; done: number; total: number }) => void) | undefined;
 }
 
@@ -92,7 +94,10 @@ function isKnown(kernel: string, { name }: Side, base: BenchOptions["base"]): bo
  * Unless somebody asks for one by name: those that answer in this process, because a crossing to another has a cost that is
  * known and no speed that is looked for, and without what is known to be wrong.
  */
-function candidatesOf(definition: AnyDefinition, { candidate }: BenchOptions): readonly Side[] {
+export function candidatesOf(
+  definition: AnyDefinition,
+  { candidate }: Pick<BenchOptions, "candidate">,
+): readonly Side[] {
   if (candidate !== undefined) return [findCandidate(definition, candidate)];
   const sound = (definition.candidates as readonly Side[]).filter(({ flaw }) => flaw === undefined);
   const embedded = sound.filter(({ implementation }) => implementation !== "worker" && implementation !== "service");
@@ -103,7 +108,7 @@ function askedOf(
   kernel: string,
   { name }: Side,
   step: string,
-  { module, base, quick, forks, seed, signal, decideAt, onProgress }: BenchOptions,
+  { module, base, quick, forks, seed, signal, decideAt, enoughMs, onProgress }: BenchOptions,
 ): Omit<CompareOptions, "workload"> {
   return {
     module,
@@ -115,6 +120,7 @@ function askedOf(
     ...(seed === undefined ? {} : { seed }),
     ...(signal === undefined ? {} : { signal }),
     ...(decideAt === undefined ? {} : { decideAt }),
+    ...(enoughMs === undefined ? {} : { enoughMs }),
     onProgress: ({ done, total }) => onProgress?.({ step, done, total }),
   };
 }

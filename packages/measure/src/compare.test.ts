@@ -77,7 +77,7 @@ it.each([
   [{ kernel: "product" }, `there is no kernel "product"; there are: sum`],
   [
     { workload: "all" },
-    `there is no workload "all"; there are: 1,000 numbers; 10 numbers; 1,000 numbers, own process; 10 items; 1000 items; 100000 items`,
+    `there is no workload "all"; there are: 1,000 numbers; 10 numbers; 1,000 numbers, own process; 10 items; 100 items; 1000 items; 100000 items`,
   ],
   [{ candidate: "none" }, `there is no candidate "none"; there are: reduce; wrong; throwing; dying; hanging`],
   [{ forks: 1 }, "forks must be a whole number of at least 2, found 1: one gives no interval"],

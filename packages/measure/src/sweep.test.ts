@@ -112,11 +112,24 @@ describe("a sweep", () => {
     });
     expect(found.points.map(({ inputSize, workload }) => [inputSize, workload])).toEqual([
       [10, "10 items"],
+      [100, "100 items"],
       [1000, "1000 items"],
       [100_000, "100000 items"],
     ]);
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
     expect(seen.at(-1)).toBe(1);
+  });
+
+  it("keeps what was measured when it is ended, and says what is missing", { timeout: 60_000 }, async () => {
+    const module = new URL("../dist/fixtures/oxbow.config.js", import.meta.url);
+    const ending = new AbortController();
+    const onProgress = ({ done, total }: { done: number; total: number }): void => {
+      // Of four sizes the first three are measured.
+      if (done / total > 0.8) ending.abort();
+    };
+    const found = await sweep({ module, kernel: "sum", forks: 2, quick: true, signal: ending.signal, onProgress });
+    expect(found.points.map(({ inputSize }) => inputSize)).toEqual([10, 100, 1000]);
+    expect(found.notes).toContain("it was ended before 100000 items");
   });
 
   it("needs three sizes", async () => {

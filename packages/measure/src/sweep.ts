@@ -22,7 +22,10 @@ export interface SideGrowth extends LinearFit {
   readonly exponent: Interval;
 }
 
-/** Compares a kernel's sides at every size of its definition's `sweep`; rejects as `compare` does, and with InputError without one. */
+/**
+ * Compares a kernel's sides at every size of its definition's `sweep`; rejects as `compare` does, and with InputError without
+ * one. When the signal ends it, three sizes or more are a result all the same, with a note.
+ */
 export async function sweep({ onProgress, ...options }: Omit<CompareOptions, "workload">): Promise<SizeSweep> {
   const definition = await findDefinition(options.module, options.kernel);
   if (definition.sweep === undefined || definition.sweep.sizes.length < 3) {
@@ -41,7 +44,14 @@ export async function sweep({ onProgress, ...options }: Omit<CompareOptions, "wo
         done: place * progress.total + progress.done,
         total: sizes.length * progress.total,
       });
-    points.push(await compare({ ...options, workload: name, onProgress: report }));
+    try {
+      points.push(await compare({ ...options, workload: name, onProgress: report }));
+    } catch (error) {
+      if (options.signal?.aborted !== true || points.length < 3) throw error;
+      const found = sweepOf(points);
+      const missing = `it was ended before ${sizes.slice(place).join(", ")} ${definition.sweep.unit}`;
+      return { ...found, notes: [...found.notes, missing] };
+    }
   }
   return sweepOf(points);
 }

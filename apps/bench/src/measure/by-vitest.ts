@@ -11,24 +11,33 @@ export interface VitestVerdicts {
 }
 
 /**
- * One comparison by the real `vitest bench`, in a project of its own. `paired` puts our provider in the place of the
- * built-in one; its verdict then is the matcher's.
+ * One comparison for each candidate by the real `vitest bench`, in a project of its own, a file and so a process each, one after
+ * the other. `paired` puts our provider in the place of the built-in one; its verdict then is the matcher's.
  */
-export async function byVitest(kernel: string, candidate: string, paired: boolean): Promise<VitestVerdicts> {
+export async function byVitest<Name extends string>(
+  kernel: string,
+  candidates: readonly Name[],
+  paired: boolean,
+): Promise<ReadonlyMap<Name, VitestVerdicts>> {
   // Inside the package, where its imports are found.
   const directory = await mkdtemp(new URL("vitest-", import.meta.url).pathname);
   try {
     const provider = paired ? `, provider: "@oxbow/measure/vitest-provider"` : "";
     await writeFile(
       join(directory, "vitest.config.js"),
-      `export default { test: { include: [], benchmark: { include: ["*.bench.js"]${provider} } } };`,
+      `export default { test: { include: [], fileParallelism: false, benchmark: { include: ["*.bench.js"]${provider} } } };`,
     );
-    await writeFile(join(directory, "planted.bench.js"), benchmark(kernel, candidate, paired));
+    for (const [i, candidate] of candidates.entries())
+      await writeFile(join(directory, `${i}.bench.js`), benchmark(kernel, candidate, paired, `${i}.json`));
     const { code, output } = await run(directory);
-    const found = await readFile(join(directory, "found.json"), "utf8").catch(() => null);
-    if (found === null)
-      throw new Error(`vitest bench ended with exit code ${code} and no result: ${output.slice(-2000)}`);
-    return JSON.parse(found) as VitestVerdicts;
+    const found = new Map<Name, VitestVerdicts>();
+    for (const [i, candidate] of candidates.entries()) {
+      const text = await readFile(join(directory, `${i}.json`), "utf8").catch(() => null);
+      if (text === null)
+        throw new Error(`vitest bench ended with exit code ${code} and no result: ${output.slice(-2000)}`);
+      found.set(candidate, JSON.parse(text) as VitestVerdicts);
+    }
+    return found;
   } finally {
     await rm(directory, { recursive: true });
   }
@@ -37,13 +46,14 @@ export async function byVitest(kernel: string, candidate: string, paired: boolea
 function run(directory: string): Promise<{ code: number; output: string }> {
   const script = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
   return new Promise((resolve) => {
-    execFile(process.execPath, [script, "bench", "--run", "--root", directory], (error, stdout, stderr) =>
+    const args = [script, "bench", "--run", "--root", directory];
+    execFile(process.execPath, args, { timeout: 120_000 }, (error, stdout, stderr) =>
       resolve({ code: Number(error?.code ?? 0), output: stdout + stderr }),
     );
   });
 }
 
-const benchmark = (kernel: string, candidate: string, paired: boolean): string => `
+const benchmark = (kernel: string, candidate: string, paired: boolean, file: string): string => `
 import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import planted from "../planted.js";
@@ -67,7 +77,7 @@ test("planted", async ({ bench }) => {
       : "undefined"
   };
   const of = (slowdown) => word ?? (slowdown > ${1 + margin} ? "slower" : "not slower");
-  writeFileSync(new URL("found.json", import.meta.url), JSON.stringify({
+  writeFileSync(new URL(${JSON.stringify(file)}, import.meta.url), JSON.stringify({
     mean: of(b.latency.mean / a.latency.mean), median: of(b.latency.p50 / a.latency.p50), sink,
   }));
 }, 120_000);

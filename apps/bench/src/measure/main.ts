@@ -1,10 +1,10 @@
 // How often does a sampler lie? Functions whose ratio is planted, with busy processes beside them.
-//   npm run bench:measure -- [--comparisons 24] [--busy 2] [--kernel integers] [--minutes 12] [--json FILE]
+//   npm run bench:measure -- [--comparisons 24] [--busy 2] [--kernel integers] [--minutes 12] [--json FILE]     12 minutes at the most
 import { execFile } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
-import { type BenchmarkRow, conditionsLine } from "@oxbow/contract";
+import { type BenchmarkFile, type BenchmarkRow, conditionsLine } from "@oxbow/contract";
 import { benchmarkFile, compare, conditions, judgeRegressions, toMarkdown, withoutPeer } from "@oxbow/measure";
 import { busyProcesses } from "./busy.ts";
 import { byVitest } from "./by-vitest.ts";
@@ -15,7 +15,7 @@ const { values } = parseArgs({
     comparisons: { type: "string", default: "24" },
     busy: { type: "string", default: "2" },
     kernel: { type: "string", default: "integers" },
-    /** No comparison is begun later: what is missing then is not met. */
+    /** Everything ends by then: what is missing is not met. */
     minutes: { type: "string", default: "12" },
     json: { type: "string" },
   },
@@ -32,55 +32,93 @@ const words = { pass: "not slower", fail: "slower", inconclusive: "inconclusive"
 
 const before = await conditions();
 process.stderr.write(`${conditionsLine(before)}\n`);
-const end = performance.now() + asked.minutes * 60_000;
+const began = performance.now();
+const candidates = Object.keys(truths) as Planted[];
 /** Per sampler and candidate, what each comparison came to. */
 const found = new Map<string, Verdict[]>();
+const failures: string[] = [];
 const endBusy = busyProcesses(asked.busy);
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {
     endBusy();
+    process.stdout.write(toMarkdown(saved()));
     process.exit(3);
   });
 }
+/** Ends whatever is under way: a table of what was found is worth more than the last comparison. */
+const timeOver = AbortSignal.timeout(asked.minutes * 60_000);
 try {
   // In turn, not one candidate after the other: a stretch in which the machine is busier falls on both.
-  for (let i = 0; i < asked.comparisons && performance.now() < end; i++) {
-    for (const candidate of Object.keys(truths) as Planted[]) {
-      process.stderr.write(`${i + 1} of ${asked.comparisons}: ${values.kernel}, ${candidate}\n`);
-      await compareOnce(candidate, i);
+  for (let i = 0; i < asked.comparisons && !timeOver.aborted; i++) {
+    for (const candidate of candidates) {
+      say(`${i + 1} of ${asked.comparisons}: ${candidate}`);
+      await attempt(paired, () => byUs(candidate, 1000 * i));
     }
+    // What a verdict rests on goes first: where the others would take its time, they sit out a round.
+    if (performance.now() - began > (asked.minutes * 60_000 * (i + 1)) / asked.comparisons) continue;
+    for (const candidate of candidates)
+      for (const sampler of ["tinybench", "mitata"]) await attempt(sampler, () => inSequence(sampler, candidate));
+    for (const withOurs of [false, true]) await attempt("vitest bench", () => inVitest(withOurs));
+    saved();
   }
 } finally {
   endBusy();
 }
-
-const samplers = [...new Set([...found.keys()].map((key) => key.split("|")[0]!))];
-const rows = samplers.flatMap((sampler) => (Object.keys(truths) as Planted[]).map((each) => row(sampler, each)));
-const file = benchmarkFile(before, rows);
+for (const failure of failures) process.stdout.write(`Failed: ${failure}\n\n`);
+const file = saved();
 process.stdout.write(toMarkdown(file));
-if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(file, null, 2)}\n`);
-process.exitCode = rows.some(({ met }) => met === false) ? 1 : 0;
+process.exitCode = file.rows.some(({ met }) => met === false) ? 1 : 0;
 
-async function compareOnce(candidate: Planted, seed: number): Promise<void> {
-  const { kernel } = values;
+/** One sampler that fails, or is ended with the time, must not lose what the others found. */
+async function attempt(sampler: string, compareOnce: () => Promise<void>): Promise<void> {
+  if (timeOver.aborted) return;
+  try {
+    await compareOnce();
+  } catch (error) {
+    if (timeOver.aborted) return;
+    failures.push(`${sampler}: ${error instanceof Error ? error.message : String(error)}`);
+    say(failures.at(-1)!);
+  }
+}
+
+async function byUs(candidate: Planted, seed: number): Promise<void> {
   const decideAt = 1 / (1 + margin);
-  const comparison = await compare({ module, kernel, workload: "planted", candidate, seed: 1000 * seed, decideAt });
+  const asking = { module, kernel: values.kernel, workload: "planted", candidate, seed, decideAt };
+  const comparison = await compare({ ...asking, timeoutMs: 60_000, signal: timeOver });
   const [judged] = judgeRegressions([comparison], { margin });
   note(paired, candidate, judged === undefined ? "inconclusive" : words[judged.verdict]);
+}
 
-  for (const sampler of ["tinybench", "mitata"]) {
-    const args = [sequentialScript, sampler, kernel, candidate];
-    const { stdout } = await promisify(execFile)(process.execPath, args);
-    const { mean, median } = JSON.parse(stdout) as { mean: number; median: number };
-    // A single number has no interval: it says slower or not.
-    note(`${sampler}, mean`, candidate, verdictOn(mean));
-    note(`${sampler}, median`, candidate, verdictOn(median));
+async function inSequence(sampler: string, candidate: Planted): Promise<void> {
+  const args = [sequentialScript, sampler, values.kernel, candidate];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 60_000, signal: timeOver });
+  const { mean, median } = JSON.parse(stdout) as { mean: number; median: number };
+  // A single number has no interval: it says slower or not.
+  note(`${sampler}, mean`, candidate, verdictOn(mean));
+  note(`${sampler}, median`, candidate, verdictOn(median));
+}
+
+async function inVitest(withOurs: boolean): Promise<void> {
+  for (const [candidate, { mean, median }] of await byVitest(values.kernel, candidates, withOurs)) {
+    if (withOurs) note("vitest bench with the paired provider", candidate, mean);
+    else {
+      note("vitest bench, mean", candidate, mean);
+      note("vitest bench, median", candidate, median);
+    }
   }
-  const own = await byVitest(kernel, candidate, false);
-  note("vitest bench, mean", candidate, own.mean);
-  note("vitest bench, median", candidate, own.median);
-  const ours = await byVitest(kernel, candidate, true);
-  note("vitest bench with the paired provider", candidate, ours.mean);
+}
+
+/** All that was found so far, written at once: a run that is interrupted leaves it. */
+function saved(): BenchmarkFile {
+  const samplers = [...new Set([...found.keys()].map((key) => key.split("|")[0]!))];
+  const rows = samplers.flatMap((sampler) => candidates.map((each) => row(sampler, each)));
+  const all = benchmarkFile(before, rows);
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(all, null, 2)}\n`);
+  return all;
+}
+
+function say(what: string): void {
+  process.stderr.write(`${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s  ${what}\n`);
 }
 
 function note(sampler: string, candidate: Planted, verdict: Verdict): void {
@@ -110,7 +148,7 @@ function row(sampler: string, candidate: Planted): BenchmarkRow {
     met: sampler === paired ? missed === 0 && complete : null,
     note: [
       `${count("slower")} slower, ${count("not slower")} not slower, ${count("inconclusive")} inconclusive; margin ${margin * 100} %`,
-      ...(complete ? [] : [`the time ended after ${verdicts.length} of ${asked.comparisons}`]),
+      ...(complete ? [] : [`${verdicts.length} of ${asked.comparisons} comparisons`]),
     ].join("; "),
   };
 }

@@ -24,7 +24,7 @@ import type { JsonOption } from "../json.ts";
 import { between, whole } from "../number-option.ts";
 import { createProgress } from "../progress.ts";
 import { regressionMarkdown, regressionReport } from "../regression-report.ts";
-import { benchSizes, benchWorkloads, type BenchOptions, type Finding } from "../run-bench.ts";
+import { benchSizes, benchWorkloads, candidatesOf, type BenchOptions, type Finding } from "../run-bench.ts";
 import { sweepReport } from "../sweep-report.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
@@ -69,7 +69,11 @@ export const bench: Verb = (program, { terminal, exit }) => {
     .option("--quick", "shorter: for a look, not for a decision")
     .option("--forks <n>", "fresh processes per workload", whole)
     .option("--seed <n>", "decides the order of the sides", whole)
-    .option("--budget <time>", "stop after this long, such as 20m, with what was measured until then", parseDuration)
+    .option(
+      "--budget <time>",
+      "stop after this long, such as 20m, with what was measured until then; a sweep's sizes share it (default there: 15m)",
+      parseDuration,
+    )
     .option("--json [file]", "a benchmark file, or the same on standard output")
     .option("--html <file>", "a page with plots")
     .option("--markdown <file>", "the verdicts for $GITHUB_STEP_SUMMARY, with --base")
@@ -136,6 +140,8 @@ async function measureAll(
       sweeps.push(finding.found);
       rows.push(...finding.found.points.flatMap((point) => rowsOf(point)), ...sweepRows(finding.found));
       people.out(`${sweepReport(finding.found, people.paint)}\n`);
+      const asked = findKernel(definitions, finding.found.kernel).sweep?.sizes.length ?? 0;
+      if (finding.found.points.length < asked) unmeasured++;
     } else if (finding.kind === "new") {
       people.out(`${people.paint("dim", `${finding.kernel}: ${finding.candidate} is not in the base`)}\n\n`);
     } else {
@@ -173,11 +179,18 @@ interface Setting extends Omit<Options, "base"> {
   readonly people: Terminal;
 }
 
+/** Of a sweep that was given none. */
+const sweepBudgetMs = 15 * 60_000;
+
+/** A size begins its last process before its share is over, and ends it after: so much of the time is given out. */
+const pace = 0.7;
+
 async function* measured(
   definitions: readonly AnyDefinition[],
   { project, people, budget, sweep, margin, base, candidate, workload, quick, forks, seed }: Setting,
 ): AsyncGenerator<Finding> {
   const progress = createProgress(people);
+  const ends = performance.now() + (budget ?? sweepBudgetMs);
   const asked: BenchOptions = {
     module: project.module,
     base,
@@ -186,14 +199,22 @@ async function* measured(
     quick,
     forks,
     seed,
-    signal: budget === undefined ? undefined : AbortSignal.timeout(budget),
+    signal: budget === undefined && sweep !== true ? undefined : AbortSignal.timeout(budget ?? sweepBudgetMs),
     // Slower by just the margin: what the verdict asks about. A look is not for a verdict and stays short.
     decideAt: base === undefined || quick === true ? undefined : 1 / (1 + margin / 100),
     onProgress: ({ step, done, total }) => progress.report(step, `process ${done} of ${total}`),
   };
+  // Sizes share the time that is left alike: what a quick kernel does not need, the next ones have.
+  const sizesOf = (definition: AnyDefinition): number =>
+    (definition.sweep?.sizes.length ?? 0) * candidatesOf(definition, { candidate }).length;
+  let sizes = definitions.reduce((sum, definition) => sum + sizesOf(definition), 0);
   for (const definition of definitions) {
     if (sweep === true && definition.sweep === undefined) continue;
-    for await (const finding of sweep === true ? benchSizes(definition, asked) : benchWorkloads(definition, asked)) {
+    const enoughMs = (pace * (ends - performance.now())) / Math.max(1, sizes);
+    sizes -= sizesOf(definition);
+    for await (const finding of sweep === true
+      ? benchSizes(definition, { ...asked, enoughMs })
+      : benchWorkloads(definition, asked)) {
       progress.clear();
       yield finding;
     }

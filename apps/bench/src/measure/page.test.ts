@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from "node:fs";
+import type { BenchmarkFile, BenchmarkRow } from "@oxbow/contract";
+import { benchmarkFile, conditions, withoutPeer } from "@oxbow/measure";
+import { expect, it } from "vitest";
+import { withTable } from "../numbers.ts";
+import { samplersTable } from "./page.ts";
+
+const docs = new URL("../../../../docs/", import.meta.url);
+const newest = readdirSync(new URL("measurements/", docs))
+  .filter((name) => name.endsWith("-measure.json"))
+  .sort()
+  .at(-1);
+
+it.skipIf(newest === undefined)("has in the playbook the numbers of the newest record, and no others", () => {
+  const page = readFileSync(new URL("playbook/measure.md", docs), "utf8");
+  const file = JSON.parse(readFileSync(new URL(`measurements/${newest}`, docs), "utf8")) as BenchmarkFile;
+  expect(withTable(page, samplersTable(file))).toBe(page);
+});
+
+it("has a line for each sampler, and says what was asked of ours", async () => {
+  const row = (subject: string, metric: string, value: number, met: boolean | null): BenchmarkRow => ({
+    id: `${subject}/${metric}`,
+    subject,
+    workload: "integers, candidate the same, 2 busy processes beside it",
+    metric,
+    unit: "of 24",
+    value,
+    lo: null,
+    hi: null,
+    ...withoutPeer,
+    target: met === null ? null : 0,
+    met,
+    note: "",
+  });
+  const rows = [
+    row("paired", "falsely called slower", 0, true),
+    row("paired", "not detected", 1, false),
+    row("mitata, mean", "falsely called slower", 9, null),
+  ];
+  const table = samplersTable(benchmarkFile(await conditions(), rows));
+  expect(table).toContain("| paired | 0 of 24, met | 1 of 24, **not met** |");
+  expect(table).toContain("| mitata, mean | 9 of 24 | – |");
+  expect(table).toContain("\nintegers, 2 busy processes beside it. Conditions: ");
+});
