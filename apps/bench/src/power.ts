@@ -1,0 +1,114 @@
+import { conditionsLine } from "@oxbow/contract";
+import type { BenchmarkFile, BenchmarkRow } from "@oxbow/contract";
+import { sabotageScore, type Engine, type Proof, type SabotageResult } from "@oxbow/equivalence";
+import { benchmarkFile, quantity, withoutPeer } from "@oxbow/measure";
+
+/** What `oxbow prove --json` writes: a row for each sabotage and seed, and all attempts beside them. */
+export interface ProofFile extends BenchmarkFile {
+  readonly proof: Proof;
+}
+
+/** A proof as it is kept: by definition, without the inputs, which fill megabytes. */
+export function powerRecord({ conditions, proof }: ProofFile): BenchmarkFile {
+  const kernels = [...new Set([...proof.sabotages, ...proof.missing].map(({ kernel }) => kernel))];
+  return benchmarkFile(conditions, [
+    ...kernels.flatMap((kernel) => rowsOf(kernel, proof)),
+    ...proof.seeds.map(({ seed, elapsedMs }) =>
+      row(`seed-${seed}`, `all definitions, seed ${seed}`, "time in all", "ms", elapsedMs, {
+        target: BUDGET_MS,
+        met: elapsedMs <= BUDGET_MS,
+      }),
+    ),
+  ]);
+}
+
+const engines: readonly Engine[] = ["named cases", "exhaustive", "random small", "random large", "coverage-guided"];
+
+/** What all of them together may take with one seed, on two cores. */
+const BUDGET_MS = 240_000;
+
+function rowsOf(kernel: string, proof: Proof): readonly BenchmarkRow[] {
+  const isIts = (each: { readonly kernel: string }): boolean => each.kernel === kernel;
+  const sabotages = proof.sabotages.filter(isIts);
+  const score = sabotageScore({ sabotages, missing: proof.missing.filter(isIts) });
+  const clean = proof.clean.filter(isIts);
+  const alarms = clean.filter(({ alarm }) => alarm !== null).length;
+  const lives = [...score.survived, ...score.untried.map((name) => `${name} (not tried to the end)`)];
+  const of = `of ${score.total}`;
+  return [
+    row(`${kernel}/killed`, kernel, "sabotages killed", of, score.killed, {
+      met: score.total > 0 && score.killed === score.total,
+      note: lives.join("; "),
+    }),
+    ...engines.map((engine) =>
+      row(`${kernel}/${engine.replaceAll(" ", "-")}`, kernel, `found by ${engine}`, of, foundBy(engine, sabotages)),
+    ),
+    row(`${kernel}/slowest`, kernel, "slowest kill", "ms", Math.max(0, ...sabotages.map(killMs))),
+    row(`${kernel}/clean`, kernel, "false alarms", `in ${clean.reduce((n, each) => n + each.executed, 0)}`, alarms, {
+      met: alarms === 0,
+    }),
+  ];
+}
+
+const foundBy = (engine: Engine, results: readonly SabotageResult[]): number =>
+  new Set(results.filter(({ attempts }) => attempts.some((a) => a.killed && a.engine === engine)).map((r) => r.name))
+    .size;
+
+/** By the first engine that found it; 0 for what none did. */
+const killMs = ({ attempts, killedBy }: SabotageResult): number =>
+  attempts.find(({ engine }) => engine === killedBy)?.elapsedMs ?? 0;
+
+const row = (
+  id: string,
+  subject: string,
+  metric: string,
+  unit: string,
+  value: number,
+  more: Partial<Pick<BenchmarkRow, "target" | "met" | "note">> = {},
+): BenchmarkRow => ({
+  id: `prove/${id}`,
+  subject,
+  workload: "every seed",
+  metric,
+  unit,
+  value,
+  lo: null,
+  hi: null,
+  ...withoutPeer,
+  target: null,
+  met: null,
+  note: "",
+  ...more,
+});
+
+/** The table of docs/playbook/gate.md, from the record alone. */
+export function powerTable({ conditions, rows }: BenchmarkFile): string {
+  const found = new Map(rows.map((each) => [each.id, each]));
+  const kernels = rows.filter(({ id }) => id.endsWith("/killed")).map(({ subject }) => subject);
+  const cells = (kernel: string): string[] => {
+    const at = (part: string): BenchmarkRow | undefined => found.get(`prove/${kernel}/${part}`);
+    const killed = at("killed");
+    return [
+      kernel,
+      `${killed?.value} ${killed?.unit}${killed?.met === true ? "" : " **not all**"}`,
+      ...engines.map((engine) => `${at(engine.replaceAll(" ", "-"))?.value || "—"}`),
+      quantity((at("slowest")?.value ?? 0) * 1e6, "ns"),
+      `${at("clean")?.value} ${at("clean")?.unit}`,
+    ];
+  };
+  const seeds = rows.filter(({ id }) => id.startsWith("prove/seed-"));
+  return [
+    `| Definition | Killed | ${engines.map((engine) => `By ${engine}`).join(" | ")} | Slowest kill | False alarms |`,
+    `|---|--:|${engines.map(() => "--:|").join("")}--:|--:|`,
+    ...kernels.map((kernel) => `| ${cells(kernel).join(" | ")} |`),
+    "",
+    `One seed after the other, all definitions together: ${seeds
+      .map(({ value, met }) => `${quantity(value * 1e6, "ns")} (${met === true ? "met" : "**not met**"})`)
+      .join(", ")}, of four minutes each.`,
+    "Time to kill is until the first engine in this order saw the mismatch, before it was shrunk; large inputs and the search by",
+    "coverage are tried only on what smaller ones let live.",
+    "",
+    `Measured in one run with \`npm run prove\`: ${conditionsLine(conditions)}. The whole record is in`,
+    "[docs/measurements](../measurements).",
+  ].join("\n");
+}
