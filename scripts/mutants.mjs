@@ -16,7 +16,7 @@ const listed = new Set(Array.from(readFileSync(page, "utf8").matchAll(/^- `(.+: 
 
 const fileOf = (mutant) => mutant.slice(0, mutant.indexOf(": "));
 const tried = [...caught, ...timeout, ...missed];
-const files = [...new Set(tried.map(fileOf))].sort();
+const files = [...new Set(tried.map(fileOf))].toSorted((a, b) => a.localeCompare(b));
 const unlisted = missed.filter((mutant) => !listed.has(mutant));
 const gone = [...listed].filter((mutant) => files.includes(fileOf(mutant)) && !missed.includes(mutant));
 
