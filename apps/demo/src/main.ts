@@ -23,9 +23,9 @@ import { walk } from "./walk.ts";
 
 const BROKEN_INPUT = 3;
 
-/** For all kernels together, gates and traffic: what one leaves is shared by those that follow. */
-const WALK_MS = 4.5 * 60_000;
-const QUICK_WALK_MS = 60_000;
+/** For all kernels together, gates and traffic. */
+const WALK_MS = 5 * 60_000;
+const QUICK_WALK_MS = 80_000;
 
 /** What a gate is given in any case, and at most: less decides nothing on a busy machine, and more is needed by none. */
 const LEAST_GATE_MS = 25_000;
@@ -99,8 +99,10 @@ async function playbook(project: Project, board: Board, records: Records, option
     const traffic = new Traffic(board.url, uploads);
     const road = { ...board.road(definition), traffic, requestsPerStage: options.quick ? 150 : 600 };
     const { candidate, quick } = options;
-    const share = (deadline - performance.now()) / (walked.length - i);
-    const gateMs = Math.min(MOST_GATE_MS, Math.max(share, quick ? 5000 : LEAST_GATE_MS));
+    // A verdict that is reached is worth more than several that are not: each takes what it needs, but for the least of the rest.
+    const least = quick ? 5000 : LEAST_GATE_MS;
+    const left = deadline - performance.now() - least * (walked.length - 1 - i);
+    const gateMs = Math.min(MOST_GATE_MS, Math.max(left, least));
     kernels.push(await walk(definition, road, { project, candidate, quick, gateMs, terminal, progress }));
     traffic.close();
   }

@@ -12,7 +12,7 @@ export interface Walk {
   readonly project: Project;
   readonly candidate: string | undefined;
   readonly quick: boolean;
-  /** What the gate should take; it may take twice as long where a part of the evidence cannot be had for less. */
+  /** What the gate should take; it may take half as long again where a part of the evidence cannot be had for less. */
   readonly gateMs: number;
   readonly terminal: Terminal;
   readonly progress: Progress;
@@ -57,9 +57,11 @@ async function gate(definition: AnyDefinition, candidate: Side, walking: Walk): 
       candidate: candidate.name,
       scores: project.scores,
       powerShown: "this walk plants no bugs, oxbow prove does",
-      ...(quick ? { quick, alone: true, forks: 3 } : {}),
+      // As in `oxbow gate`: a verdict is about control and candidate, and the peers of some kernels take longer than both.
+      alone: true,
+      ...(quick ? { quick, forks: 3 } : {}),
       shareMs: gateMs,
-      budgetMs: 2 * gateMs,
+      budgetMs: 1.5 * gateMs,
       onProgress: ({ kernel, step, done, total }) => progress.report(`${kernel}: ${step}`, `${done} of ${total}`),
     });
   } finally {
