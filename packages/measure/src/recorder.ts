@@ -53,12 +53,15 @@ interface Overhead {
   readonly functions: readonly { readonly name: string; readonly sample: number }[];
 }
 
+// Held: looked up at each call, as `process` and its `hrtime` are, it takes a third longer.
+const clock: () => bigint = process.hrtime.bigint;
+
 /**
  * Records, in this process, how long requests take and how much of that is spent in the wrapped functions, by the
  * request itself or by others while it waited. Bounded memory: `capacity` × (1 + 2 × functions) doubles.
  */
 export function createRecorder({
-  now = () => process.hrtime.bigint(),
+  now = clock,
   capacity = 20_000,
   seed = 1,
   budget = 0.01,
@@ -69,6 +72,8 @@ export function createRecorder({
   const kept: Closed[] = [];
   const began = now();
   let requests = 0;
+  /** Requests that have begun and not ended: without any, whose call it is need not be asked. */
+  let underWay = 0;
   let recording = true;
   let endedAt: bigint | undefined;
   let cost: { readonly timedNs: number; readonly passedNs: number } | undefined;
@@ -84,7 +89,7 @@ export function createRecorder({
       // First, and alone, on the path of most calls of a sampled function.
       if (--state.left > 0) return work.apply(this, args);
       if (!recording || running) {
-        state.left = 1;
+        state.left = recording ? 1 : never;
         return work.apply(this, args);
       }
       running = true;
@@ -97,16 +102,20 @@ export function createRecorder({
         const ns = Number(end - start) * state.sample;
         state.totalNs += ns;
         // Of a function wrapped while the request was under way the write falls outside the array, and is ignored.
-        const own = current.getStore()?.own;
+        const own = underWay === 0 ? undefined : current.getStore()?.own;
         if (own !== undefined) own[state.index] = (own[state.index] ?? 0) + ns;
         if (size !== undefined) addSize(state.sizes, size(...args), ns, state.sample);
         state.calls += state.gap;
         if (++state.timed % callsBetweenChecks === 0) keepBudget(state, end);
-        // Around the divisor, never at it: a fixed step could fall in with a rhythm of the caller's.
-        state.gap = state.sample === 1 ? 1 : 1 + Math.floor(random() * (2 * state.sample - 1));
+        state.gap = gapAround(state.sample);
         state.left = state.gap;
       }
     };
+  }
+
+  /** Around the divisor, not always at it: a fixed step could fall in with a rhythm of the caller's. */
+  function gapAround(sample: number): number {
+    return sample === 1 ? 1 : 1 + Math.floor(random() * (2 * sample - 1));
   }
 
   function keepBudget(state: Recorded, at: bigint): void {
@@ -118,15 +127,14 @@ export function createRecorder({
     if (spent > allowed && state.sample < mostSample) state.sample *= 2;
   }
 
-  function recordedOf(name: string, sample: number): Recorded {
-    const gap = sample === 1 ? 1 : 1 + Math.floor(random() * (2 * sample - 1));
+  function recordedOf(name: string, sample: number, gap = gapAround(sample)): Recorded {
     const index = functions.length;
     return { name, index, sample, gap, left: gap, calls: 0, timed: 0, totalNs: 0, sizes: [], checkedAt: now() };
   }
 
   /** One call in `sample` is timed of a function that does nothing: how long each takes. */
   function emptyCallNs(sample: number): number {
-    const scratch = { ...recordedOf("", 1), gap: sample, left: sample };
+    const scratch = recordedOf("", 1, sample);
     const nothing = instrumented(() => {}, scratch);
     const start = now();
     for (let i = 0; i < 200; i++) nothing();
@@ -135,7 +143,7 @@ export function createRecorder({
 
   /** What a recorded call costs: the quickest of some rounds. */
   function calibrate(): NonNullable<typeof cost> {
-    const rounds = Array.from({ length: 30 }, () => [emptyCallNs(1), emptyCallNs(Infinity)] as const);
+    const rounds = Array.from({ length: 30 }, () => [emptyCallNs(1), emptyCallNs(never)] as const);
     return {
       timedNs: Math.min(...rounds.map(([timed]) => timed)),
       passedNs: Math.min(...rounds.map(([, passed]) => passed)),
@@ -154,6 +162,7 @@ export function createRecorder({
   }
 
   function close({ startedAt, own, before }: Open): void {
+    underWay--;
     keep({
       latencyNs: Number(now() - startedAt),
       own: Array.from(own),
@@ -189,6 +198,7 @@ export function createRecorder({
         before: Float64Array.from(functions, ({ totalNs }) => totalNs),
       };
       let settles = false;
+      underWay++;
       try {
         const answer = current.run(open, work);
         if (isPromise(answer)) {
@@ -236,7 +246,7 @@ export function createRecorder({
       endedAt = now();
       for (const state of functions) {
         state.calls = callsOf(state);
-        state.gap = state.left = Infinity;
+        state.gap = state.left = never;
       }
     },
   };
@@ -246,8 +256,11 @@ export function createRecorder({
 const callsBetweenChecks = 256;
 const mostSample = 1024;
 
+/** So many calls that none of them is timed; a small integer for V8, as the other counts are, which Infinity is not. */
+const never = 2 ** 30;
+
 /** Those since the last timed call are in its gap. */
-const callsOf = ({ calls, gap, left }: Recorded): number => (gap === Infinity ? calls : calls + gap - left);
+const callsOf = ({ calls, gap, left }: Recorded): number => (gap === never ? calls : calls + gap - left);
 
 /** A request under way. `before` is what each function had cost the process when it began. */
 interface Open {
