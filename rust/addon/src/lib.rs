@@ -5,6 +5,7 @@
 mod byte_hash;
 mod csv_groups;
 mod guard;
+mod large;
 mod log_fields;
 mod message_codec;
 mod ndjson_stats;

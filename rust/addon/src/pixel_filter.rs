@@ -4,6 +4,7 @@ use oxbow_kernels::KernelError;
 use oxbow_kernels::pixel_filter::{self, Mix, PixelFilter};
 
 use crate::guard::{Job, run};
+use crate::large;
 use crate::progress::Progress;
 
 /// The table was checked to hold 256 or 768 bytes, `mix` to be one of its words, `max_pixels` to be 1 to 2^28.
@@ -84,7 +85,8 @@ fn filtered(
     progress: &oxbow_kernels::Progress,
 ) -> Result<Uint8Array, KernelError> {
     let filter = PixelFilter { mix: mix_of(mix), lut };
-    pixel_filter::filter_png(png, &filter, max_pixels.into(), progress).map(Uint8Array::from)
+    let out = large::with_room(pixel_filter::expected_len(png.len()));
+    pixel_filter::filter_png_into(out, png, &filter, max_pixels.into(), progress).map(Uint8Array::from)
 }
 
 fn mix_of(word: Option<&str>) -> Mix {

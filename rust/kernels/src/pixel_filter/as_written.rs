@@ -44,10 +44,11 @@ pub fn filter_png_as_written(file: &[u8], filter: &PixelFilter<'_>, max_pixels: 
         above.copy_from_slice(current);
     }
     let bare = png.without_alpha_and_metadata();
-    let mut out = bare.start_file();
+    let mut out = Vec::new();
+    let idat = bare.start_file(&mut out);
     let mut deflate = Deflate::start(&mut out);
     deflate.block(&filtered);
     deflate.finish();
-    bare.finish_file(&mut out);
+    bare.finish_file(idat, &mut out);
     Ok(out)
 }

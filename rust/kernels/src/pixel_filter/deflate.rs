@@ -61,6 +61,11 @@ impl<'a> Deflate<'a> {
         self.bits.flush();
     }
 
+    /// The whole bytes so far, and what stood before them.
+    pub fn written(&self) -> &[u8] {
+        &self.bits.out[..self.bits.at]
+    }
+
     /// Ends the stream.
     pub fn finish(mut self) {
         self.bits.reserve(16);

@@ -119,36 +119,59 @@ impl Png<'_> {
         invalid(format!("row {row} has filter type {kind}"), self.idat_offset as usize).at_row(row)
     }
 
-    /// The new file up to where the contents of its one IDAT chunk begin.
-    pub fn start_file(&self) -> Vec<u8> {
-        let kept: usize = self.before.iter().chain(&self.after).map(|chunk| chunk.len()).sum();
-        let compressed: usize = self.idat.iter().map(|part| part.len()).sum();
-        // Filtered again, pixels need about as much as before; half as much more saves most images a second allocation.
-        let mut out = Vec::with_capacity(kept + 64 + compressed * 3 / 2);
+    /// Writes the new file up to where the contents of its one IDAT chunk begin, which is left open.
+    pub fn start_file(&self, out: &mut Vec<u8>) -> OpenChunk {
         out.extend_from_slice(&SIGNATURE);
         let mut header = [0; 13];
         header[..4].copy_from_slice(&self.width.to_be_bytes());
         header[4..8].copy_from_slice(&self.height.to_be_bytes());
         header[8..10].copy_from_slice(&[8, if self.channels == 3 { 2 } else { 6 }]);
-        let start = begin_chunk(&mut out, b"IHDR");
+        let chunk = OpenChunk::begin(out, b"IHDR");
         out.extend_from_slice(&header);
-        seal_chunk(&mut out, start);
+        chunk.seal(out);
         for chunk in &self.before {
             out.extend_from_slice(chunk);
         }
-        begin_chunk(&mut out, b"IDAT");
-        out
+        OpenChunk::begin(out, b"IDAT")
     }
 
-    /// What follows the contents of the IDAT chunk that `start_file` began.
-    pub fn finish_file(&self, out: &mut Vec<u8>) {
-        let start = 8 + 25 + self.before.iter().map(|chunk| chunk.len()).sum::<usize>();
-        seal_chunk(out, start);
+    /// Seals the IDAT chunk that `start_file` began, and writes what follows it.
+    pub fn finish_file(&self, idat: OpenChunk, out: &mut Vec<u8>) {
+        idat.seal(out);
         for chunk in &self.after {
             out.extend_from_slice(chunk);
         }
-        let start = begin_chunk(out, b"IEND");
-        seal_chunk(out, start);
+        OpenChunk::begin(out, b"IEND").seal(out);
+    }
+}
+
+/// A chunk at the end of a file that is being written.
+pub struct OpenChunk {
+    start: usize,
+    checked: usize,
+    crc: crc32fast::Hasher,
+}
+
+impl OpenChunk {
+    fn begin(out: &mut Vec<u8>, kind: &[u8; 4]) -> Self {
+        let start = out.len();
+        out.extend_from_slice(&[0; 4]);
+        out.extend_from_slice(kind);
+        Self { start, checked: start + 4, crc: crc32fast::Hasher::new() }
+    }
+
+    /// Takes what was added to `file` into the checksum, while it is still in a cache.
+    pub fn check(&mut self, file: &[u8]) {
+        self.crc.update(&file[self.checked..]);
+        self.checked = file.len();
+    }
+
+    fn seal(mut self, out: &mut Vec<u8>) {
+        self.check(out);
+        // maxPixels keeps the rows below 2^31 bytes, and stored blocks would be the longest way to write them.
+        let length = (out.len() - self.start - 8) as u32;
+        out[self.start..self.start + 4].copy_from_slice(&length.to_be_bytes());
+        out.extend_from_slice(&self.crc.finalize().to_be_bytes());
     }
 }
 
@@ -251,22 +274,6 @@ fn is_kept(kind: &[u8], at: usize) -> Result<bool, KernelError> {
         _ => return Ok(kind[3].is_ascii_lowercase()),
     };
     Err(unsupported(format!("the PNG has {refused}"), at))
-}
-
-/// Where the chunk begins, for `seal_chunk`.
-fn begin_chunk(out: &mut Vec<u8>, kind: &[u8; 4]) -> usize {
-    let start = out.len();
-    out.extend_from_slice(&[0; 4]);
-    out.extend_from_slice(kind);
-    start
-}
-
-fn seal_chunk(out: &mut Vec<u8>, start: usize) {
-    // maxPixels keeps the rows below 2^31 bytes, and stored blocks would be the longest way to write them.
-    let length = (out.len() - start - 8) as u32;
-    out[start..start + 4].copy_from_slice(&length.to_be_bytes());
-    let crc = crc32fast::hash(&out[start + 4..]);
-    out.extend_from_slice(&crc.to_be_bytes());
 }
 
 fn be_u32(bytes: &[u8], at: usize) -> u32 {

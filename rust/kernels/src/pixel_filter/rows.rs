@@ -3,7 +3,7 @@
 use super::pixels::{Mix, PixelFilter, map};
 use super::png::Png;
 use crate::KernelError;
-use crate::simd::png::{Loop, for_newer_cpus, paeth, undo_average, undo_paeth};
+use crate::simd::png::{Loop, for_newer_cpus, paeth, undo_average, undo_four, undo_paeth};
 
 /// Takes bands of rows as a PNG holds them, and gives the rows of the filtered image, ready to be deflated.
 pub struct RowFilter<'a> {
@@ -43,17 +43,21 @@ impl<'a> RowFilter<'a> {
     fn filter_band<const C: usize>(&mut self, band: &mut [u8]) -> Result<(), KernelError> {
         let row_len = self.png.row_len();
         let mut above = self.above.as_slice();
-        for (current, out) in band.chunks_exact_mut(row_len).zip(self.out.chunks_exact_mut(row_len)) {
-            self.row += 1;
-            let (kind, current) = current.split_first_mut().expect("a filter type");
-            if !undo::<C>(*kind, current, above) {
-                return Err(self.png.invalid_row(self.row, *kind));
+        for (four, out) in band.chunks_mut(4 * row_len).zip(self.out.chunks_mut(4 * row_len)) {
+            let together = four.len() == 4 * row_len && undo_four::<C>(four, above);
+            for (current, out) in four.chunks_exact_mut(row_len).zip(out.chunks_exact_mut(row_len)) {
+                self.row += 1;
+                let (kind, current) = current.split_first_mut().expect("a filter type");
+                if !together && !undo::<C>(*kind, current, above) {
+                    return Err(self.png.invalid_row(self.row, *kind));
+                }
+                map::<C>(current, self.mix, &self.tables, &mut self.mapped);
+                out[0] = PAETH;
+                let (mapped, mapped_above) = (&self.mapped, &self.mapped_above);
+                for_newer_cpus(PredictPaeth::<C> { current: mapped, above: mapped_above, out: &mut out[1..] });
+                std::mem::swap(&mut self.mapped, &mut self.mapped_above);
+                above = current;
             }
-            map::<C>(current, self.mix, &self.tables, &mut self.mapped);
-            out[0] = PAETH;
-            for_newer_cpus(PredictPaeth::<C> { current: &self.mapped, above: &self.mapped_above, out: &mut out[1..] });
-            std::mem::swap(&mut self.mapped, &mut self.mapped_above);
-            above = current;
         }
         self.above = above.to_vec();
         Ok(())

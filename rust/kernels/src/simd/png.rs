@@ -2,6 +2,8 @@
 
 #[cfg(target_arch = "x86_64")]
 use std::arch::x86_64::*;
+#[cfg(any(target_arch = "x86_64", test))]
+use std::ops::Range;
 
 /// A loop that gains from newer CPUs without a line of its own for them.
 pub trait Loop {
@@ -82,6 +84,125 @@ fn look_up_vbmi<const C: usize>(pixels: &[u8], tables: &[[u8; 256]; 3], out: &mu
         unsafe { _mm512_storeu_si512(to.as_mut_ptr().cast(), result) };
     }
     vectors * 64
+}
+
+/// Undoes the filters of four rows at a time, of which each waits for the one above by a pixel: what a pixel waits for is
+/// then shared by four. `rows` are the four, each a filter type and pixels of `C` channels, 3 or 4, and `above` is the row
+/// before them, without its type. False, and nothing done, where a type is none of PNG's, and where this gains nothing: on
+/// CPUs that lack what it takes, in narrow images, and where fewer than two of the rows wait for anything.
+pub fn undo_four<const C: usize>(rows: &mut [u8], above: &[u8]) -> bool {
+    #[cfg(target_arch = "x86_64")]
+    {
+        let (row_len, width) = (above.len() + 1, above.len() / C);
+        assert_eq!(rows.len(), 4 * row_len, "four rows");
+        let kinds = [0, 1, 2, 3].map(|row| rows[row * row_len]);
+        let waiting = kinds.iter().filter(|kind| matches!(kind, 1 | 3 | 4)).count();
+        if kinds.iter().all(|kind| *kind <= 4) && waiting >= 2 && width >= 16 && is_x86_feature_detected!("sse4.1") {
+            // Before all four are under way, and when no longer all are, they are undone pixel by pixel.
+            for row in 0..4 {
+                undo_pixels::<C>(rows, above, row, 0..3 - row);
+            }
+            // SAFETY: the feature was detected above; the lengths were checked, and `width` is 16 or more.
+            unsafe { undo_four_sse41::<C>(rows, above, kinds) };
+            for row in 0..4 {
+                undo_pixels::<C>(rows, above, row, width - 1 - row..width);
+            }
+            return true;
+        }
+    }
+    let _ = (rows, above);
+    false
+}
+
+/// Undoes the filter of some pixels of one of four rows; those to the left of them, and those above, are undone.
+#[cfg(any(target_arch = "x86_64", test))]
+fn undo_pixels<const C: usize>(rows: &mut [u8], above: &[u8], row: usize, pixels: Range<usize>) {
+    let row_len = above.len() + 1;
+    let start = row * row_len + 1;
+    let kind = rows[start - 1];
+    for at in pixels.start * C..pixels.end * C {
+        let (up, up_left) = match (row, at >= C) {
+            (0, false) => (above[at], 0),
+            (0, true) => (above[at], above[at - C]),
+            (_, false) => (rows[start + at - row_len], 0),
+            (_, true) => (rows[start + at - row_len], rows[start + at - row_len - C]),
+        };
+        let left = if at >= C { rows[start + at - C] } else { 0 };
+        let predicted = match kind {
+            0 => 0,
+            1 => left,
+            2 => up,
+            3 => ((u16::from(left) + u16::from(up)) >> 1) as u8,
+            _ => paeth(left, up, up_left),
+        };
+        rows[start + at] = rows[start + at].wrapping_add(predicted);
+    }
+}
+
+/// In step n, row r has its pixel n - r undone, from step 3 to the last but one of the first row. Two rows share a register,
+/// a channel to each lane of 16 bits. A fourth channel that is none is written back as it was read: it is of the next pixel.
+///
+/// # Safety
+/// `rows` hold four rows that are longer by a byte than `above`, which holds four pixels or more.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "sse4.1")]
+unsafe fn undo_four_sse41<const C: usize>(rows: &mut [u8], above: &[u8], kinds: [u8; 4]) {
+    let row_len = above.len() + 1;
+    // Of each pair of rows, which lanes take their prediction from where.
+    let channels = if C == 4 { -1 } else { (1 << 48) - 1 };
+    let lanes = |pair: usize, kind: u8| {
+        let of = |row: usize| if kinds[row] == kind { channels } else { 0 };
+        _mm_set_epi64x(of(2 * pair + 1), of(2 * pair))
+    };
+    let masks = [0, 1].map(|pair| [1, 2, 3, 4].map(|kind| lanes(pair, kind)));
+    let undone =
+        |raw: __m128i, left: __m128i, up: __m128i, up_left: __m128i, [subs, ups, averages, paeths]: [__m128i; 4]| {
+            let (up_less, left_less) = (_mm_sub_epi16(up, up_left), _mm_sub_epi16(left, up_left));
+            let (to_left, to_up) = (_mm_abs_epi16(up_less), _mm_abs_epi16(left_less));
+            let to_up_left = _mm_abs_epi16(_mm_add_epi16(up_less, left_less));
+            let least = _mm_min_epi16(to_up_left, _mm_min_epi16(to_left, to_up));
+            let unless_left = _mm_blendv_epi8(up_left, up, _mm_cmpeq_epi16(least, to_up));
+            let paeth = _mm_blendv_epi8(unless_left, left, _mm_cmpeq_epi16(least, to_left));
+            let average = _mm_srli_epi16::<1>(_mm_add_epi16(left, up));
+            let others = _mm_or_si128(
+                _mm_or_si128(_mm_and_si128(left, subs), _mm_and_si128(up, ups)),
+                _mm_and_si128(average, averages),
+            );
+            // Bytes are added without carry, so the upper halves of the lanes stay zero. Paeth takes longest, so it comes last.
+            _mm_add_epi8(_mm_add_epi8(raw, others), _mm_and_si128(paeth, paeths))
+        };
+    let first = rows.as_mut_ptr().wrapping_add(1);
+    // SAFETY: pixel `at` of the row, and a byte more, is in `rows`: the caller's contract gives its length, and of the last
+    // row no more than the last pixel but three is asked for.
+    let pixel = |row: usize, at: usize| unsafe { first.add(row * row_len + at * C).cast::<i32>() };
+    // SAFETY: as above; reads and writes ask for no alignment.
+    let load = |row, at| unsafe { pixel(row, at).read_unaligned() };
+    // SAFETY: `at` is no pixel but the last, so four bytes can be read.
+    let load_above = |at: usize| unsafe { above.as_ptr().add(at * C).cast::<i32>().read_unaligned() };
+    let wide = |low: i32, high: i32| _mm_cvtepu8_epi16(_mm_insert_epi32::<1>(_mm_cvtsi32_si128(low), high));
+    let mut up_left = [wide(load_above(2), load(0, 1)), wide(load(1, 0), 0)];
+    let mut left = [wide(load(0, 2), load(1, 1)), wide(load(2, 0), 0)];
+    let loaded = |step: usize| [wide(load(0, step), load(1, step - 1)), wide(load(2, step - 2), load(3, step - 3))];
+    let mut next = loaded(3);
+    for step in 3..above.len() / C - 1 {
+        // Before a pixel is written whose fourth byte is of this one: a read of what is still being written would wait.
+        let raw = next;
+        next = loaded(step + 1);
+        let up = [
+            _mm_unpacklo_epi64(_mm_cvtepu8_epi16(_mm_cvtsi32_si128(load_above(step))), left[0]),
+            _mm_alignr_epi8::<8>(left[1], left[0]),
+        ];
+        left = [0, 1].map(|pair| undone(raw[pair], left[pair], up[pair], up_left[pair], masks[pair]));
+        up_left = up;
+        let bytes = _mm_packus_epi16(left[0], left[1]);
+        // SAFETY: as above.
+        unsafe {
+            pixel(0, step).write_unaligned(_mm_cvtsi128_si32(bytes));
+            pixel(1, step - 1).write_unaligned(_mm_extract_epi32::<1>(bytes));
+            pixel(2, step - 2).write_unaligned(_mm_extract_epi32::<2>(bytes));
+            pixel(3, step - 3).write_unaligned(_mm_extract_epi32::<3>(bytes));
+        }
+    }
 }
 
 /// Undoes PNG's Paeth filter on a row of pixels of `C` channels, 3 or 4, below `above`.
@@ -199,6 +320,46 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn four_rows_are_undone_together_as_one_after_the_other() {
+        fn agree<const C: usize>(width: usize, mut random: impl FnMut() -> u8) {
+            let above: Vec<u8> = (0..width * C).map(|_| random()).collect();
+            let row_len = above.len() + 1;
+            let mut rows: Vec<u8> = (0..4 * row_len).map(|_| random()).collect();
+            for row in rows.chunks_exact_mut(row_len) {
+                row[0] %= 5;
+            }
+            let mut expected = rows.clone();
+            for row in 0..4 {
+                undo_pixels::<C>(&mut expected, &above, row, 0..width);
+            }
+            let before = rows.clone();
+            let together = undo_four::<C>(&mut rows, &above);
+            assert!(rows == if together { expected } else { before }, "{C} channels, {width} pixels");
+        }
+        let mut state = 1u32;
+        let mut random = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            // Values that are near each other, and the ends of their range.
+            (state >> 24) as u8 & if state & 0x80_0000 == 0 { 0x81 } else { 0xff }
+        };
+        for width in [1, 2, 15, 16, 17, 40, 1000] {
+            for _ in 0..50 {
+                agree::<3>(width, &mut random);
+                agree::<4>(width, &mut random);
+            }
+        }
+    }
+
+    #[test]
+    fn a_type_that_is_none_is_left_to_others() {
+        let mut rows = [1u8; 4 * 61];
+        rows[3 * 61] = 5;
+        let before = rows;
+        assert!(!undo_four::<3>(&mut rows, &[7; 60]));
+        assert_eq!(rows, before);
     }
 
     #[test]
