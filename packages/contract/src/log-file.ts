@@ -4,7 +4,7 @@ import { InputError } from "./errors.ts";
 import { aborted, checkPath, fileError } from "./files.ts";
 import type { FileOptions } from "./files.ts";
 import { logColumns, logLineTooLong, maxLogLineBytes, planLog } from "./log-fields.ts";
-import type { LogColumns, LogPattern, LogRows, LogSummary } from "./log-fields.ts";
+import type { LogColumns, LogPattern, LogPlan, LogRows, LogSummary } from "./log-fields.ts";
 
 /** What is done with the rows of a file, part by part. When it returns a promise, reading waits for it. */
 export type OnLogRows = (rows: LogRows) => void | Promise<void>;
@@ -13,22 +13,17 @@ type Extract = (pattern: LogPattern, bytes: Uint8Array, columns: LogColumns) => 
 
 /**
  * Reads a file in chunks of whole lines and hands the rows that `extract` finds in each to `onRows`, in constant memory: a
- * chunk, columns for `rowsAtATime` rows, and a line that is longer. Every side reads files this way; what is different is
- * `extract`.
+ * chunk, columns for `rowsAtATime` rows, and a line that is longer.
  */
 export async function readLogFile(
   extract: Extract,
   pattern: LogPattern,
   path: string | URL,
   onRows: OnLogRows,
-  { signal, onProgress }: FileOptions,
+  options: FileOptions,
 ): Promise<LogSummary> {
-  const name = checkPath(path);
-  const plan = planLog(pattern);
-  if (typeof onRows !== "function") {
-    throw new InputError("INVALID_ARGUMENT", `onRows must be a function, found ${describe(onRows)}`);
-  }
-  if (signal?.aborted) throw aborted(signal);
+  const { name, plan } = checkLogFile(pattern, path, onRows, options);
+  const { signal, onProgress } = options;
   const unreadable = (cause: unknown): Promise<never> => Promise.reject(fileError(name, cause));
   const file = await open(name).catch(unreadable);
   // One is read into while the rows of the other are taken.
@@ -42,7 +37,7 @@ export async function readLogFile(
   try {
     const bytesTotal = (await file.stat()).size;
     const columns = logColumns(plan, rowsAtATime);
-    let total: LogSummary = { bytes: 0, lines: 0, matched: 0, unmatched: 0, firstUnmatched: null, overflowed: 0 };
+    let total = noLogRows;
     let begun: Buffer = Buffer.alloc(0);
     let reported = performance.now();
     let ahead = readInto(buffers[0]);
@@ -61,7 +56,7 @@ export async function readLogFile(
         const found = await inFile(total, () => extract(pattern, bytes, columns));
         if (found.matched > 0) await onRows({ bytes, byteOffset: total.bytes, columns, count: found.matched });
         if (signal?.aborted) throw aborted(signal);
-        total = sum(total, found);
+        total = addLogSummary(total, found);
         start += found.bytes;
       }
       begun = chunk.subarray(end);
@@ -75,6 +70,47 @@ export async function readLogFile(
   } finally {
     await file.close();
   }
+}
+
+/** The file's path, and the plan of the pattern. Throws what a reader of log files throws before it opens one. */
+export function checkLogFile(
+  pattern: LogPattern,
+  path: string | URL,
+  onRows: OnLogRows,
+  { signal }: FileOptions,
+): { readonly name: string; readonly plan: LogPlan } {
+  const name = checkPath(path);
+  const plan = planLog(pattern);
+  if (typeof onRows !== "function") {
+    throw new InputError("INVALID_ARGUMENT", `onRows must be a function, found ${describe(onRows)}`);
+  }
+  if (signal?.aborted) throw aborted(signal);
+  return { name, plan };
+}
+
+/** Of a file of which nothing was read. */
+export const noLogRows: LogSummary = {
+  bytes: 0,
+  lines: 0,
+  matched: 0,
+  unmatched: 0,
+  firstUnmatched: null,
+  overflowed: 0,
+};
+
+/** The summary of what was read before, and of the part that follows it. */
+export function addLogSummary(before: LogSummary, found: LogSummary): LogSummary {
+  const first = found.firstUnmatched;
+  return {
+    bytes: before.bytes + found.bytes,
+    lines: before.lines + found.lines,
+    matched: before.matched + found.matched,
+    unmatched: before.unmatched + found.unmatched,
+    firstUnmatched:
+      before.firstUnmatched ??
+      (first && { line: before.lines + first.line, byteOffset: before.bytes + first.byteOffset }),
+    overflowed: before.overflowed + found.overflowed,
+  };
 }
 
 /** 1 MiB: fewer, larger reads gain nothing, and the chunk stays in the second-level cache. */
@@ -104,18 +140,4 @@ async function inFile(before: LogSummary, run: () => LogSummary | Promise<LogSum
     }
     throw error;
   }
-}
-
-function sum(before: LogSummary, found: LogSummary): LogSummary {
-  const first = found.firstUnmatched;
-  return {
-    bytes: before.bytes + found.bytes,
-    lines: before.lines + found.lines,
-    matched: before.matched + found.matched,
-    unmatched: before.unmatched + found.unmatched,
-    firstUnmatched:
-      before.firstUnmatched ??
-      (first && { line: before.lines + first.line, byteOffset: before.bytes + first.byteOffset }),
-    overflowed: before.overflowed + found.overflowed,
-  };
 }

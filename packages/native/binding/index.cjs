@@ -836,6 +836,7 @@ function __napiStampBindingTarget(exportsObject, target) {
 module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __napiLoadedBindingTarget)
 module.exports = nativeBinding
 module.exports.CsvGroups = nativeBinding.CsvGroups
+module.exports.LogFileReader = nativeBinding.LogFileReader
 module.exports.LogMatcher = nativeBinding.LogMatcher
 module.exports.NdjsonAccumulator = nativeBinding.NdjsonAccumulator
 module.exports.Progress = nativeBinding.Progress

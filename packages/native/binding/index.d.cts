@@ -16,6 +16,30 @@ export declare class CsvGroups {
   finish(): CsvTotals
 }
 
+/**
+ * A log that is read and matched on the thread pool, one part after another, into memory of its own: JavaScript takes the
+ * rows of one part from its lane while the next part goes to the other.
+ */
+export declare class LogFileReader {
+  /**
+   * `regex` is what `planLog` writes, `kinds` are those of its fields, and `rows` is the room for rows, one or more. The
+   * file is opened by the first job.
+   */
+  constructor(path: string, regex: string, kinds: Array<string>, rows: number)
+  /** The columns of a lane, in the order of the fields. */
+  columns(lane: number): (Float64Array | BigUint64Array | Uint32Array)[]
+  /** The overflow column of a lane. */
+  overflow(lane: number): Uint8Array
+  /** What the texts of a lane point into. It has been replaced where the figures of a part say so. */
+  bytes(lane: number): Uint8Array
+  /**
+   * Reads the next part into a lane, whose rows nobody needs any more: the figures of its summary, in the order that
+   * packages/native reads, then the size of the file, and 1 where the lane has other bytes than before. No bytes at all
+   * are the end of the file.
+   */
+  next(lane: number): Promise<number[]>
+}
+
 /** A pattern compiled once, for as many calls as there are. */
 export declare class LogMatcher {
   /** `regex` is what `planLog` writes, with as many groups as there are fields. */

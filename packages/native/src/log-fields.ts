@@ -1,4 +1,4 @@
-import { checkBytes, checkLogColumns, planLog, readLogFile } from "@oxbow/contract";
+import { aborted, addLogSummary, checkBytes, checkLogColumns, checkLogFile, noLogRows, planLog } from "@oxbow/contract";
 import type { FileOptions, LogColumns, LogField, LogPattern, LogSummary, OnLogRows } from "@oxbow/contract";
 import { addon, translated } from "./load.ts";
 import type { Addon } from "./load.ts";
@@ -17,8 +17,8 @@ export function logFields(pattern: LogPattern, bytes: Uint8Array, columns: LogCo
 }
 
 /**
- * `logFieldsFile` of @oxbow/kernels, in Rust. A chunk is over in less than a millisecond, so it is done where it is read:
- * the rows are not copied, and the event loop has its turn between chunks.
+ * `logFieldsFile` of @oxbow/kernels, in Rust: the thread pool reads a part and finds its rows while the event loop takes
+ * those of the one before.
  */
 export async function logFieldsFile(
   pattern: LogPattern,
@@ -26,7 +26,81 @@ export async function logFieldsFile(
   onRows: OnLogRows,
   options: FileOptions = {},
 ): Promise<LogSummary> {
-  return readLogFile(logFields, pattern, path, onRows, options);
+  const { name, plan } = checkLogFile(pattern, path, onRows, options);
+  const { signal, onProgress } = options;
+  const reader = new (addon().LogFileReader)(
+    name,
+    plan.regex,
+    plan.fields.map(({ kind }) => kind),
+    rowsAtATime,
+  );
+  const lanes = [laneOf(reader, plan.fields, 0), laneOf(reader, plan.fields, 1)] as const;
+  let total = noLogRows;
+  let reported = performance.now();
+  let ahead = read(reader, 0);
+  try {
+    for (let turn: 0 | 1 = 0; ; turn = turn === 0 ? 1 : 0) {
+      const figures = await ahead;
+      if (signal?.aborted) throw aborted(signal);
+      const { bytesTotal, isMoved, found } = figures;
+      const last = found.bytes === 0;
+      if (!last) ahead = read(reader, turn === 0 ? 1 : 0);
+      const lane = lanes[turn];
+      if (isMoved) lane.bytes = reader.bytes(turn);
+      if (found.matched > 0) {
+        const bytes = lane.bytes.subarray(0, found.bytes);
+        await onRows({ bytes, byteOffset: total.bytes, columns: lane.columns, count: found.matched });
+      }
+      if (signal?.aborted) throw aborted(signal);
+      total = addLogSummary(total, found);
+      if (last || (onProgress !== undefined && performance.now() - reported >= 100)) {
+        reported = performance.now();
+        onProgress?.(total.bytes, bytesTotal);
+      }
+      if (last) return total;
+    }
+  } finally {
+    // Nothing goes on behind the caller's back.
+    await ahead.catch(() => {});
+  }
+}
+
+const rowsAtATime = 1 << 14;
+
+type Reader = InstanceType<Addon["LogFileReader"]>;
+
+/** Where a part is written to. */
+interface Lane {
+  bytes: Uint8Array;
+  readonly columns: LogColumns;
+}
+
+function laneOf(reader: Reader, fields: readonly LogField[], lane: 0 | 1): Lane {
+  const columns = reader.columns(lane);
+  return {
+    bytes: new Uint8Array(0),
+    columns: {
+      fields: Object.fromEntries(fields.map(({ name }, i) => [name, columns[i]!])),
+      overflow: reader.overflow(lane),
+    },
+  };
+}
+
+interface Read {
+  readonly found: LogSummary;
+  readonly bytesTotal: number;
+  /** Whether the lane has other bytes than before. */
+  readonly isMoved: boolean;
+}
+
+function read(reader: Reader, lane: 0 | 1): Promise<Read> {
+  const reading = reader.next(lane).then(
+    (figures): Read => ({ found: summary(figures), bytesTotal: figures[6]!, isMoved: figures[7] === 1 }),
+    (error: unknown) => Promise.reject(translated(error)),
+  );
+  // An error is met where it is awaited; until then nobody is to call it unhandled.
+  reading.catch(() => {});
+  return reading;
 }
 
 /** `logFields` as a port is usually written. It is wrong, and kept so that the suite can say so. */
@@ -71,7 +145,7 @@ function inOrder(fields: readonly LogField[], columns: LogColumns) {
 }
 
 /** In the order the addon writes. */
-function summary(figures: Float64Array): LogSummary {
+function summary(figures: ArrayLike<number>): LogSummary {
   const [bytes, lines, matched, line, byteOffset, overflowed] = figures as unknown as Figures;
   return {
     bytes,

@@ -13,13 +13,16 @@ pub fn with_room(bytes: usize) -> Vec<u8> {
     let vector = Vec::<u8>::with_capacity((bytes + 4096).next_multiple_of(LARGE_PAGE) - 4096);
     #[cfg(target_os = "linux")]
     {
-        // SAFETY: the pages up to the one in which the vector's memory ends are mapped, and are the allocator's. The advice
-        // changes neither what they hold nor who may use them; whether it is taken does not matter.
-        unsafe {
-            let start = vector.as_ptr().addr() & !4095;
-            let length = vector.as_ptr().addr() + vector.capacity() - start;
-            libc::madvise(std::ptr::with_exposed_provenance_mut(start), length, libc::MADV_HUGEPAGE);
-        }
+        let start = vector.as_ptr().addr() & !4095;
+        let advise = |length: usize, advice: libc::c_int| {
+            // SAFETY: the pages from the one in which the vector's memory begins to the one in which it ends are mapped, and
+            // are the allocator's. The advice changes neither what they hold nor who may use them; whether it is taken does
+            // not matter.
+            unsafe { libc::madvise(std::ptr::with_exposed_provenance_mut(start), length, advice) }
+        };
+        advise(vector.as_ptr().addr() + vector.capacity() - start, libc::MADV_HUGEPAGE);
+        // The allocator has touched the first of them, which makes them small ones: they are put together again.
+        advise(LARGE_PAGE, libc::MADV_COLLAPSE);
     }
     vector
 }

@@ -7,6 +7,7 @@ mod csv_groups;
 mod guard;
 mod large;
 mod log_fields;
+mod log_file;
 mod message_codec;
 mod ndjson_stats;
 mod pixel_filter;

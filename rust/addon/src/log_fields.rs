@@ -120,7 +120,7 @@ impl FromNapiValue for RawColumn {
     }
 }
 
-fn figures(summary: &Summary) -> [f64; 6] {
+pub fn figures(summary: &Summary) -> [f64; 6] {
     // Line 0 says that there is none. Nothing here reaches 2^53.
     let (line, offset) = summary.first_unmatched.unwrap_or((0, 0));
     [summary.bytes, summary.lines, summary.matched, line, offset, summary.overflowed].map(|count| count as f64)

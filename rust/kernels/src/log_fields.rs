@@ -5,10 +5,12 @@
 
 mod as_written;
 mod automaton;
+mod file;
 mod runs;
 
 pub use as_written::log_fields_as_written;
 use automaton::Automaton;
+pub use file::LogFile;
 use runs::Runs;
 
 use crate::{ErrorCode, KernelError};
