@@ -63,7 +63,8 @@ export async function measureJudged(definition: AnyDefinition, options: MeasureO
     } else if (first.aaOk || options.quick || performance.now() > started + share / 2) {
       comparisons.push(first);
     } else {
-      // More processes once, and only for an unsteady A/A check: choosing by the speedup itself would favour luck.
+      // More processes once, and only for an unsteady A/A check: choosing by the speedup itself would favour luck. What
+      // `decideAt` pays for a second look with, its stricter level, is taken anew by `concludedTogether`.
       const second = await measure(workload, forks * 2, started + share - performance.now());
       comparisons.push("because" in second ? first : second);
     }

@@ -1,6 +1,7 @@
 export * from "./arguments.ts";
 export * from "./byte-hash.ts";
 export * from "./certificate.ts";
+export * from "./comparison.ts";
 export * from "./conditions-line.ts";
 export * from "./csv-groups.ts";
 export * from "./decision.ts";

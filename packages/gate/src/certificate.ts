@@ -1,5 +1,6 @@
+import { primarySpeedup } from "@oxbow/contract";
 import type { Artifacts, Certificate, Evidence, Verdict } from "@oxbow/contract";
-import { judgedSpeedup, smallestSpeedup, total } from "./numbers.ts";
+import { smallestSpeedup, total } from "./numbers.ts";
 import { defaultPolicy } from "./policy.ts";
 import type { Policy } from "./policy.ts";
 
@@ -26,7 +27,7 @@ export function certify(evidence: Evidence, verdict: Verdict, policy: Partial<Po
     candidate: evidence.candidate,
     verdict: verdict.verdict,
     artifacts: evidence.artifacts,
-    speedup: slowest === undefined ? null : { ...judgedSpeedup(slowest), workload: slowest.workload },
+    speedup: slowest === undefined ? null : { ...primarySpeedup(slowest), workload: slowest.workload },
     executions: total(evidence.equivalence?.strata ?? [], "executed"),
     conditions: evidence.conditions,
   };

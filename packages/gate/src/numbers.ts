@@ -1,4 +1,5 @@
-import type { Comparison, Evidence, Speedup, Stratum } from "@oxbow/contract";
+import { primarySpeedup } from "@oxbow/contract";
+import type { Comparison, Evidence, Stratum } from "@oxbow/contract";
 import type { Policy } from "./policy.ts";
 
 /** The figures of a verdict, for machines. Absent when the evidence for them is. */
@@ -17,7 +18,7 @@ export function numbersOf(evidence: Evidence, policy: Policy): Readonly<Record<s
   }
   const slowest = smallestSpeedup(evidence.performance ?? [], policy);
   if (slowest !== undefined) {
-    const { ratio, lo, hi } = judgedSpeedup(slowest);
+    const { ratio, lo, hi } = primarySpeedup(slowest);
     Object.assign(numbers, { speedup: ratio, speedupLo: lo, speedupHi: hi });
   }
   return numbers;
@@ -51,14 +52,9 @@ function unseenRate(strata: readonly Stratum[]): number | undefined {
   return executed > 0 ? counted.reduce((sum, { outcomes }) => sum + (outcomes?.once ?? 0), 0) / executed : undefined;
 }
 
-/** The speedup that a comparison is judged by: that of its quieter clock. */
-export function judgedSpeedup({ primary, speedup, cpuSpeedup }: Comparison): Speedup {
-  return primary === "cpu" && cpuSpeedup !== null ? cpuSpeedup : speedup;
-}
-
 /** Of the workloads that are judged, the one with the smallest speedup. */
 export function smallestSpeedup(performance: readonly Comparison[], policy: Policy): Comparison | undefined {
   return performance
     .filter(({ workload }) => Object.hasOwn(policy.minSpeedup, workload))
-    .sort((a, b) => judgedSpeedup(a).ratio - judgedSpeedup(b).ratio)[0];
+    .sort((a, b) => primarySpeedup(a).ratio - primarySpeedup(b).ratio)[0];
 }

@@ -1,6 +1,6 @@
+import { machineError, primarySpeedup } from "@oxbow/contract";
 import type { Comparison, Evidence, Reason, Speedup } from "@oxbow/contract";
 import { interval, percent, times } from "./figures.ts";
-import { judgedSpeedup } from "./numbers.ts";
 import { defaultPolicy } from "./policy.ts";
 import type { Policy } from "./policy.ts";
 import { reason } from "./rule.ts";
@@ -87,7 +87,7 @@ export function claims(evidence: Evidence, policy: Partial<Policy>): readonly Cl
     const { forks, cpuSpeedup } = comparison;
     const error = machineError(comparison);
     const cpu = cpuSpeedup === null ? [] : [{ speedup: cpuSpeedup, forks, min: minCpuSpeedup * error }];
-    return [{ speedup: judgedSpeedup(comparison), forks, min: asked * error }, ...cpu];
+    return [{ speedup: primarySpeedup(comparison), forks, min: asked * error }, ...cpu];
   });
 }
 
@@ -96,12 +96,6 @@ export interface Claim {
   readonly speedup: Speedup;
   readonly forks: number;
   readonly min: number;
-}
-
-/** The factor by which this machine may be wrong: 1 when the A/A check was fine, NaN when it says nothing. */
-function machineError({ aa: { lo, hi }, aaOk }: Comparison): number {
-  if (aaOk) return 1;
-  return lo > 0 && lo <= hi ? Math.max(1, hi, 1 / lo) : Number.NaN;
 }
 
 interface Asked {
@@ -113,7 +107,6 @@ interface Asked {
 /** Decided on the worse end for a pass and on the better end for a fail; an interval around `min` decides nothing. */
 function atLeast(rule: string, what: string, speedup: Speedup, { min, minLevel, error }: Asked): Reason {
   const { ratio, level } = speedup;
-  // The machine's error is no matter of chance that more blocks would average out, so it widens the interval whole.
   const [lo, hi] = [speedup.lo / error, speedup.hi * error];
   const allowing = error === 1 ? "" : `, ${interval({ lo, hi })} on a machine that is off by ${times(error)}`;
   const strictly = level > minLevel ? ` at ${percent(level)}` : "";

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { type Comparison, InputError, type Side, type Speedup } from "@oxbow/contract";
+import { type Comparison, InputError, machineError, primarySpeedup, type Side, type Speedup } from "@oxbow/contract";
 import { findSubject } from "./definition.ts";
 import { measureOwn } from "./own.ts";
 import { measureShared } from "./shared.ts";
@@ -120,16 +120,6 @@ function holds(comparison: Comparison, speedup: number): boolean {
   const { lo, hi } = primarySpeedup(comparison);
   const error = machineError(comparison);
   return lo / error <= speedup && speedup <= hi * error;
-}
-
-/** The speedup by the comparison's primary clock: the one to decide on. */
-export function primarySpeedup({ primary, speedup, cpuSpeedup }: Comparison): Speedup {
-  return primary === "cpu" && cpuSpeedup !== null ? cpuSpeedup : speedup;
-}
-
-/** The factor by which an unsteady machine may be off: 1 on a steady one. */
-export function machineError({ aa, aaOk }: Comparison): number {
-  return aaOk ? 1 : Math.max(aa.hi, 1 / aa.lo);
 }
 
 function joined(one: Measured, two: Measured): Measured {

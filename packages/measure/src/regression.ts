@@ -1,5 +1,5 @@
+import { machineError, primarySpeedup } from "@oxbow/contract";
 import type { Comparison, VerdictWord } from "@oxbow/contract";
-import { machineError, primarySpeedup } from "./compare.ts";
 import { figure } from "./figures.ts";
 import { holm, tCumulative, tQuantile } from "./statistics.ts";
 

@@ -1,3 +1,4 @@
+import { machineError } from "@oxbow/contract";
 import type { BenchmarkFile, BenchmarkRow, Comparison, Conditions, SideCost, Speedup } from "@oxbow/contract";
 import { fingerprint } from "./fingerprint.ts";
 
@@ -8,7 +9,7 @@ import { fingerprint } from "./fingerprint.ts";
  */
 export function rowsOf(comparison: Comparison, { target = null }: { target?: number | null } = {}): BenchmarkRow[] {
   const { kernel, workload, control, candidate, aa, aaOk, speedup, cpuSpeedup, others, resultsEqual } = comparison;
-  const error = aaOk ? 1 : Math.max(aa.hi, 1 / aa.lo);
+  const error = machineError(comparison);
   const row = (side: SideCost, metric: string, figures: Figures, note = ""): BenchmarkRow => ({
     id: [kernel, workload, side === control ? "aa" : side.name, metric].map(slug).join("/"),
     subject: `${kernel}, ${side === control ? `${control.name} against itself` : side.name}`,

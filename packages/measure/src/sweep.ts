@@ -1,5 +1,5 @@
-import { type Comparison, InputError, type SideCost, type Speedup } from "@oxbow/contract";
-import { compare, type CompareOptions, machineError } from "./compare.ts";
+import { type Comparison, InputError, machineError, type SideCost, type Speedup } from "@oxbow/contract";
+import { compare, type CompareOptions } from "./compare.ts";
 import { type Crossover, crossover } from "./crossover.ts";
 import { findDefinition, sweepWorkload } from "./definition.ts";
 import { growthExponent, type LinearFit, linearFit } from "./fit.ts";

@@ -1,0 +1,15 @@
+import type { Comparison, Speedup } from "./measurement.ts";
+
+/** The speedup by the comparison's primary clock, the quieter one: the one to decide on. */
+export function primarySpeedup({ primary, speedup, cpuSpeedup }: Comparison): Speedup {
+  return primary === "cpu" && cpuSpeedup !== null ? cpuSpeedup : speedup;
+}
+
+/**
+ * The factor by which this machine may be wrong: 1 when the control did not differ from itself, NaN when that check says
+ * nothing. It is no matter of chance that more blocks would average out, so it widens an interval whole.
+ */
+export function machineError({ aa: { lo, hi }, aaOk }: Comparison): number {
+  if (aaOk) return 1;
+  return lo > 0 && lo <= hi ? Math.max(1, hi, 1 / lo) : Number.NaN;
+}
