@@ -174,7 +174,7 @@ export async function againstPython(
         }
         const differs = job.printed !== null && !isDeepStrictEqual(turns.result, printed);
         const engineNs = job.engine === undefined || library !== null ? null : await engineTime(job.job, input);
-        found.push(rowOf(job, native, { library, turns, differs, floorNs, engineNs }));
+        found.push(rowOf(job, workload, native, { library, turns, differs, floorNs, engineNs }));
       }
     } finally {
       await rm(folder, { recursive: true });
@@ -255,7 +255,12 @@ interface Found {
   readonly engineNs: number | null;
 }
 
-function rowOf(job: Job, row: BenchmarkRow, { library, turns, differs, floorNs, engineNs }: Found): BenchmarkRow {
+function rowOf(
+  job: Job,
+  workload: Workload,
+  row: BenchmarkRow,
+  { library, turns, differs, floorNs, engineNs }: Found,
+): BenchmarkRow {
   const native = estimate(turns.native);
   const python = estimate(turns.python).median;
   const times = paired(turns.python, turns.native, (slow, fast) => slow / fast);
@@ -275,7 +280,7 @@ function rowOf(job: Job, row: BenchmarkRow, { library, turns, differs, floorNs, 
     met: target === null ? null : !differs && times.lo >= target,
     note: [
       differs ? "its result differs" : "",
-      library === null ? limits(job, { python, floorNs, engineNs }) : "",
+      library === null ? limits(job, workload, { python, floorNs, engineNs }) : "",
       `${turns.python.length} turns`,
     ]
       .filter((text) => text !== "")
@@ -286,6 +291,7 @@ function rowOf(job: Job, row: BenchmarkRow, { library, turns, differs, floorNs, 
 /** What forbids more, in words; all of it was measured in this run. */
 function limits(
   { claim, floor, engine }: Job,
+  { size, unit }: Workload,
   {
     python,
     floorNs,
@@ -295,7 +301,7 @@ function limits(
   const allowed = python / claim;
   return [
     `${floor.what} takes one core ${quantity(floorNs, "ns")}: ${figure(python / floorNs)} times with one core at most`,
-    `the article's ${figure(claim)} times would leave ${quantity(allowed, "ns")} for everything${allowed < floorNs ? ", which is less" : ""}`,
+    `the article's ${figure(claim)} times would leave ${quantity(allowed, "ns")} for everything, ${quantity(allowed / size, "ns")} ${unit === "items" ? "an item" : "a byte"}`,
     ...(engineNs === null
       ? []
       : [

@@ -26,7 +26,8 @@ export interface Options {
 
 export const usage = `npm start -- [options]
 
-Walks the kernels through the playbook on real data: measure, gate, live traffic from off to promoted, rollback.
+Walks the seven kernels through the playbook on real data: measure, gate, live traffic from off to promoted, rollback. That
+takes some five minutes, and on a busy machine up to eight.
 
   --once             leave when done, instead of serving on
   --ndjson FILE      use your own newline-delimited JSON instead of 200,000 flights
@@ -36,7 +37,7 @@ Walks the kernels through the playbook on real data: measure, gate, live traffic
   --json FILE        where the summary goes (oxbow-report.json; the Markdown beside it)
   --flags FILE       the flags file to edit (oxbow.flags.json)
   --port N           where the service listens (8080; 0 for any free port)
-  --quick            fewer processes and requests: a look, not a measurement
+  --quick            fewer processes and requests: a look of 90 seconds, not a measurement
   --help             this text
 
 Exit code: 0 every verdict is a pass, 1 a candidate failed, 2 the evidence does not decide, 3 broken input.
