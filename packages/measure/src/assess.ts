@@ -1,19 +1,11 @@
 import { InputError } from "@oxbow/contract";
+import { aDay, checkPrices, closesTheGap, costAYear, money, type Prices, refuse, saved } from "./prices.ts";
 import type { RankedFunction, Ranking } from "./rank.ts";
 
-export interface AssessOptions {
-  /** For one virtual CPU for one hour: 0.04 unless given. */
-  readonly vcpuHour?: number;
-  /** USD unless given. */
-  readonly currency?: string;
-  /** The share of the bought CPU time that is used: 0.6 unless given. */
-  readonly utilisation?: number;
+/** Unless given, a virtual CPU costs 0.04 USD an hour, of which 0.6 is used. */
+export interface AssessOptions extends Partial<Prices> {
   /** Calls of the first function a day; the others in proportion. Unless given, the rate that was recorded, day and night. */
   readonly callsPerDay?: number;
-  /** What a migration costs once. Without it there is no payback. */
-  readonly engineering?: number;
-  /** In how many years it must have paid for itself: 2 unless given. */
-  readonly paybackYears?: number;
   /** Speedups that were measured, by the function's name: of a candidate, and of a library. */
   readonly measured?: ReadonlyMap<string, number>;
   readonly libraries?: ReadonlyMap<string, number>;
@@ -75,7 +67,7 @@ export function assess(ranking: Ranking, options: AssessOptions = {}): readonly 
     );
   }
   // Production has the recording's mix, at another rate.
-  const scale = callsPerDay === undefined ? 1 : callsPerDay / ((first?.callsPerSecond as number) * secondsADay);
+  const scale = callsPerDay === undefined ? 1 : callsPerDay / aDay(first?.callsPerSecond as number);
   return ranking.functions.map((found) => {
     const cost = costOf(found, scale, options);
     const library = libraryFor(found.name, options);
@@ -83,19 +75,16 @@ export function assess(ranking: Ranking, options: AssessOptions = {}): readonly 
   });
 }
 
-const secondsADay = 86_400;
-const hoursAYear = 24 * 365;
-
-/** The share that a function `k` times faster saves. */
-const saved = (k: number): number => 1 - 1 / k;
+const usual = { vcpuHour: 0.04, currency: "USD", utilisation: 0.6 };
 
 function costOf(
   { name, secondsPerSecond: busy, callsPerSecond }: RankedFunction,
   scale: number,
-  { vcpuHour = 0.04, utilisation = 0.6, currency = "USD", engineering, measured = new Map() }: AssessOptions,
+  { engineering, measured = new Map(), ...given }: AssessOptions,
 ): FunctionCost | null {
   if (busy === null) return null;
-  const yearly = (seconds: number): number => (seconds * scale * hoursAYear * vcpuHour) / utilisation;
+  const prices = { ...usual, ...given };
+  const yearly = (seconds: number): number => costAYear(seconds * scale, prices);
   const perYear = { lo: yearly(busy.lo), central: yearly(busy.value), hi: yearly(busy.hi) };
   const central = saved(measured.get(name) ?? 5);
   const saving = {
@@ -104,8 +93,8 @@ function costOf(
     hi: perYear.hi,
   };
   return {
-    currency,
-    callsPerDay: callsPerSecond === null ? null : callsPerSecond * secondsADay * scale,
+    currency: prices.currency,
+    callsPerDay: callsPerSecond === null ? null : aDay(callsPerSecond) * scale,
     perYear,
     savingPerYear: saving,
     paybackYears:
@@ -118,9 +107,6 @@ function costOf(
           },
   };
 }
-
-/** A library that gives this share of what the candidate would save is the better bargain. */
-const closesTheGap = 0.8;
 
 function libraryFor(name: string, { measured = new Map(), libraries = new Map() }: AssessOptions): LibraryAnswer {
   const library = libraries.get(name);
@@ -164,14 +150,13 @@ function advise(
   library: LibraryAnswer,
   { engineering, paybackYears = 2, measured = new Map() }: AssessOptions,
 ): MeasureAdvice {
-  const money = (amount: number): string =>
-    `${amount.toLocaleString("en", { maximumFractionDigits: 2 })} ${cost?.currency ?? ""}`;
+  const price = (amount: number): string => money(amount, cost?.currency ?? "");
   const pays =
     engineering === undefined || cost === null ? null : cost.savingPerYear.central * paybackYears >= engineering;
-  const saves = cost === null ? "" : `; it costs ${money(cost.perYear.central)} a year`;
+  const saves = cost === null ? "" : `; it costs ${price(cost.perYear.central)} a year`;
   if (worthIt === "no" && pays !== true) return { choice: "do nothing", because: `${because}${saves}` };
   if (cost !== null && engineering !== undefined && cost.perYear.hi * paybackYears < engineering && worthIt !== "yes") {
-    const all = `all of it is ${money(cost.perYear.hi)} a year, and ${money(engineering)} must come back in ${paybackYears} years`;
+    const all = `all of it is ${price(cost.perYear.hi)} a year, and ${price(engineering)} must come back in ${paybackYears} years`;
     return { choice: "do nothing", because: all };
   }
   if (library.closesTheGap === true) return { choice: "use the library", because: library.because };
@@ -184,22 +169,9 @@ function advise(
   };
 }
 
-function check({
-  vcpuHour = 0,
-  utilisation = 1,
-  engineering = 0,
-  callsPerDay = 0,
-  measured,
-  libraries,
-}: AssessOptions): void {
-  if (!(utilisation > 0 && utilisation <= 1)) refuse("utilisation", utilisation, "above 0 and at most 1");
-  if (!(vcpuHour >= 0)) refuse("vcpuHour", vcpuHour, "0 or more");
-  if (!(engineering >= 0)) refuse("engineering", engineering, "0 or more");
+function check({ callsPerDay = 0, measured, libraries, ...prices }: AssessOptions): void {
+  checkPrices({ ...usual, ...prices });
   if (!(callsPerDay >= 0)) refuse("callsPerDay", callsPerDay, "0 or more");
   for (const k of [...(measured?.values() ?? []), ...(libraries?.values() ?? [])])
     if (!(k > 0)) refuse("a speedup", k, "above 0");
-}
-
-function refuse(what: string, found: number, allowed: string): never {
-  throw new InputError("OUT_OF_RANGE", `${what} must be ${allowed}, found ${found}`);
 }

@@ -1,22 +1,11 @@
 import { type Comparison, InputError, type Speedup } from "@oxbow/contract";
+import { checkPrices, closesTheGap, costAYear, money, perSecond, type Prices, refuse, saved } from "./prices.ts";
 
 /** Calls of one size class, as they are in production. */
 export interface Volume {
   /** What was measured at a size that stands for these calls. */
   readonly comparison: Comparison;
   readonly callsPerDay: number;
-}
-
-export interface Prices {
-  /** For one virtual CPU for one hour. */
-  readonly vcpuHour: number;
-  readonly currency: string;
-  /** The share of the bought CPU time that is used, from 0 to 1: 0.6 is common. */
-  readonly utilisation: number;
-  /** What the migration costs once. Without it there is no payback, and no advice. */
-  readonly engineering?: number;
-  /** In how many years it must have paid for itself: 2 unless given. */
-  readonly paybackYears?: number;
 }
 
 /** Money each year; CPU time is money only as far as fewer machines are run in the end. */
@@ -46,7 +35,9 @@ export interface Advice {
  */
 export function projectCost(mix: readonly Volume[], prices: Prices): CostProjection {
   check(mix, prices);
-  const control = mix.map((volume) => yearly(volume.comparison.control.cpuNs, volume.callsPerDay, prices));
+  const control = mix.map(({ comparison, callsPerDay }) =>
+    costAYear((comparison.control.cpuNs / 1e9) * perSecond(callsPerDay), prices),
+  );
   const candidate = savingOf(
     control,
     mix.map(({ comparison }) => comparison.cpuSpeedup ?? comparison.speedup),
@@ -72,15 +63,10 @@ export function projectCost(mix: readonly Volume[], prices: Prices): CostProject
 
 type Other = Comparison["others"][number];
 
-function yearly(cpuNs: number, callsPerDay: number, { vcpuHour, utilisation }: Prices): number {
-  const hours = (cpuNs / 1e9 / 3600) * callsPerDay * 365;
-  return (hours * vcpuHour) / utilisation;
-}
-
 function savingOf(controlPerYear: readonly number[], speedups: readonly Speedup[]): Saving {
-  const saved = (of: (speedup: Speedup) => number): number =>
-    total(controlPerYear.map((cost, i) => cost * (1 - 1 / of(speedups[i] as Speedup))));
-  return { perYear: { lo: saved(({ lo }) => lo), central: saved(({ ratio }) => ratio), hi: saved(({ hi }) => hi) } };
+  const by = (of: (speedup: Speedup) => number): number =>
+    total(controlPerYear.map((cost, i) => cost * saved(of(speedups[i] as Speedup))));
+  return { perYear: { lo: by(({ lo }) => lo), central: by(({ ratio }) => ratio), hi: by(({ hi }) => hi) } };
 }
 
 /** Names of peers that were measured at every size and agreed with the control at each. */
@@ -91,41 +77,32 @@ function replacements(mix: readonly Volume[]): string[] {
   );
 }
 
-/** A library that gives this share of what the candidate would save is the better bargain. */
-const closesTheGap = 0.8;
-
 function advise(
   candidate: Saving,
   libraries: CostProjection["libraries"],
   { engineering, currency, paybackYears = 2 }: Prices & { engineering: number },
 ): Advice {
-  const money = (amount: number): string => `${amount.toLocaleString("en", { maximumFractionDigits: 2 })} ${currency}`;
+  const price = (amount: number): string => money(amount, currency);
   const { lo, central } = candidate.perYear;
   const [library] = libraries.toSorted((a, b) => b.perYear.central - a.perYear.central);
   if (library !== undefined && library.perYear.lo > 0 && library.perYear.central >= closesTheGap * central) {
-    const because = `${library.name} saves ${money(library.perYear.central)} a year, the candidate ${money(central)}`;
+    const because = `${library.name} saves ${price(library.perYear.central)} a year, the candidate ${price(central)}`;
     return { choice: "use the library", because };
   }
   if (lo * paybackYears < engineering) {
-    const because = `it may save only ${money(Math.max(0, lo))} a year, and ${money(engineering)} must come back in ${paybackYears} years`;
+    const because = `it may save only ${price(Math.max(0, lo))} a year, and ${price(engineering)} must come back in ${paybackYears} years`;
     return { choice: "do nothing", because };
   }
   return {
     choice: "migrate",
-    because: `it saves at least ${money(lo)} a year, and ${money(engineering)} comes back within ${paybackYears} years`,
+    because: `it saves at least ${price(lo)} a year, and ${price(engineering)} comes back within ${paybackYears} years`,
   };
 }
 
 const total = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0);
 
-function check(mix: readonly Volume[], { vcpuHour, utilisation, engineering = 0 }: Prices): void {
+function check(mix: readonly Volume[], prices: Prices): void {
   if (mix.length === 0) throw new InputError("INVALID_INPUT", "nothing was measured: give one comparison or more");
-  if (!(utilisation > 0 && utilisation <= 1)) refuse("utilisation", utilisation, "above 0 and at most 1");
-  if (!(vcpuHour >= 0)) refuse("vcpuHour", vcpuHour, "0 or more");
-  if (!(engineering >= 0)) refuse("engineering", engineering, "0 or more");
+  checkPrices(prices);
   for (const { callsPerDay } of mix) if (!(callsPerDay >= 0)) refuse("callsPerDay", callsPerDay, "0 or more");
-}
-
-function refuse(what: string, found: number, allowed: string): never {
-  throw new InputError("OUT_OF_RANGE", `${what} must be ${allowed}, found ${found}`);
 }

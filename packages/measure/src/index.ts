@@ -17,7 +17,8 @@ export type { KeptRequest, RecordedFunction, Recording, SizeBucket } from "./rec
 export { geometricInterval, type Interval } from "./statistics.ts";
 export type { Crossover } from "./crossover.ts";
 export { type SideGrowth, type SizeSweep, sweep, sweepOf } from "./sweep.ts";
-export { type Advice, type CostProjection, type Prices, projectCost, type Saving, type Volume } from "./cost.ts";
+export { type Advice, type CostProjection, projectCost, type Saving, type Volume } from "./cost.ts";
+export type { Prices } from "./prices.ts";
 export { type CpuFunction, type CpuRanking, rankCpuProfile } from "./cpuprofile.ts";
 export { type ForestLine, forestLines, forestPlot, sweepPlot } from "./plot.ts";
 export { judgeRegressions, type RegressionVerdict } from "./regression.ts";
