@@ -1,5 +1,6 @@
 import { createRecorder, recordingFile } from "@oxbow/measure";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -111,5 +112,43 @@ describe("oxbow measure", () => {
     expect(await measure(file("r.json", recording(10)), "--utilisation", "0")).toMatchObject({ code: 3 });
     expect(await measure(file("r.json", recording(10)), "--library", "large")).toMatchObject({ code: 3 });
     expect(await measure(file("r.json", recording(10)), "--route", "/a")).toMatchObject({ code: 3 });
+  });
+});
+
+describe("oxbow measure on a CPU profile", () => {
+  /** A real one, of a function that was compiled from TypeScript. */
+  function profiled(script: string, name: string): string {
+    const work = join(directory, script);
+    const args = ["--cpu-prof", "--cpu-prof-interval", "200", `--cpu-prof-dir=${directory}`, `--cpu-prof-name=${name}`];
+    expect(spawnSync(process.execPath, [...args, work], { encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
+    return name;
+  }
+  const loop = `const until = performance.now() + 1500;`;
+
+  it("names functions by the source that a map beside their file leads to", { timeout: 60_000 }, async () => {
+    const compiled = import.meta.resolve("@oxbow/measure");
+    const call = `while (performance.now() < until) geometricInterval([1, 2, 3, 4, 5]);`;
+    file("beside.mjs", `import { geometricInterval } from "${compiled}"; ${loop} ${call}`);
+    const { out } = await measure(profiled("beside.mjs", "beside.cpuprofile"));
+    expect(out).toMatch(/^t\w+ file:\S+\/measure\/src\/statistics\.ts:\d+ /mu);
+    expect(out).not.toContain("statistics.js");
+  });
+
+  it("and by one inside of the file, and leaves what has none where it ran", { timeout: 60_000 }, async () => {
+    // One line: the second function begins in column 37 of it, and is line 7 of its source.
+    const lines =
+      "function idle(n) { return n | 0; }  function busy(n) { let s = 0; for (let i = 0; i < n; i++) s += Math.sqrt((i * s) % 7); return s; }";
+    const map = { version: 3, sources: ["written.ts"], names: [], mappings: "AAAA,oCAMA" };
+    const inline = `data:application/json;base64,${Buffer.from(JSON.stringify(map)).toString("base64")}`;
+    file(
+      "bundle.mjs",
+      `${lines} ${loop} idle(1); while (performance.now() < until) busy(20_000);\n//# sourceMappingURL=${inline}\n`,
+    );
+    const mapped = await measure(profiled("bundle.mjs", "bundle.cpuprofile"));
+    expect(mapped.out).toMatch(/busy file:\S+\/written\.ts:7 /u);
+
+    file("bare.mjs", `${lines} ${loop} idle(1); while (performance.now() < until) busy(20_000);`);
+    const bare = await measure(profiled("bare.mjs", "bare.cpuprofile"));
+    expect(bare.out).toMatch(/busy file:\S+\/bare\.mjs:1 /u);
   });
 });

@@ -18,8 +18,9 @@ export interface CpuRanking {
 export interface CpuFunction {
   readonly name: string;
   readonly url: string;
-  /** Counted from 1; 0 for what has no place in a file. */
+  /** Counted from 1, as columns are; 0 for what has no place in a file. */
   readonly line: number;
+  readonly column: number;
   /** Of the busy time: in the function itself. */
   readonly selfShare: Interval;
   /** Of the busy time: in the function and what it called, a call of itself counted once. */
@@ -62,7 +63,8 @@ export function rankCpuProfile(text: string): CpuRanking {
     for (let at: number | undefined = id; at !== undefined; at = parentOf.get(at)) {
       const frame = byId.get(at)?.callFrame;
       if (frame === undefined || frame.functionName === "(root)") break;
-      const key = `${frame.functionName} ${frame.url} ${frame.lineNumber}`;
+      // The column too: a bundle may be one line.
+      const key = `${frame.functionName} ${frame.url} ${frame.lineNumber} ${frame.columnNumber}`;
       let entry = found.get(key);
       if (entry === undefined) found.set(key, (entry = { frame, selfUs: 0, totalUs: 0 }));
       if (at === id) entry.selfUs += us;
@@ -78,6 +80,7 @@ export function rankCpuProfile(text: string): CpuRanking {
       name: frame.functionName === "" ? "(anonymous)" : frame.functionName,
       url: frame.url,
       line: frame.lineNumber + 1,
+      column: (frame.columnNumber ?? -1) + 1,
       selfShare: wilsonInterval(selfUs / busyUs, busySamples),
       totalShare: wilsonInterval(totalUs / busyUs, busySamples),
     })).toSorted((a, b) => b.selfShare.value - a.selfShare.value),
@@ -91,6 +94,7 @@ interface CallFrame {
   readonly url: string;
   /** Counted from 0; -1 without a place. */
   readonly lineNumber: number;
+  readonly columnNumber?: number;
 }
 
 interface Profile {

@@ -10,6 +10,7 @@ import {
 } from "@oxbow/measure";
 import type { Ranking } from "@oxbow/measure";
 import { resolve } from "node:path";
+import { bySource } from "../by-source.ts";
 import { INCONCLUSIVE, PASS } from "../exit-code.ts";
 import { forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
@@ -109,7 +110,7 @@ async function rank(source: MeasuredFile, options: Options, people: Terminal): P
   }
   switch (source.kind) {
     case "cpu-profile":
-      return rankedByCpu(rankCpuProfile(await source.text()), how);
+      return rankedByCpu(await bySource(rankCpuProfile(await source.text())), how);
     case "recording":
       return rankRecording(parseRecording(await source.text()), how);
     case "trace": {

@@ -1,0 +1,40 @@
+import type { CpuFunction, CpuRanking } from "@oxbow/measure";
+import { readFile } from "node:fs/promises";
+import { SourceMap, type SourceMapPayload } from "node:module";
+
+/**
+ * The same ranking, each function placed where it was written: by the source map that its file names, or that lies beside it.
+ * A function without one, or whose file is no longer there, keeps its place.
+ */
+export async function bySource(ranking: CpuRanking): Promise<CpuRanking> {
+  const urls = [...new Set(ranking.functions.map(({ url }) => url))].filter((url) => url.startsWith("file:"));
+  const maps = new Map(await Promise.all(urls.map(async (url) => [url, await mapOf(url)] as const)));
+  return { ...ranking, functions: ranking.functions.map((found) => placed(found, maps.get(found.url) ?? null)) };
+}
+
+interface Found {
+  readonly map: SourceMap;
+  /** What its sources are relative to. */
+  readonly url: string;
+}
+
+function placed(found: CpuFunction, known: Found | null): CpuFunction {
+  const entry = known?.map.findEntry(found.line - 1, found.column - 1);
+  if (known === null || entry === undefined || !("originalSource" in entry)) return found;
+  const url = new URL(entry.originalSource, known.url).href;
+  return { ...found, url, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
+}
+
+async function mapOf(url: string): Promise<Found | null> {
+  try {
+    const text = await readFile(new URL(url), "utf8");
+    const named = [...text.matchAll(/^\/\/[#@] sourceMappingURL=(\S+)\s*$/gmu)].at(-1)?.[1];
+    const at = new URL(named ?? `${url}.map`, url);
+    const inline = at.protocol === "data:";
+    const payload = inline ? await (await fetch(at)).text() : await readFile(at, "utf8");
+    return { map: new SourceMap(JSON.parse(payload) as SourceMapPayload), url: inline ? url : at.href };
+  } catch {
+    // Moved, rebuilt without, or no map at all: the place in the file that ran is what is left.
+    return null;
+  }
+}
