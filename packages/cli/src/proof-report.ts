@@ -3,7 +3,15 @@ import { sabotageScore, type Attempt, type Engine, type Proof, type SabotageResu
 import { table } from "./table.ts";
 import type { Paint } from "./terminal.ts";
 
-const ENGINES: readonly Engine[] = ["named cases", "exhaustive", "random small", "random large", "coverage-guided"];
+const ENGINES: readonly Engine[] = [
+  "named cases",
+  "exhaustive",
+  "random small",
+  "in parts",
+  "in flight",
+  "random large",
+  "coverage-guided",
+];
 
 /** Nothing at all is no proof; a survivor and a false alarm are failures; what was not run decides nothing. */
 export function proofVerdict({ sabotages, clean, missing }: Proof): readonly VerdictWord[] {

@@ -7,7 +7,7 @@ export interface EquivalenceReport {
   readonly control: string;
   readonly candidate: string;
   readonly seed: number;
-  /** Executions per stratum: corpus, named cases, exhaustive, random small, random large; those that the spec has. */
+  /** Executions per stratum: corpus, named cases, exhaustive, random small, in parts, in flight, random large; those it has. */
   readonly strata: readonly Stratum[];
   /** The first mismatch, shrunk; null when control and candidate agreed on everything. */
   readonly counterexample: Counterexample | null;

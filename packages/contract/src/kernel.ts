@@ -27,6 +27,13 @@ export interface Side<Args extends readonly unknown[] = readonly unknown[], Out 
   readonly name: string;
   readonly implementation: Implementation;
   readonly run: (...args: Args) => Out;
+  /**
+   * The same of a first argument, bytes, that comes in parts: it may not matter where they were cut. A part is only good
+   * until the next is taken, since whoever hands it out may use its memory again.
+   */
+  readonly inParts?: (parts: Iterable<Uint8Array>, ...rest: Rest<NoInfer<Args>>) => Out;
+  /** The same for a caller who may give up: `signal` fires before the call, while it is in flight, after it, or never. */
+  readonly abortable?: (signal: AbortSignal, ...args: Args) => Out;
   /** The files that decide what this side computes; a certificate is bound to their hash. */
   readonly artifact?: readonly URL[];
   /**
@@ -46,6 +53,14 @@ export interface Side<Args extends readonly unknown[] = readonly unknown[], Out 
    */
   readonly speedShown?: string;
 }
+
+/** All but the first. Of `any`, anything, so that lists of sides of different kernels can be made. */
+// oxlint-disable-next-line typescript/no-explicit-any -- see above.
+type Rest<Args extends readonly unknown[]> = 0 extends 1 & Args
+  ? any[]
+  : Args extends readonly [unknown, ...infer Others]
+    ? Others
+    : readonly unknown[];
 
 /**
  * A candidate: the control's answer, or a promise of it, such as that of a worker process. Suite, gate and benchmark await

@@ -1,3 +1,5 @@
+import { InFlight, InParts } from "./schedule.ts";
+
 /**
  * Values as plain trees, for a process boundary or a file, and back. Beyond JSON they keep what a program could notice:
  * -0, NaN, BigInt, undefined, holes, key order, `__proto__` as a key, Map, Set, Date, URL, RegExp, Error with code, the class of
@@ -207,7 +209,10 @@ function decodeError(tagged: Tagged, visited: Visited): Error {
   return within(error, visited, () => assign(error, tagged["of"] as Entries, visited));
 }
 
-const prototypes = new Map<string, object>();
+const prototypes = new Map<string, object>([
+  [`${InParts.name} false`, InParts.prototype],
+  [`${InFlight.name} false`, InFlight.prototype],
+]);
 
 /** The prototype of a class that exists everywhere, or one that only has the name of a class from elsewhere. */
 function prototypeNamed(name: string, parent: object): object {

@@ -1,6 +1,5 @@
 import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
-import type { Size } from "./spec.ts";
 
 /** Inputs drawn together, and what fast-check needs to draw them again: the seed, with the position as path. */
 export interface Batch<T> {
@@ -13,14 +12,22 @@ export interface Batch<T> {
  * process carries real work. Each batch has a seed of its own, so that fast-check can replay and shrink any input of it, and
  * so that its bias towards small values, which fades within a run, never does.
  */
-export function* draw<T>(arbitrary: Arbitrary<T>, size: Size, seed: number, runs: number): Generator<Batch<T>> {
+export function* draw<T>(
+  arbitrary: Arbitrary<T>,
+  stratum: keyof typeof STRATA,
+  seed: number,
+  runs: number,
+): Generator<Batch<T>> {
   for (let batch = 0; batch * BATCH < runs; batch++) {
-    const own = mix(seed, size === "small" ? 1 : 2, batch);
+    const own = mix(seed, STRATA[stratum], batch);
     yield { seed: own, inputs: fc.sample(arbitrary, { seed: own, numRuns: Math.min(BATCH, runs - batch * BATCH) }) };
   }
 }
 
 const BATCH = 50;
+
+/** So that no stratum draws what another has drawn. */
+const STRATA = { small: 1, large: 2, "in parts": 3, "in flight": 4 } as const;
 
 /** A seed for each batch, far from those of neighbouring batches and runs. */
 function mix(seed: number, stratum: number, batch: number): number {

@@ -29,7 +29,7 @@ export async function loadSide(module: URL, kernel: string, name: string, role: 
 }
 
 /** A sabotage as the side that it is run as; it is usually built around the control. */
-export const sideOf = ({ name, run }: Sabotage): Side => ({ name, implementation: "typescript", run });
+export const sideOf = (sabotage: Sabotage): Side => ({ ...sabotage, implementation: "typescript" });
 
 /** The specs of a project: its definitions, but for those without generators. */
 export async function loadSpecs(module: URL): Promise<readonly AnyEquivalenceSpec[]> {

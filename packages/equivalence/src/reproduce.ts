@@ -1,8 +1,9 @@
 import type { Counterexample, Observation, Side } from "@oxbow/contract";
 import { encode } from "./codec.ts";
-import { difference, signature } from "./compare/observations.ts";
-import { observe, type Observer, type Patience } from "./observe.ts";
-import { print, printObservation } from "./print.ts";
+import { signature } from "./compare/observations.ts";
+import type { Observer, Patience } from "./observe.ts";
+import { print } from "./print.ts";
+import { argumentsOf, differenceOn, printSeen, reference } from "./schedule.ts";
 import { observerOf } from "./run.ts";
 import type { RunOptions } from "./run.ts";
 import { redactValue, shrinkValue } from "./shrink-value.ts";
@@ -44,11 +45,10 @@ export async function reproduce(
   const observer = observerOf(spec, candidate, options);
   try {
     const pair = new Pair(spec, observer);
-    const [control, again] = [await pair.control(args), await pair.control(args)];
-    const noise = pair.difference(control, again);
-    if (noise !== null) return { outcome: "unsteady", where: noise, seen: seen(control, again) };
+    const noise = await pair.noise(args);
+    if (noise !== null) return { outcome: "unsteady", ...noise };
     const first = await pair.run(args);
-    if (first.where === null) return { outcome: "agrees", seen: seen(first.control, first.candidate) };
+    if (first.where === null) return { outcome: "agrees", seen: seen(args, first.control, first.candidate) };
 
     const wanted = signature(first.where, first.control, first.candidate);
     const patience = first.candidate.kind === "hung" ? "short" : "full";
@@ -60,13 +60,13 @@ export async function reproduce(
     const [kept, last] = await confirmed(pair, wanted, [plain, small.args, args]);
     return {
       outcome: "differs",
-      seen: seen(last.control, last.candidate),
+      seen: seen(kept, last.control, last.candidate),
       counterexample: {
         stratum: "evidence",
         args: print(kept),
         input: encode(kept, "text"),
         mismatch: { where: last.where ?? first.where, control: last.control, candidate: last.candidate },
-        seen: seen(last.control, last.candidate),
+        seen: seen(kept, last.control, last.candidate),
         shrinks: small.steps,
         signature: wanted,
       },
@@ -93,17 +93,27 @@ class Pair {
   }
 
   control(args: AnyArgs): Promise<Observation> {
-    return observe(this.#spec.control as Side, args);
+    return reference(this.#spec.control as Side, args);
   }
 
-  difference(control: Observation, candidate: Observation): string | null {
-    return difference(control, candidate, this.#spec.compare, this.#spec.errors);
+  difference(args: AnyArgs, control: Observation, candidate: Observation): string | null {
+    return differenceOn(args, control, candidate, this.#spec.compare, this.#spec.errors);
+  }
+
+  /** Where the control differs from itself, one call after the other. */
+  async noise(input: AnyArgs): Promise<{ readonly where: string; readonly seen: Seen } | null> {
+    for (const args of argumentsOf(input)) {
+      const [once, again] = [await this.control(args), await this.control(args)];
+      const where = this.difference(args, once, again);
+      if (where !== null) return { where, seen: seen(args, once, again) };
+    }
+    return null;
   }
 
   async run(args: AnyArgs): Promise<Compared> {
     const [candidate] = (await this.#observer.run([args])) as [Observation];
     const control = await this.control(args);
-    return { where: this.difference(control, candidate), control, candidate };
+    return { where: this.difference(args, control, candidate), control, candidate };
   }
 
   /** The place of the first input on which the sides differ under this signature; -1 for none. */
@@ -111,8 +121,9 @@ class Pair {
     for (let from = 0; from < inputs.length;) {
       const observations = await this.#observer.run(inputs.slice(from), patience);
       for (const candidate of observations) {
-        const control = await this.control(inputs[from] as AnyArgs);
-        const where = this.difference(control, candidate);
+        const input = inputs[from] as AnyArgs;
+        const control = await this.control(input);
+        const where = this.difference(input, control, candidate);
         if (where !== null && signature(where, control, candidate) === wanted) return from;
         from++;
       }
@@ -135,7 +146,7 @@ async function confirmed(
   return [args, await pair.run(args)];
 }
 
-const seen = (control: Observation, candidate: Observation): Seen => ({
-  control: printObservation(control),
-  candidate: printObservation(candidate),
+const seen = (input: AnyArgs, control: Observation, candidate: Observation): Seen => ({
+  control: printSeen(input, control),
+  candidate: printSeen(input, candidate),
 });

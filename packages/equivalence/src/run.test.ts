@@ -12,6 +12,7 @@ describe("a run", () => {
       ["named cases", 1, 0],
       ["exhaustive", 7, 0],
       ["random small", 120, 0],
+      ["in flight", 12, 0],
       ["random large", 120, 0],
     ]);
     expect(report).toMatchObject({ counterexample: null, interrupted: null, isolation: "in-process" });

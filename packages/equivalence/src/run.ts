@@ -41,8 +41,8 @@ export interface Progress {
 }
 
 /**
- * Runs control and candidate on the corpus, the named cases, the exhaustive space, then on random inputs, small and large,
- * until they disagree or the plan is done. The first mismatch is shrunk and ends the run.
+ * Runs control and candidate on the corpus, the named cases, the exhaustive space, then on random inputs: small ones,
+ * calls in parts and in flight, large ones; until they disagree or the plan is done. The first mismatch is shrunk and ends the run.
  *
  * Throws when the spec is wrong rather than the candidate: a case whose expectation the control does not meet, a declared
  * difference that is none any more, a candidate that is not there.
@@ -82,6 +82,8 @@ export async function runSide(
     await suite.cases();
     await suite.exhaustive();
     await suite.random("small");
+    await suite.inParts();
+    await suite.inFlight();
     // Only a function of the size can be asked for large inputs.
     if (typeof spec.arguments === "function") await suite.random("large");
   } finally {

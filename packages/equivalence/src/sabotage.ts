@@ -9,10 +9,12 @@ import type { AnyEquivalenceSpec } from "./spec.ts";
 import { Suite } from "./suite.ts";
 
 /** A named mistake, realised as a wrong candidate: proof that the suite can fail. */
-export interface Sabotage<Args extends readonly unknown[] = readonly unknown[], Out = unknown> {
+export interface Sabotage<Args extends readonly unknown[] = readonly unknown[], Out = unknown> extends Pick<
+  Side<Args, Out>,
+  "run" | "inParts" | "abortable"
+> {
   /** Says what is wrong, such as "loses the last line without a newline". */
   readonly name: string;
-  readonly run: (...args: Args) => Out;
 }
 
 /** One engine's way with one wrong candidate. */
@@ -66,12 +68,12 @@ export interface SabotageOptions {
   readonly onExecuted?: () => void;
 }
 
-const engines = ["named cases", "exhaustive", "random small", "random large"] as const;
+const engines = ["named cases", "exhaustive", "random small", "in parts", "in flight", "random large"] as const;
 
 export type Engine = (typeof engines)[number] | "coverage-guided";
 
 /**
- * Sets every engine on one wrong candidate, each for itself, and without the corpus. Large inputs, which are
+ * Sets every engine on one wrong candidate, each for itself, and without the corpus. Schedules and large inputs, which are
  * dear, are tried only if no generated input has killed it by then; the coverage-guided search is `prove`'s.
  */
 export async function runSabotage(
@@ -83,14 +85,14 @@ export async function runSabotage(
   const deadline = performance.now() + (options.budgetMs ?? Infinity);
   for (const engine of engines) {
     if (options.stopAtKill === true && attempts.some(({ killed }) => killed)) break;
-    if (engine === "random large") {
-      if (attempts.some(({ engine: by, killed }) => killed && by !== "named cases")) continue;
-      if (typeof spec.arguments !== "function") continue;
-    }
+    if (isDear(engine) && attempts.some(({ engine: by, killed }) => killed && by !== "named cases")) continue;
+    if (engine === "random large" && typeof spec.arguments !== "function") continue;
     const budgetMs = Math.max(1, deadline - performance.now());
     const tried = await attempt(spec, sabotage, engine, { ...options, budgetMs }, (suite) => {
       if (engine === "named cases") return suite.cases();
       if (engine === "exhaustive") return suite.exhaustive();
+      if (engine === "in parts") return suite.inParts();
+      if (engine === "in flight") return suite.inFlight();
       return suite.random(engine === "random small" ? "small" : "large");
     });
     if (tried !== null) attempts.push(tried);
@@ -99,6 +101,8 @@ export async function runSabotage(
     await goOn(spec, sabotage, { ...options, budgetMs: Math.max(1, deadline - performance.now()) }, attempts);
   return resultOf(spec, sabotage, options.seed, attempts);
 }
+
+const isDear = (engine: Engine): boolean => !["named cases", "exhaustive", "random small"].includes(engine);
 
 /** Ten times as many small inputs, which cost less than the search that comes after them. */
 async function goOn(

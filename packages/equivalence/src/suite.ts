@@ -8,6 +8,7 @@ import { CoverageSearch } from "./coverage-search.ts";
 import { decode, encode } from "./codec.ts";
 import { difference, signature } from "./compare/observations.ts";
 import type { CorpusEntry } from "./corpus.ts";
+import { inFlightOf, inPartsOf, inPartsEverywhere } from "./arbitraries/schedules.ts";
 import { draw } from "./draw.ts";
 import { probe } from "./executed.ts";
 import { identity } from "./identity.ts";
@@ -15,6 +16,7 @@ import { stale, type DeclaredDifference } from "./ledger.ts";
 import { observe, type Observer } from "./observe.ts";
 import { Outcomes } from "./outcomes.ts";
 import { print, printObservation } from "./print.ts";
+import { argumentsOf, differenceOn, printSeen, reference } from "./schedule.ts";
 import type { AnyEquivalenceSpec, Size } from "./spec.ts";
 
 type AnyArgs = readonly unknown[];
@@ -104,13 +106,43 @@ export class Suite {
 
   async random(size: Size): Promise<void> {
     if (this.#isOver) return;
-    const { seed: own, runs, atLeast, deadline } = this.options;
-    const stratum = this.#begin(`random ${size}`);
-    const arbitrary = this.#arguments(size);
+    const { runs, atLeast, deadline } = this.options;
     // Small inputs leave half of the time to the large ones.
     const share = size === "small" ? (performance.now() + deadline) / 2 : deadline;
+    await this.#drawn(this.#begin(`random ${size}`), this.#arguments(size), size, { runs, atLeast, share });
+  }
+
+  /** For a side that takes its first argument in parts: named cases cut everywhere, and random inputs. See `InParts`. */
+  async inParts(): Promise<void> {
+    if (this.#isOver || this.candidate.inParts === undefined) return;
+    const stratum = this.#begin("in parts");
+    await this.#all(stratum, inPartsEverywhere((this.spec.cases as readonly Case[]).map((each) => each.args())));
+    if (!this.#isOver) await this.#scheduled(stratum, inPartsOf(this.#anyArguments()), "in parts");
+  }
+
+  /** Small calls that overlap, some of them given up where that can be done. See `InFlight`. */
+  async inFlight(): Promise<void> {
+    if (this.#isOver) return;
+    const abortable = this.candidate.abortable !== undefined && this.spec.control.abortable !== undefined;
+    await this.#scheduled(this.#begin("in flight"), inFlightOf(this.#arguments("small"), abortable), "in flight");
+  }
+
+  #scheduled(stratum: Mutable<Stratum>, arbitrary: Arbitrary<AnyArgs>, name: "in parts" | "in flight"): Promise<void> {
+    // A tenth of what is drawn of plain inputs: a schedule is several calls.
+    const [runs, atLeast] = [Math.min(this.options.runs, 10_000), this.options.atLeast].map((n) => Math.ceil(n / 10));
+    const now = performance.now();
+    const share = now + (this.options.deadline - now) / 4;
+    return this.#drawn(stratum, arbitrary, name, { runs: runs!, atLeast: atLeast!, share });
+  }
+
+  async #drawn(
+    stratum: Mutable<Stratum>,
+    arbitrary: Arbitrary<AnyArgs>,
+    name: Size | "in parts" | "in flight",
+    { runs, atLeast, share }: { readonly runs: number; readonly atLeast: number; readonly share: number },
+  ): Promise<void> {
     const digests = new Set<string>();
-    for (const { seed, inputs } of draw(arbitrary, size, own, runs)) {
+    for (const { seed, inputs } of draw(arbitrary, name, this.options.seed, runs)) {
       if (performance.now() > share && stratum.executed >= atLeast) return;
       if (this.#isOutOfTime(stratum, atLeast)) return;
       const found = await this.#compare(inputs, stratum, digests, runs);
@@ -141,8 +173,10 @@ export class Suite {
   }
 
   async #fixed(name: string, inputs: readonly AnyArgs[]): Promise<void> {
-    if (this.#isOver) return;
-    const stratum = this.#begin(name);
+    if (!this.#isOver) await this.#all(this.#begin(name), inputs);
+  }
+
+  async #all(stratum: Mutable<Stratum>, inputs: readonly AnyArgs[]): Promise<void> {
     const digests = new Set<string>();
     for (let start = 0; start < inputs.length; start += BATCH) {
       if (this.#isOutOfTime(stratum, inputs.length)) return;
@@ -171,6 +205,18 @@ export class Suite {
     return typeof inputs === "function" ? inputs(size) : inputs;
   }
 
+  #anyArguments(): Arbitrary<AnyArgs> {
+    if (typeof this.spec.arguments !== "function") return this.#arguments("small");
+    return fc.oneof(
+      { weight: 9, arbitrary: this.#arguments("small") },
+      { weight: 1, arbitrary: this.#arguments("large") },
+    );
+  }
+
+  #differenceOn(input: AnyArgs, control: Observation, candidate: Observation): string | null {
+    return differenceOn(input, control, candidate, this.spec.compare, this.spec.errors);
+  }
+
   #difference(control: Observation, candidate: Observation): string | null {
     return difference(control, candidate, this.spec.compare, this.spec.errors);
   }
@@ -197,7 +243,7 @@ export class Suite {
 
   async #controls(inputs: readonly AnyArgs[]): Promise<readonly Observation[]> {
     const observations: Observation[] = [];
-    for (const args of inputs) observations.push(await observe(this.spec.control as Side, args));
+    for (const input of inputs) observations.push(await reference(this.spec.control as Side, input));
     return observations;
   }
 
@@ -217,7 +263,7 @@ export class Suite {
       digests.add(digest(input));
       this.#outcomes.add(control);
       if (control.kind === "returned") stratum.valid++;
-      const where = this.#difference(control, candidate);
+      const where = this.#differenceOn(input, control, candidate);
       if (where === null) continue;
       if (this.#isDeclared(input)) {
         stratum.declared = (stratum.declared ?? 0) + 1;
@@ -234,7 +280,7 @@ export class Suite {
   }
 
   #isDeclared(input: AnyArgs): boolean {
-    return this.#declared().some(({ covers }) => covers(...input));
+    return this.#declared().some(({ covers }) => argumentsOf(input).some((args) => covers(...args)));
   }
 
   #shrink(stratum: Stratum, found: Found, arbitrary: Arbitrary<AnyArgs>, seed: number): Promise<void> {
@@ -257,9 +303,9 @@ export class Suite {
     const kinds = `${found.control.kind} ${found.candidate.kind}`;
     const patience = found.candidate.kind === "hung" ? "short" : "full";
     const property = fc.asyncProperty(arbitrary, async (input) => {
-      const control = await observe(this.spec.control as Side, input);
+      const control = await reference(this.spec.control as Side, input);
       const [candidate] = (await this.observer.run([input], patience)) as [Observation];
-      const where = this.#difference(control, candidate);
+      const where = this.#differenceOn(input, control, candidate);
       // A smaller input that fails in another way is another counterexample, not a smaller one.
       if (where === null || `${control.kind} ${candidate.kind}` !== kinds || this.#isDeclared(input)) return true;
       smallest = { index: found.index, input, args: print(input), where, control, candidate };
@@ -287,7 +333,7 @@ export class Suite {
       args,
       ...(stored === undefined ? {} : { input: stored }),
       mismatch: { where, control, candidate },
-      seen: { control: printObservation(control), candidate: printObservation(candidate) + remark },
+      seen: { control: printSeen(input, control), candidate: printSeen(input, candidate) + remark },
       shrinks,
       signature: signature(where, control, candidate),
     };

@@ -4,31 +4,29 @@ import { observe } from "./observe.ts";
 import { printObservation } from "./print.ts";
 import { runEquivalence, type RunOptions } from "./run.ts";
 import { explain } from "./explain.ts";
-import type { EquivalenceSpec } from "./spec.ts";
-import type { EquivalenceReport, Observation } from "@oxbow/contract";
+import type { AnyEquivalenceSpec } from "./spec.ts";
+import type { Case, EquivalenceReport, Observation, Side } from "@oxbow/contract";
 
 /**
  * Declares the tests of a spec: every named case on the control and on each candidate, then control against candidate on
  * random inputs. A candidate with a `flaw` must be rejected, and with a counterexample. Without a `seed` the kernel's key
  * decides it, so a test run repeats until someone asks for another.
  */
-export function describeEquivalence<Args extends readonly unknown[], Out>(
-  spec: EquivalenceSpec<Args, Out>,
-  options: Partial<RunOptions> = {},
-): void {
+export function describeEquivalence(spec: AnyEquivalenceSpec, options: Partial<RunOptions> = {}): void {
   // What cannot be called here, such as a worker that was not built, has no tests here.
-  const sound = spec.candidates.filter(({ flaw, unavailable }) => flaw === undefined && unavailable === undefined);
-  const flawed = spec.candidates.filter(({ flaw }) => flaw !== undefined);
+  const candidates = spec.candidates as readonly Side[];
+  const sound = candidates.filter(({ flaw, unavailable }) => flaw === undefined && unavailable === undefined);
+  const flawed = candidates.filter(({ flaw }) => flaw !== undefined);
   const run = (candidate: string): Promise<EquivalenceReport> =>
     runEquivalence(spec, { seed: seedOf(spec.kernel.key), runs: runsOf(candidate), ...options, candidate });
   // What another process computes is what the addon computes; what is on trial is the way there and back.
   const runsOf = (name: string): number =>
-    spec.candidates.some(({ speedShown, ...each }) => each.name === name && speedShown !== undefined) ? 200 : 1000;
+    candidates.some(({ speedShown, ...each }) => each.name === name && speedShown !== undefined) ? 200 : 1000;
 
   describe(spec.kernel.key, () => {
-    describe.each([spec.control, ...sound])("$name", (side) => {
-      it.each(spec.cases)("$name", async ({ args, expected }) => {
-        const seen = await observe(side as never, args());
+    describe.each([spec.control as Side, ...sound])("$name", (side) => {
+      it.each(spec.cases as readonly Case[])("$name", async ({ args, expected }) => {
+        const seen = await observe(side, args());
         const wanted: Observation =
           "returns" in expected
             ? { kind: "returned", value: expected.returns, argsAfter: [] }

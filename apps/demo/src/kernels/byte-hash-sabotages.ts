@@ -1,5 +1,6 @@
 import type { Sabotage } from "@oxbow/equivalence";
 import { byteHash, byteHashMany } from "@oxbow/kernels";
+import { inParts, streamSabotages } from "./part-sabotages.ts";
 import { commonSabotages, isBlockEnd, swallowing } from "./sabotage.ts";
 
 type Many = Sabotage<Parameters<typeof byteHashMany>, BigUint64Array>;
@@ -126,6 +127,10 @@ export const byteHashSabotages: readonly Single[] = [
       return hash < 2n ** 53n ? (Number(hash) as unknown as bigint) : hash;
     },
   },
+  ...streamSabotages(byteHash),
+  inParts("loses what is left behind words of eight in each part", byteHash, (parts) =>
+    parts.map((part, i) => (i < parts.length - 1 ? part.subarray(0, part.length - (part.length % 8)) : part)),
+  ),
   given("loses the last byte of 4,096", (input, seed) => [
     typeof input !== "string" && input.length === 4096 ? input.subarray(0, -1) : input,
     seed,

@@ -8,6 +8,7 @@ import { flightsNdjson } from "../data/flights.ts";
 import { kernelFiles, nativeSide, specFiles } from "./artifacts.ts";
 import { byteHashManyInterleaved } from "./byte-hash-interleaved.ts";
 import { byteHashManyPlanted, plantedFiles } from "./planted.ts";
+import { fed } from "./in-parts.ts";
 import { remoteSides } from "./remote-sides.ts";
 import { byteHashManySabotages, byteHashSabotages } from "./byte-hash-sabotages.ts";
 
@@ -71,9 +72,17 @@ export const byteHashSingle = equivalence(
   defineKernel<SingleArgs, bigint>({ key: "byte-hash-single", sizeOf: (input) => input.length }),
   {
     source: specFiles(import.meta.url, "byte-hash"),
-    control: { ...typescript, run: kernels.byteHash },
+    control: {
+      ...typescript,
+      run: kernels.byteHash,
+      inParts: (parts, ...seeded) => fed(new kernels.ByteHasher(...seeded), parts).digest(),
+    },
     candidates: [
-      { ...rust, run: native.byteHash },
+      {
+        ...rust,
+        run: native.byteHash,
+        inParts: (parts, ...seeded) => fed(new native.ByteHasher(...seeded), parts).digest(),
+      },
       ...remoteSides("byte-hash.js", (remote) => remote.byteHash),
       {
         name: "as written",

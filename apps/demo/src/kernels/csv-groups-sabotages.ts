@@ -2,6 +2,7 @@ import type { CsvQuery, CsvTotals } from "@oxbow/contract";
 import { InputError } from "@oxbow/contract";
 import type { Sabotage } from "@oxbow/equivalence";
 import { csvGroups } from "@oxbow/kernels";
+import { inParts, streamSabotages } from "./part-sabotages.ts";
 import { commonSabotages, fromLatin1, latin1, rethrowing, swallowing } from "./sabotage.ts";
 
 type Csv = Sabotage<[bytes: Uint8Array, query: CsvQuery], CsvTotals>;
@@ -118,4 +119,14 @@ export const csvTextSabotages: readonly Csv[] = [
   },
 ];
 
-export const csvGroupsSabotages: readonly Csv[] = [...commonSabotages(csvGroups), ...csvTextSabotages];
+export const csvGroupsSabotages: readonly Csv[] = [
+  ...commonSabotages(csvGroups),
+  ...csvTextSabotages,
+  ...streamSabotages(csvGroups),
+  inParts("takes a doubled quote that is cut in two for one that closes", csvGroups, (parts) =>
+    parts.map((part, i) => (part.at(-1) === 34 && parts[i + 1]?.[0] === 34 ? part.subarray(0, -1) : part)),
+  ),
+  inParts("takes a CR at the end of a part for the end of a record", csvGroups, (parts) =>
+    parts.map((part, i) => (part.at(-1) === 13 && i < parts.length - 1 ? part.subarray(0, -1) : part)),
+  ),
+];

@@ -11,6 +11,7 @@ import { datasetFile } from "../data/flights.ts";
 import { SALES_HEADER, salesCsv, salesFile } from "../data/sales.ts";
 import { kernelFiles, nativeSide, specFiles } from "./artifacts.ts";
 import { duckdbGroups, polarsGroups } from "./csv-groups-peers.ts";
+import { fed } from "./in-parts.ts";
 import { installed } from "./installed.ts";
 import { caseFile } from "./ndjson-stats-inputs.ts";
 import { remoteSides } from "./remote-sides.ts";
@@ -38,9 +39,17 @@ export const csvGroups = equivalence(
   defineKernel<Args, CsvTotals>({ key: "csv-groups", sizeOf: (bytes) => bytes.length }),
   {
     source: specFiles(import.meta.url, "csv-groups"),
-    control: { ...typescript, run: kernels.csvGroups },
+    control: {
+      ...typescript,
+      run: kernels.csvGroups,
+      inParts: (parts, query) => fed(new kernels.CsvGroups(query), parts).finish(),
+    },
     candidates: [
-      { ...rust, run: native.csvGroups },
+      {
+        ...rust,
+        run: native.csvGroups,
+        inParts: (parts, query) => fed(new native.CsvGroups(query), parts).finish(),
+      },
       ...remoteSides("csv-groups.js", (remote) => remote.csvGroups),
       {
         ...rust,
@@ -77,12 +86,18 @@ export const csvGroupsFile = equivalence(defineKernel<FileArgs, Promise<CsvTotal
     ...typescript,
     artifact: [...typescript.artifact, ...kernelFiles("csv-groups/csv-groups-file.js")],
     run: (path, query) => kernels.csvGroupsFile(path, query),
+    abortable: (signal, path, query) => kernels.csvGroupsFile(path, query, { signal }),
   },
   candidates: [
-    { ...rust, run: (path, query) => native.csvGroupsFile(path, query) },
+    {
+      ...rust,
+      run: (path, query) => native.csvGroupsFile(path, query),
+      abortable: (signal, path, query) => native.csvGroupsFile(path, query, { signal }),
+    },
     ...remoteSides(
       "workers.js",
       (remote) => (path: string | URL, query: CsvQuery) => remote.csvGroupsFile(path, query),
+      (remote) => (signal, path, query) => remote.csvGroupsFile(path, query, { signal }),
     ),
   ],
   peers: [
@@ -126,7 +141,13 @@ export const csvGroupsFile = equivalence(defineKernel<FileArgs, Promise<CsvTotal
       const [bytes] = fc.sample(anyCsv(size), { seed, numRuns: 1 });
       return [caseFile(bytes!), query];
     }),
-  sabotages: fileSabotages<FileArgs, [CsvQuery], CsvTotals>(kernels.csvGroupsFile, csvTextSabotages),
+  sabotages: fileSabotages<FileArgs, [CsvQuery], CsvTotals>(
+    {
+      run: (path, query) => kernels.csvGroupsFile(path, query),
+      abortable: (signal, path, query) => kernels.csvGroupsFile(path, query, { signal }),
+    },
+    csvTextSabotages,
+  ),
   workloads: [
     { ...file("sales, 100 MB", 100e6, () => salesFile(100e6)), minSpeedup: 4 },
     file("sales, 25 MB", 25e6, () => salesFile(25e6)),

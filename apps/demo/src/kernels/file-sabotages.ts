@@ -2,7 +2,7 @@ import { InputError } from "@oxbow/contract";
 import type { Sabotage } from "@oxbow/equivalence";
 import { readFileSync } from "node:fs";
 import { caseFile } from "./ndjson-stats-inputs.ts";
-import { commonSabotages, rethrowing } from "./sabotage.ts";
+import { abortSabotages, commonSabotages, rethrowing } from "./sabotage.ts";
 
 /**
  * The mistakes of a kernel over bytes, made over files: the control refuses first, then the wrong one reads. With those that
@@ -13,7 +13,7 @@ export function fileSabotages<
   Rest extends readonly unknown[],
   Out,
 >(
-  control: (...args: Args) => Promise<Out>,
+  { run: control, abortable }: File<Args, Out>,
   sabotages: readonly Sabotage<readonly [bytes: Uint8Array, ...rest: Rest], Out>[],
 ): readonly Sabotage<Args, Promise<Out>>[] {
   const ofContents = sabotages.map(({ name, run }) => ({
@@ -31,6 +31,7 @@ export function fileSabotages<
   }));
   return [
     ...commonSabotages(control),
+    ...abortSabotages({ run: control, abortable }),
     ...ofContents,
     {
       name: "takes what is no file for an empty one",
@@ -52,6 +53,11 @@ export function fileSabotages<
       ),
     },
   ];
+}
+
+interface File<Args extends readonly unknown[], Out> {
+  readonly run: (...args: Args) => Promise<Out>;
+  readonly abortable: (signal: AbortSignal, ...args: Args) => Promise<Out>;
 }
 
 const empty = (): string => caseFile(new Uint8Array());

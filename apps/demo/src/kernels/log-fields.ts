@@ -1,5 +1,5 @@
 import { compilePattern, defineKernel, InputError, logColumns } from "@oxbow/contract";
-import type { LogColumns, LogPattern, LogSummary } from "@oxbow/contract";
+import type { FileOptions, LogColumns, LogPattern, LogRows, LogSummary } from "@oxbow/contract";
 import { equivalence, fc, log, upTo } from "@oxbow/equivalence";
 import type { LogInput } from "@oxbow/equivalence";
 import * as kernels from "@oxbow/kernels";
@@ -13,7 +13,7 @@ import { scanRequests, scanRequestsFile } from "./log-fields-scanner.ts";
 import { caseFile } from "./ndjson-stats-inputs.ts";
 import { remoteSides } from "./remote-sides.ts";
 import { logFieldsSabotages } from "./log-fields-sabotages.ts";
-import { commonSabotages } from "./sabotage.ts";
+import { abortSabotages, commonSabotages } from "./sabotage.ts";
 
 type Source = Parameters<typeof compilePattern>;
 type Args = [pattern: LogPattern, bytes: Uint8Array, columns: LogColumns];
@@ -35,6 +35,12 @@ const typescript = {
   artifact: kernelFiles("log-fields/log-fields.js", "log-fields/matcher.js"),
 } as const;
 const rust = { ...nativeSide("log-fields.js"), run: native.logFields } as const;
+
+const fromFile = {
+  run: (pattern: LogPattern, path: string | URL) => totals(kernels.logFieldsFile, pattern, path),
+  abortable: (signal: AbortSignal, pattern: LogPattern, path: string | URL) =>
+    totals(kernels.logFieldsFile, pattern, path, { signal }),
+};
 
 /** The named groups of the lines of a log, as columns. */
 export const logFields = equivalence(
@@ -100,13 +106,18 @@ export const logFieldsFile = equivalence(
     control: {
       ...typescript,
       artifact: [...typescript.artifact, ...kernelFiles("log-fields/log-fields-file.js")],
-      run: (pattern, path) => totals(kernels.logFieldsFile, pattern, path),
+      ...fromFile,
     },
     candidates: [
-      { ...rust, run: (pattern, path) => totals(native.logFieldsFile, pattern, path) },
+      {
+        ...rust,
+        run: (pattern, path) => totals(native.logFieldsFile, pattern, path),
+        abortable: (signal, pattern, path) => totals(native.logFieldsFile, pattern, path, { signal }),
+      },
       ...remoteSides(
         "log-fields.js",
         (remote) => (pattern: LogPattern, path: string | URL) => totals(remote.logFieldsFile, pattern, path),
+        (remote) => (signal, pattern, path) => totals(remote.logFieldsFile, pattern, path, { signal }),
       ),
     ],
     peers: [
@@ -149,9 +160,10 @@ async function totals(
   read: typeof kernels.logFieldsFile,
   pattern: LogPattern,
   path: string | URL,
+  options?: FileOptions,
 ): Promise<FileTotals> {
   let [numbers, textBytes, initials] = [0, 0, 0];
-  const summary = await read(pattern, path, ({ bytes, columns, count }) => {
+  const add = ({ bytes, columns, count }: LogRows): void => {
     for (const column of Object.values(columns.fields)) {
       if (column instanceof Float64Array) {
         for (let i = 0; i < count; i++) numbers += column[i]!;
@@ -162,7 +174,8 @@ async function totals(
         }
       }
     }
-  });
+  };
+  const summary = await read(pattern, path, add, options);
   return { ...summary, numbers, textBytes, initials };
 }
 
@@ -179,7 +192,8 @@ function summed(name: string, change: (all: FileTotals) => Partial<FileTotals>) 
 
 function logFileSabotages() {
   return [
-    ...commonSabotages((pattern: LogPattern, path: string | URL) => totals(kernels.logFieldsFile, pattern, path)),
+    ...commonSabotages(fromFile.run),
+    ...abortSabotages(fromFile),
     summed("loses the last line of a file", (all) => ({ lines: all.lines - 1 })),
     summed("counts bytes in blocks of 4,096", (all) => ({ bytes: Math.ceil(all.bytes / 4096) * 4096 })),
     summed("counts lines from zero", (all) => ({

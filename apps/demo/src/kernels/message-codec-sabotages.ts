@@ -2,7 +2,7 @@ import type { DecodedMessages, Messages } from "@oxbow/contract";
 import { InputError } from "@oxbow/contract";
 import type { Sabotage } from "@oxbow/equivalence";
 import { decodeMessage, decodeMessages, encodeMessage, encodeMessages } from "@oxbow/kernels";
-import { commonSabotages, isBlockEnd, swallowing } from "./sabotage.ts";
+import { commonSabotages, isBlockEnd, reusing, swallowing } from "./sabotage.ts";
 
 type Encode = Sabotage<Parameters<typeof encodeMessages>, number>;
 type Decode = Sabotage<Parameters<typeof decodeMessages>, number>;
@@ -191,6 +191,7 @@ const one = (
 
 export const messageCodecSingleSabotages: readonly EncodeOne[] = [
   ...commonSabotages(encodeMessage),
+  reusing(encodeMessage),
   one("wraps a number that is no int32", (n, text) => [Number.isInteger(n) ? n | 0 : n, text]),
   one("cuts off a fraction", (n, text) => [Math.abs(n) < 2 ** 31 ? Math.trunc(n) : n, text]),
   one("takes NaN for 0", (n, text) => [Number.isNaN(n) ? 0 : n, text]),

@@ -1,7 +1,8 @@
 import type { NdjsonTotals } from "@oxbow/contract";
 import type { Sabotage } from "@oxbow/equivalence";
 import { ndjsonStats } from "@oxbow/kernels";
-import { commonSabotages, fromLatin1, isBlockEnd, latin1, replaced, swallowing, utf8 } from "./sabotage.ts";
+import { inParts, streamSabotages } from "./part-sabotages.ts";
+import { commonSabotages, fromLatin1, isBlockEnd, latin1, replaced, reusing, swallowing, utf8 } from "./sabotage.ts";
 
 type Bytes = Sabotage<[bytes: Uint8Array], NdjsonTotals>;
 type Changed = { -readonly [Key in keyof NdjsonTotals]: NdjsonTotals[Key] };
@@ -109,6 +110,17 @@ export const ndjsonTextSabotages: readonly Bytes[] = [
 export const ndjsonStatsSabotages: readonly Bytes[] = [
   ...commonSabotages(ndjsonStats),
   ...ndjsonTextSabotages,
+  reusing(ndjsonStats),
+  ...streamSabotages(ndjsonStats),
+  inParts("ends a line where a part ends", ndjsonStats, (parts) =>
+    parts.flatMap((part, i) => (i === 0 || part.length === 0 ? [part] : [Uint8Array.of(10), part])),
+  ),
+  inParts("takes a CR at the end of a part for the end of a line", ndjsonStats, (parts) =>
+    parts.map((part, i) => (part.at(-1) === 13 && i < parts.length - 1 ? part.subarray(0, -1) : part)),
+  ),
+  inParts("decodes each part for itself", ndjsonStats, (parts) =>
+    parts.map((part) => new Uint8Array(Buffer.from(Buffer.from(part).toString()))),
+  ),
   {
     name: "takes what is no byte array for nothing",
     run: swallowing(ndjsonStats, () => ndjsonStats(new Uint8Array())),

@@ -11,6 +11,7 @@ import { nestedRecords } from "../data/records.ts";
 import { kernelFiles, nativeSide, specFiles } from "./artifacts.ts";
 import { ndjsonStatsPlanted, plantedFiles } from "./planted.ts";
 import { duckdbCounts } from "./ndjson-stats-duckdb.ts";
+import { fed } from "./in-parts.ts";
 import { installed } from "./installed.ts";
 import { caseFile, sampleFile } from "./ndjson-stats-inputs.ts";
 import { remoteSides } from "./remote-sides.ts";
@@ -28,10 +29,15 @@ export const ndjsonStats = equivalence(
       name: "typescript",
       implementation: "typescript",
       run: kernels.ndjsonStats,
+      inParts: (parts) => fed(new kernels.NdjsonStats(), parts).finish(),
       artifact: kernelFiles("ndjson-stats/ndjson-stats.js"),
     },
     candidates: [
-      { ...rust, run: native.ndjsonStats },
+      {
+        ...rust,
+        run: native.ndjsonStats,
+        inParts: (parts) => fed(new native.NdjsonStats(), parts).finish(),
+      },
       ...remoteSides("ndjson-stats.js", (remote) => remote.ndjsonStats),
       {
         ...rust,
@@ -74,11 +80,20 @@ export const ndjsonStatsFile = equivalence(
       name: "typescript",
       implementation: "typescript",
       run: (path) => kernels.ndjsonStatsFile(path),
+      abortable: (signal, path) => kernels.ndjsonStatsFile(path, { signal }),
       artifact: kernelFiles("ndjson-stats/ndjson-stats-file.js", "ndjson-stats/ndjson-stats.js"),
     },
     candidates: [
-      { ...rust, run: (path) => native.ndjsonStatsFile(path) },
-      ...remoteSides("workers.js", (remote) => (path: string | URL) => remote.ndjsonStatsFile(path)),
+      {
+        ...rust,
+        run: (path) => native.ndjsonStatsFile(path),
+        abortable: (signal, path) => native.ndjsonStatsFile(path, { signal }),
+      },
+      ...remoteSides(
+        "workers.js",
+        (remote) => (path: string | URL) => remote.ndjsonStatsFile(path),
+        (remote) => (signal, path) => remote.ndjsonStatsFile(path, { signal }),
+      ),
     ],
     peers: installed("@duckdb/node-api")
       ? [{ name: "DuckDB, lines and valid lines only", implementation: "library", run: duckdbCounts }]
@@ -118,7 +133,13 @@ export const ndjsonStatsFile = equivalence(
         : []),
     ],
     arguments: (size) => fc.tuple(fc.nat(255).map((seed) => sampleFile(size, seed))),
-    sabotages: fileSabotages<[string | URL], [], NdjsonTotals>(kernels.ndjsonStatsFile, ndjsonTextSabotages),
+    sabotages: fileSabotages<[string | URL], [], NdjsonTotals>(
+      {
+        run: (path) => kernels.ndjsonStatsFile(path),
+        abortable: (signal, path) => kernels.ndjsonStatsFile(path, { signal }),
+      },
+      ndjsonTextSabotages,
+    ),
     workloads: [
       { ...file("flights, 500 MB", "flights", flightsNdjson, 500e6), minSpeedup: 5, nightly: true },
       { ...file("nested records, 500 MB", "nested", () => nestedRecords(8e6), 500e6), minSpeedup: 5, nightly: true },

@@ -2,7 +2,7 @@ import type { PixelFilter, PngOptions } from "@oxbow/contract";
 import type { Sabotage } from "@oxbow/equivalence";
 import { applyLut, decodePng, filterPng, type DecodedPng } from "@oxbow/kernels";
 import zlib from "node:zlib";
-import { commonSabotages, isBlockEnd, swallowing } from "./sabotage.ts";
+import { commonSabotages, isBlockEnd, reusing, swallowing } from "./sabotage.ts";
 
 type Png = Sabotage<[png: Uint8Array, filter: PixelFilter, options?: PngOptions], Uint8Array | Promise<Uint8Array>>;
 type Raw = Sabotage<Parameters<typeof applyLut>, Uint8Array>;
@@ -52,6 +52,7 @@ const luma = (name: string, of: (r: number, g: number, b: number) => number): Pn
 
 export const pixelFilterSabotages: readonly Png[] = [
   ...commonSabotages<Parameters<Png["run"]>, ReturnType<Png["run"]>>(filterPng),
+  reusing(filterPng),
   luma("cuts off the fraction of luma", (r, g, b) => Math.floor(0.299 * r + 0.587 * g + 0.114 * b)),
   luma("takes the mean for luma", (r, g, b) => Math.floor((r + g + b) / 3)),
   pixels("puts alpha through the table", (source, at, channels, lut, out) => {

@@ -28,6 +28,7 @@ async function connect(): Promise<Service> {
 export function remoteSides<Args extends readonly unknown[], Out>(
   wrapper: string,
   kernelOf: (kernels: Workers | Service) => (...args: Args) => Promise<Out>,
+  abortableOf?: (kernels: Workers | Service) => (signal: AbortSignal, ...args: Args) => Promise<Out>,
 ): readonly Candidate<Args, Promise<Out>>[] {
   return [
     {
@@ -36,6 +37,7 @@ export function remoteSides<Args extends readonly unknown[], Out>(
       implementation: "worker",
       speedShown: "a worker is wanted because it may die without harm, and a call to it costs a pipe",
       run: (...args) => kernelOf(workers)(...args),
+      ...(abortableOf && { abortable: (signal: AbortSignal, ...args: Args) => abortableOf(workers)(signal, ...args) }),
     },
     {
       ...parts("oxbow-service", wrapper),
@@ -43,6 +45,9 @@ export function remoteSides<Args extends readonly unknown[], Out>(
       implementation: "service",
       speedShown: "a service is wanted because it may be elsewhere, and a call to it costs a network",
       run: async (...args) => kernelOf(await service())(...args),
+      ...(abortableOf && {
+        abortable: async (signal: AbortSignal, ...args: Args) => abortableOf(await service())(signal, ...args),
+      }),
     },
   ];
 }

@@ -7,6 +7,7 @@ type AnyArgs = readonly unknown[];
 export function commonSabotages<Args extends AnyArgs, Out>(control: (...args: Args) => Out): Sabotage<Args, Out>[] {
   let calls = 0;
   let stale: Out | undefined;
+  let latest: Args | undefined;
   return [
     {
       name: "gives the answer before the last, once in 499 calls",
@@ -17,6 +18,13 @@ export function commonSabotages<Args extends AnyArgs, Out>(control: (...args: Ar
         const answer = ++calls % 499 === 0 && stale !== undefined ? stale : right;
         stale = right;
         return answer;
+      },
+    },
+    {
+      name: "answers a call in flight by the arguments of the latest",
+      run: (...args) => {
+        latest = args;
+        return Promise.resolve().then(() => control(...latest!)) as Out;
       },
     },
     {
@@ -49,6 +57,64 @@ export function rethrowing<Args extends AnyArgs, Out>(
       return changed(error);
     }
   };
+}
+
+/** `control`, whose answers, bytes or objects, are one and the same, written over by the next. */
+export function reusing<Args extends AnyArgs, Out>(control: (...args: Args) => Out): Sabotage<Args, Out> {
+  let memory = new Uint8Array();
+  const object = {};
+  return {
+    name: "hands out one answer, which the next call writes over",
+    run: (...args) => {
+      const right = control(...args);
+      if (!(right instanceof Uint8Array)) return Object.assign(object, right) as Out;
+      if (memory.length < right.length) memory = new Uint8Array(2 * right.length);
+      memory.set(right);
+      return memory.subarray(0, right.length) as Out;
+    },
+  };
+}
+
+/** Mistakes about callers who give up. */
+export function abortSabotages<Args extends AnyArgs, Out>({
+  run,
+  abortable,
+}: Pick<Sabotage<Args, Promise<Out>>, "run"> & {
+  readonly abortable: (signal: AbortSignal, ...args: Args) => Promise<Out>;
+}): Sabotage<Args, Promise<Out>>[] {
+  let givenUp = false;
+  return [
+    {
+      name: "does not hear a signal that fired before the call",
+      run,
+      abortable: (signal, ...args) => (signal.aborted ? run(...args) : abortable(signal, ...args)),
+    },
+    {
+      name: "gives up the next call, too",
+      run: async (...args) => {
+        if (givenUp) {
+          givenUp = false;
+          throw new InputError("ABORTED", "cancelled: another caller's AbortSignal fired");
+        }
+        return run(...args);
+      },
+      abortable: (signal, ...args) => {
+        signal.addEventListener("abort", () => void (givenUp = true));
+        return abortable(signal, ...args);
+      },
+    },
+    {
+      name: "says AbortError where it must say ABORTED",
+      run,
+      abortable: async (signal, ...args) => {
+        try {
+          return await abortable(signal, ...args);
+        } catch (error) {
+          throw (error as { code?: string }).code === "ABORTED" ? (signal.reason as Error) : error;
+        }
+      },
+    },
+  ];
 }
 
 /** `control`, which answers `instead` where it should refuse. */

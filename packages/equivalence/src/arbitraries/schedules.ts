@@ -1,0 +1,86 @@
+import * as fc from "fast-check";
+import type { Arbitrary } from "fast-check";
+import { InFlight, InParts, type Begun } from "../schedule.ts";
+import { biased } from "./biased.ts";
+import { somePlaces } from "./chunks.ts";
+
+type AnyArgs = readonly unknown[];
+
+/**
+ * Calls whose first argument comes in parts, empty ones included: cut anywhere, and often where streams are taken up wrongly.
+ * For argument lists that begin with bytes; others are left out.
+ */
+export function inPartsOf(args: Arbitrary<AnyArgs>): Arbitrary<AnyArgs> {
+  const whole = args.filter(beginsWithBytes);
+  const share = fc.double({ min: 0, max: 1, noNaN: true });
+  const anywhere = fc.tuple(whole, fc.array(share)).map(
+    ([each, shares]) => [
+      new InParts(
+        each,
+        shares.map((at) => Math.round(at * lengthOf(each))).sort((a, b) => a - b),
+      ),
+    ],
+    (input) => {
+      const [schedule] = input as readonly unknown[];
+      if (!(schedule instanceof InParts)) throw new TypeError("not in parts");
+      return [schedule.args, schedule.cuts.map((at) => at / Math.max(lengthOf(schedule.args), 1))] as [
+        AnyArgs,
+        number[],
+      ];
+    },
+  );
+  const placed = fc
+    .tuple(whole, fc.array(fc.nat(), { minLength: 1, maxLength: 4 }))
+    .map(([each, picks]) => [new InParts(each, somePlaces(each[0] as Uint8Array, picks))]);
+  const bytewise = whole.map((each) => [new InParts(each, everyPlace(Math.min(lengthOf(each), MOST_CUTS)))]);
+  return biased<AnyArgs>(anywhere, fc.oneof({ weight: 6, arbitrary: placed }, { weight: 1, arbitrary: bytewise }), 0.8);
+}
+
+/** Argument lists that begin with few bytes, cut in two at every place, and into single bytes. */
+export function inPartsEverywhere(all: readonly AnyArgs[]): readonly AnyArgs[] {
+  return all
+    .filter((args) => beginsWithBytes(args) && lengthOf(args) <= MOST_CUTS)
+    .flatMap((args) => [
+      ...[0, ...everyPlace(lengthOf(args))].map((cut) => [new InParts(args, [cut])]),
+      [new InParts(args, everyPlace(lengthOf(args)))],
+    ]);
+}
+
+const MOST_CUTS = 64;
+
+/** 1, 2, 3, … up to `length`. */
+const everyPlace = (length: number): number[] => Array.from({ length }, (_, i) => i + 1);
+
+/** Bytes that any side takes, wherever they are cut: memory that is neither detached nor shared, nor can be resized. */
+function beginsWithBytes([first]: AnyArgs): boolean {
+  return (
+    first instanceof Uint8Array &&
+    first.buffer instanceof ArrayBuffer &&
+    !first.buffer.detached &&
+    !first.buffer.resizable
+  );
+}
+
+const lengthOf = ([first]: AnyArgs): number => (first as Uint8Array).length;
+
+/** Two to four calls that overlap; with `abortable`, about every other one is given up: before, while or after it runs. */
+export function inFlightOf(args: Arbitrary<AnyArgs>, abortable: boolean): Arbitrary<AnyArgs> {
+  const abort: Arbitrary<number | undefined> = abortable
+    ? fc.option(fc.nat(6), { nil: undefined, freq: 2 })
+    : fc.constant(undefined);
+  const call = fc.tuple(args, fc.nat(4), abort).map(
+    ([own, after, at]): Begun => ({ args: own, after, abort: at }),
+    (made) => {
+      const { args: own, after, abort: at } = made as Begun;
+      return [own, after, at];
+    },
+  );
+  return fc.array(call, { minLength: 2, maxLength: 4 }).map(
+    (calls) => [new InFlight(calls)],
+    (input) => {
+      const [schedule] = input as readonly unknown[];
+      if (!(schedule instanceof InFlight)) throw new TypeError("not in flight");
+      return [...schedule.calls];
+    },
+  );
+}
