@@ -55,9 +55,9 @@ export interface Side<Args extends readonly unknown[] = readonly unknown[], Out 
 }
 
 /** All but the first. Of `any`, anything, so that lists of sides of different kernels can be made. */
-// oxlint-disable-next-line typescript/no-explicit-any -- see above.
 type Rest<Args extends readonly unknown[]> = 0 extends 1 & Args
-  ? any[]
+  ? // oxlint-disable-next-line typescript/no-explicit-any -- see above.
+    any[]
   : Args extends readonly [unknown, ...infer Others]
     ? Others
     : readonly unknown[];

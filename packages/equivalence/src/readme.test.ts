@@ -1,16 +1,18 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { explain } from "./explain.ts";
-import { spec } from "./readme.example.test.ts";
+import project from "./readme.example.test.config.ts";
 import { runEquivalence } from "./run.ts";
 
+const [spec] = project.kernels;
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
 describe("the README", () => {
-  it("shows the example that is run as a test", () => {
-    const example = readFileSync(new URL("readme.example.test.ts", import.meta.url), "utf8");
-    expect(readme).toContain(`\`\`\`ts\n${example}\`\`\``);
-    expect(example.trimEnd().split("\n").length).toBeLessThanOrEqual(30);
+  it("shows the example that is run as a test, in 30 lines", () => {
+    const config = source("readme.example.test.config.ts");
+    const example = source("readme.example.test.ts").replace("./readme.example.test.config.ts", "./oxbow.config.ts");
+    for (const shown of [config, example]) expect(readme).toContain(`\`\`\`ts\n${shown}\`\`\``);
+    expect(`${config}${example}`.trimEnd().split("\n").length).toBeLessThanOrEqual(30);
   });
 
   it("shows what a wrong candidate looks like", async () => {
@@ -19,7 +21,9 @@ describe("the README", () => {
       implementation: "native",
       run: (line: string) => line.match(/\S+/g)?.length ?? 0,
     } as const;
-    const report = await runEquivalence({ ...spec, candidates: [wrong] }, { seed: 7 });
+    const report = await runEquivalence({ ...spec!, candidates: [wrong] }, { seed: 7 });
     expect(readme).toContain(explain(report));
   });
 });
+
+const source = (file: string): string => readFileSync(new URL(file, import.meta.url), "utf8");

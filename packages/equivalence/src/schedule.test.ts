@@ -96,7 +96,7 @@ it.each([
     {
       run: async (data: Uint8Array) => {
         latest = data;
-        await null;
+        await Promise.resolve();
         return sum(latest);
       },
     },
@@ -140,7 +140,7 @@ it("a sound candidate passes, whatever the schedule", async () => {
 const swapping = {
   run: async (data: Uint8Array): Promise<number> => {
     latest = data;
-    await null;
+    await Promise.resolve();
     return sum(latest);
   },
 };

@@ -67,7 +67,7 @@ export function reusing<Args extends AnyArgs, Out>(control: (...args: Args) => O
     name: "hands out one answer, which the next call writes over",
     run: (...args) => {
       const right = control(...args);
-      if (!(right instanceof Uint8Array)) return Object.assign(object, right) as Out;
+      if (!(right instanceof Uint8Array)) return Object.assign(object, right);
       if (memory.length < right.length) memory = new Uint8Array(2 * right.length);
       memory.set(right);
       return memory.subarray(0, right.length) as Out;

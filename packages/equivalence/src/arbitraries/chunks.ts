@@ -40,7 +40,7 @@ function cutAt(whole: Bytes, cuts: readonly number[]): Bytes[] {
 }
 
 /** One place for each number, in ascending order. */
-function somePlaces(whole: Uint8Array, picks: readonly number[]): number[] {
+export function somePlaces(whole: Uint8Array, picks: readonly number[]): number[] {
   const all = places(whole);
   return picks.map((pick) => all[pick % all.length]!).sort((a, b) => a - b);
 }

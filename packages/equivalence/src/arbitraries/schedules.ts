@@ -38,12 +38,11 @@ export function inPartsOf(args: Arbitrary<AnyArgs>): Arbitrary<AnyArgs> {
 
 /** Argument lists that begin with few bytes, cut in two at every place, and into single bytes. */
 export function inPartsEverywhere(all: readonly AnyArgs[]): readonly AnyArgs[] {
-  return all
-    .filter((args) => beginsWithBytes(args) && lengthOf(args) <= MOST_CUTS)
-    .flatMap((args) => [
-      ...[0, ...everyPlace(lengthOf(args))].map((cut) => [new InParts(args, [cut])]),
-      [new InParts(args, everyPlace(lengthOf(args)))],
-    ]);
+  return all.flatMap((args) => {
+    if (!beginsWithBytes(args) || lengthOf(args) > MOST_CUTS) return [];
+    const every = everyPlace(lengthOf(args));
+    return [...[0, ...every].map((cut) => [new InParts(args, [cut])]), [new InParts(args, every)]];
+  });
 }
 
 const MOST_CUTS = 64;
