@@ -1,6 +1,6 @@
 import { conditionsLine } from "@oxbow/contract";
 import type { BenchmarkFile, BenchmarkRow } from "@oxbow/contract";
-import { sabotageScore, type Engine, type Proof, type SabotageResult } from "@oxbow/equivalence";
+import { engines, sabotageScore, type Engine, type Proof, type SabotageResult } from "@oxbow/equivalence";
 import { benchmarkFile, quantity, withoutPeer } from "@oxbow/measure";
 
 /** What `oxbow prove --json` writes: a row for each sabotage and seed, and all attempts beside them. */
@@ -21,8 +21,6 @@ export function powerRecord({ conditions, proof }: ProofFile): BenchmarkFile {
     ),
   ]);
 }
-
-const engines: readonly Engine[] = ["named cases", "exhaustive", "random small", "random large", "coverage-guided"];
 
 /** What all of them together may take with one seed, on two cores. */
 const BUDGET_MS = 240_000;

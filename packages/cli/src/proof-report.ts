@@ -1,17 +1,7 @@
 import type { SabotageScore, VerdictWord } from "@oxbow/contract";
-import { sabotageScore, type Attempt, type Engine, type Proof, type SabotageResult } from "@oxbow/equivalence";
+import { engines, sabotageScore, type Attempt, type Proof, type SabotageResult } from "@oxbow/equivalence";
 import { table } from "./table.ts";
 import type { Paint } from "./terminal.ts";
-
-const ENGINES: readonly Engine[] = [
-  "named cases",
-  "exhaustive",
-  "random small",
-  "in parts",
-  "in flight",
-  "random large",
-  "coverage-guided",
-];
 
 /** Nothing at all is no proof; a survivor and a false alarm are failures; what was not run decides nothing. */
 export function proofVerdict({ sabotages, clean, missing }: Proof): readonly VerdictWord[] {
@@ -47,16 +37,16 @@ export function proofReport(proof: Proof, paint: Paint): string {
 
 function killTable(results: readonly SabotageResult[], paint: Paint): string {
   const names = [...new Set(results.map(({ name }) => name))];
-  const engines = ENGINES.filter((engine) => results.some(({ attempts }) => attempts.some((a) => a.engine === engine)));
+  const columns = engines.filter((engine) => results.some(({ attempts }) => attempts.some((a) => a.engine === engine)));
   const rows = names.map((name) => {
     const seeds = results.filter((each) => each.name === name);
     const survived = seeds.some(({ killedBy }) => killedBy === null);
-    const cells = engines.map((engine) =>
+    const cells = columns.map((engine) =>
       cell(seeds.flatMap(({ attempts }) => attempts.filter((a) => a.engine === engine))),
     );
     return [survived ? paint("red", `${name}: SURVIVES`) : name, ...cells];
   });
-  return table(["", ...engines], rows);
+  return table(["", ...columns], rows);
 }
 
 /** The slowest kill over all seeds; a bar where an engine found nothing; nothing where it was not needed. */

@@ -17,6 +17,7 @@ const failing = (name: string, fail: (data: Uint8Array) => void) => ({
 });
 
 const hoard: Buffer[] = [];
+let latest = new Uint8Array() as Uint8Array;
 const endlessly = (): number => endlessly() + 1;
 
 export const hostile = equivalence(defineKernel<[data: Uint8Array], number>({ key: "hostile" }), {
@@ -42,6 +43,14 @@ export const hostile = equivalence(defineKernel<[data: Uint8Array], number>({ ke
       for (;;) heap.push({ heap: [heap.length] });
     }),
     failing("writes", (data) => data.fill(0)),
+    {
+      name: "mixes calls up",
+      implementation: "native",
+      run: (data) => {
+        latest = data;
+        return Promise.resolve().then(() => latest.reduce((total, byte) => total + byte, 0));
+      },
+    },
   ],
   cases: [],
   workloads: [],

@@ -29,6 +29,7 @@ export { print, printObservation } from "./print.ts";
 export { runEquivalence, type Progress, type RunOptions } from "./run.ts";
 export { prove, type Proof } from "./prove.ts";
 export {
+  engines,
   runSabotage,
   sabotageScore,
   type Attempt,

@@ -35,6 +35,15 @@ describe("in a child process", { timeout: 120_000 }, () => {
     expect(counterexample?.mismatch.where).toMatch(/^(returned|argsAfter)/);
   });
 
+  it("a candidate that mixes up calls in flight is seen to do so", async () => {
+    const { counterexample, isolation } = await run("mixes calls up", { hangMs: 20_000 });
+    expect(isolation).toBe("child");
+    expect(counterexample).toMatchObject({
+      stratum: "in flight",
+      signature: "returned|returned at calls[].returned.value",
+    });
+  });
+
   it("says what is missing when the module has no such candidate", async () => {
     const missing = { ...hostile, candidates: [{ ...hostile.control, name: "absent" }] };
     await expect(runEquivalence(missing, { seed: 1, module })).rejects.toThrow(

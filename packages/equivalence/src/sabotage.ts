@@ -68,9 +68,18 @@ export interface SabotageOptions {
   readonly onExecuted?: () => void;
 }
 
-const engines = ["named cases", "exhaustive", "random small", "in parts", "in flight", "random large"] as const;
+/** In the order in which they are set on a sabotage. */
+export const engines = [
+  "named cases",
+  "exhaustive",
+  "random small",
+  "in parts",
+  "in flight",
+  "random large",
+  "coverage-guided",
+] as const;
 
-export type Engine = (typeof engines)[number] | "coverage-guided";
+export type Engine = (typeof engines)[number];
 
 /**
  * Sets every engine on one wrong candidate, each for itself, and without the corpus. Schedules and large inputs, which are
@@ -84,6 +93,7 @@ export async function runSabotage(
   const attempts: Tried[] = [];
   const deadline = performance.now() + (options.budgetMs ?? Infinity);
   for (const engine of engines) {
+    if (engine === "coverage-guided") break;
     if (options.stopAtKill === true && attempts.some(({ killed }) => killed)) break;
     if (isDear(engine) && attempts.some(({ engine: by, killed }) => killed && by !== "named cases")) continue;
     if (engine === "random large" && typeof spec.arguments !== "function") continue;
