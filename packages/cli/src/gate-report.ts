@@ -48,7 +48,11 @@ export function gateSummary(results: readonly GateResult[], paint: Paint): strin
         ? "—"
         : `${figure(numbers["speedupLo"] ?? null)} to ${figure(numbers["speedupHi"] ?? null)}`,
       (numbers["executed"] ?? 0).toLocaleString("en"),
-      [...new Set(reasons.flatMap(({ rule, outcome }) => (outcome === "pass" ? [] : [rule])))].join(", "),
+      [
+        ...new Set(
+          reasons.flatMap(({ rule, outcome }) => (outcome === "fail" || outcome === "inconclusive" ? [rule] : [])),
+        ),
+      ].join(", "),
     ]),
   );
 }
