@@ -1,21 +1,25 @@
 import { poisson, randomFrom } from "./random.ts";
 
+/** Other stretches of the same service, made of the requests that were seen. */
+export interface Resample {
+  /** How often a request is in it. */
+  readonly times: (request: number) => number;
+  /** Of all requests in it together. */
+  readonly weight: number;
+}
+
 /**
- * What the `q` quantile of the requests would have been in other stretches of the same service: gives, for latencies, one
- * quantile for each resample, and the same resamples for every list, so that two of them can be compared one by one.
- *
- * Requests are drawn in blocks of neighbours: those that waited for the same slow call come together or not at all. Drawn one
- * by one they would be taken for independent, and the interval for narrower than it is.
+ * Resamples of requests, drawn in blocks of neighbours: those that waited for the same slow call come together or not at all.
+ * Drawn one by one they would be taken for independent, and every interval for narrower than it is.
  */
-export function resampler(
+export function resamplesOf(
   weights: Float64Array,
-  q: number,
   {
     seed,
     resamples = 400,
     blocks = 200,
   }: { readonly seed: number; readonly resamples?: number; readonly blocks?: number },
-): (latencies: Float64Array) => Float64Array {
+): Resample[] {
   const random = randomFrom(seed);
   const count = Math.min(blocks, weights.length);
   const blockOf = (request: number): number => Math.floor((request * count) / weights.length);
@@ -23,18 +27,31 @@ export function resampler(
   for (const [request, weight] of weights.entries()) {
     blockWeights[blockOf(request)] = (blockWeights[blockOf(request)] as number) + weight;
   }
-  const draws = Array.from({ length: resamples }, () => Uint32Array.from(blockWeights, () => poisson(random)));
-  const wanted = draws.map((drawn) => (1 - q) * drawn.reduce((sum, times, b) => sum + times * blockWeights[b]!, 0));
+  return Array.from({ length: resamples }, () => {
+    const drawn = Uint32Array.from(blockWeights, () => poisson(random));
+    return {
+      times: (request) => drawn[blockOf(request)] as number,
+      weight: drawn.reduce((sum, times, b) => sum + times * (blockWeights[b] as number), 0),
+    };
+  });
+}
 
+/** Gives, for latencies, their `q` quantile in each resample: in the same ones for every list, to be compared one by one. */
+export function resampler(
+  weights: Float64Array,
+  q: number,
+  options: { readonly seed: number; readonly blocks?: number },
+): (latencies: Float64Array) => Float64Array {
+  const resamples = resamplesOf(weights, options);
   return (latencies) => {
     const slowest = slowestOf(latencies, Math.ceil(4 * (1 - q) * latencies.length) + 100);
-    return Float64Array.from(draws, (drawn, b) => {
-      let left = (wanted[b] as number) * (1 - 1e-12);
+    return Float64Array.from(resamples, ({ times, weight }) => {
+      let left = (1 - q) * weight * (1 - 1e-12);
       let at = Number.NaN;
       for (let i = 0; left > 0 || i === 0; i++) {
         const request = slowest(i);
         if (request === undefined) break;
-        left -= (drawn[blockOf(request)] as number) * (weights[request] as number);
+        left -= times(request) * (weights[request] as number);
         at = latencies[request] as number;
       }
       return at;

@@ -1,4 +1,4 @@
-import { poisson, randomFrom } from "./random.ts";
+import { resamplesOf } from "./resampled.ts";
 
 /** Requests from slow to fast, as far as the tail can reach in any resample. */
 export interface Tail {
@@ -23,7 +23,7 @@ export function tailOf(latencies: Float64Array, weights: Float64Array, q: number
   while (count < order.length && sum < wanted * (1 - 1e-12)) sum += weights[order[count++] as number] as number;
   let [far, reach] = [sum, count];
   // A resample that misses many of the slowest reaches further down, but hardly past this.
-  while (reach < order.length && far < wanted * 1.6 + 40) far += weights[order[reach++] as number] as number;
+  while (reach < order.length && far < wanted * 4 + 100) far += weights[order[reach++] as number] as number;
   const last = order[Math.max(0, count - 1)];
   return {
     fromNs: last === undefined ? Number.NaN : (latencies[last] as number),
@@ -41,8 +41,8 @@ export interface Share {
 }
 
 /**
- * For each of `parts`, nanoseconds by request, its share of the tail's time, with a bootstrap over requests: where the tail
- * begins is found anew in each resample. A request is drawn as often as a Poisson variable of mean 1 says.
+ * For each of `parts`, nanoseconds by request, its share of the tail's time, with a bootstrap over requests, neighbours together:
+ * where the tail begins is found anew in each resample.
  */
 export function sharesOfTail(
   { slowest, weight: wanted }: Tail,
@@ -51,24 +51,24 @@ export function sharesOfTail(
   parts: readonly Float64Array[],
   { seed, resamples = 1000 }: { readonly seed: number; readonly resamples?: number },
 ): Share[] {
-  const random = randomFrom(seed);
   const found = parts.map(() => new Float64Array(resamples));
-  const values = walk(() => 1);
-  for (let b = 0; b < resamples; b++)
-    for (const [f, share] of walk(() => poisson(random)).entries()) found[f]![b] = share;
+  const values = walk(() => 1, wanted);
+  const whole = weights.reduce((sum, weight) => sum + weight, 0);
+  for (const [b, { times, weight }] of resamplesOf(weights, { seed, resamples }).entries())
+    for (const [f, share] of walk(times, (wanted * weight) / whole).entries()) found[f]![b] = share;
   return parts.map((_, f) => {
     const sorted = (found[f] as Float64Array).sort();
     const at = (p: number): number => sorted[Math.round(p * (resamples - 1))] as number;
     return { value: values[f] as number, lo: at(0.025), hi: at(0.975) };
   });
 
-  function walk(times: () => number): number[] {
+  function walk(times: (request: number) => number, until: number): number[] {
     const sums = parts.map(() => 0);
-    let [left, time] = [wanted, 0];
+    let [left, time] = [until, 0];
     for (let i = 0; i < slowest.length && left > 0; i++) {
-      const drawn = times();
-      if (drawn === 0) continue;
       const request = slowest[i] as number;
+      const drawn = times(request);
+      if (drawn === 0) continue;
       const counted = Math.min(left, drawn * (weights[request] as number));
       left -= counted;
       time += counted * (latencies[request] as number);
