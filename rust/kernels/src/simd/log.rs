@@ -111,33 +111,53 @@ impl Masks {
         }
     }
 
+    /// Compiled for each number of classes, so that what they are tested for stays in registers.
     #[cfg(target_arch = "x86_64")]
     #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
     fn classify_avx512(&mut self, bytes: &[u8]) {
+        match self.classes {
+            1 => self.classes_avx512::<1>(bytes),
+            2 => self.classes_avx512::<2>(bytes),
+            3 => self.classes_avx512::<3>(bytes),
+            4 => self.classes_avx512::<4>(bytes),
+            5 => self.classes_avx512::<5>(bytes),
+            6 => self.classes_avx512::<6>(bytes),
+            7 => self.classes_avx512::<7>(bytes),
+            _ => self.classes_avx512::<MOST_CLASSES>(bytes),
+        }
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    fn classes_avx512<const N: usize>(&mut self, bytes: &[u8]) {
         // SAFETY: the table is 256 readable bytes, and the loads ask for no alignment.
         let table = [0, 1, 2, 3].map(|i| unsafe { _mm512_loadu_si512(self.table.as_ptr().add(i * 64).cast()) });
-        let (stride, classes) = (self.stride, self.classes);
-        let out = &mut self.bits[..stride * classes];
-        let mut classify = |block: __m512i, i: usize, valid: u64| {
+        let mut bits = [_mm512_setzero_si512(); N];
+        for (class, bits) in bits.iter_mut().enumerate() {
+            *bits = _mm512_set1_epi8((1u8 << class).cast_signed());
+        }
+        let classes_of = |block: __m512i| {
             let low = _mm512_permutex2var_epi8(table[0], block, table[1]);
             let high = _mm512_permutex2var_epi8(table[2], block, table[3]);
-            let found = _mm512_mask_blend_epi8(_mm512_movepi8_mask(block), low, high);
-            for class in 0..classes {
-                let mask = _mm512_test_epi8_mask(found, _mm512_set1_epi8((1u8 << class).cast_signed())) & valid;
-                let at = class * stride + i * 8;
-                out[at..at + 8].copy_from_slice(&mask.to_le_bytes());
-            }
+            _mm512_mask_blend_epi8(_mm512_movepi8_mask(block), low, high)
         };
+        let mut strides = self.bits.chunks_exact_mut(self.stride);
+        let masks: [&mut [[u8; 8]]; N] =
+            std::array::from_fn(|_| strides.next().expect("a stride for each class").as_chunks_mut::<8>().0);
         let (blocks, rest) = bytes.as_chunks::<64>();
         for (i, block) in blocks.iter().enumerate() {
             // SAFETY: 64 bytes are readable at `block`, and the load asks for no alignment.
-            classify(unsafe { _mm512_loadu_si512(block.as_ptr().cast()) }, i, u64::MAX);
+            let found = classes_of(unsafe { _mm512_loadu_si512(block.as_ptr().cast()) });
+            for class in 0..N {
+                masks[class][i] = _mm512_test_epi8_mask(found, bits[class]).to_le_bytes();
+            }
         }
         let valid = (1 << rest.len()) - 1;
         // SAFETY: the mask lets no more be read than `rest` has.
-        classify(unsafe { _mm512_maskz_loadu_epi8(valid, rest.as_ptr().cast()) }, blocks.len(), valid);
-        for class in 1..=classes {
-            out[class * stride - 8..class * stride].fill(0);
+        let found = classes_of(unsafe { _mm512_maskz_loadu_epi8(valid, rest.as_ptr().cast()) });
+        for class in 0..N {
+            masks[class][blocks.len()] = (_mm512_test_epi8_mask(found, bits[class]) & valid).to_le_bytes();
+            masks[class][blocks.len() + 1] = [0; 8];
         }
     }
 
@@ -225,10 +245,10 @@ mod tests {
     }
 
     /// Every way this machine has, on the same bytes.
-    fn every(bytes: &[u8]) -> Vec<Masks> {
+    fn every(bytes: &[u8], classes: usize) -> Vec<Masks> {
         let mut all = Vec::new();
         let mut add = |classify: &dyn Fn(&mut Masks)| {
-            let mut masks = Masks::new(table(), 8);
+            let mut masks = Masks::new(table(), classes);
             // What an earlier window left behind must not show.
             masks.classify(&[b'7'; 1000]);
             masks.length = bytes.len();
@@ -257,8 +277,8 @@ mod tests {
         let bytes: Vec<u8> = (0..700u32).map(|i| (i.wrapping_mul(i) >> (i % 5)) as u8).collect();
         for length in [0, 1, 7, 8, 9, 63, 64, 65, 127, 128, 129, 200, 255, 256, 257, 700] {
             let bytes = &bytes[..length];
-            for masks in every(bytes) {
-                for class in 0..8 {
+            for masks in (1..=MOST_CLASSES).flat_map(|classes| every(bytes, classes)) {
+                for class in 0..masks.classes {
                     let is = |byte: u8| table()[usize::from(byte)] >> class & 1 == 1;
                     // From right to left, the run that begins at a byte is one longer than the next, or none.
                     let (mut ones, mut next) = (0, None);
