@@ -154,7 +154,8 @@ export async function collectEvidence(definition: AnyDefinition, options: GateOp
           module: options.module,
           candidate: candidate.name,
           seed,
-          budgetMs: left(budgetMs),
+          // A look waits for nobody's answers: it has what the suite left of this kernel's own share.
+          budgetMs: left(isShown ? shareMs : budgetMs),
           shareMs: left(shareMs),
           forks: options.forks ?? (nightly ? 12 : look ? 3 : 6),
           phaseMs: look ? 500 : nightly ? 3000 : 1000,
