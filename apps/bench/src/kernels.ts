@@ -1,5 +1,4 @@
 import { writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { conditionsLine } from "@oxbow/contract";
 import type { AnyDefinition, BenchmarkRow, Comparison, Workload } from "@oxbow/contract";
 import { benchmarkFile, compare, conditions, MeasurementError, toMarkdown } from "@oxbow/measure";
@@ -9,8 +8,18 @@ import { growth, losses, quickWorkloads, targets } from "./kernel-targets.ts";
 import { memoryRows } from "./memory.ts";
 import { outputSizeRows } from "./output-size.ts";
 import { againstPython } from "./python.ts";
+import { optionsOf } from "./options.ts";
 
-const { values } = parseArgs({
+const usage = `npm run bench:kernels -- [options]
+
+Every kernel beside its control, its libraries and CPython, in one run of some fifteen minutes.
+
+  --json FILE    the rows, as a benchmark file
+  --kernel KEY   only kernels whose key begins so; may be given more than once
+  --no-python    without CPython; where there is a python3 it takes part, but not in a quick run
+  --all          every workload, not only those that something is asked of: an hour
+  --quick        one small workload a kernel, and no growth: a look, under three minutes`;
+const values = optionsOf(usage, {
   allowNegative: true,
   options: {
     json: { type: "string" },
@@ -29,6 +38,12 @@ const config = ((await import(module.href)) as { default: { kernels: readonly An
 const kernels = config.kernels.filter(
   ({ kernel: { key } }) => values.kernel.length === 0 || values.kernel.some((name) => key.startsWith(name)),
 );
+const strange = values.kernel.find((name) => config.kernels.every(({ kernel: { key } }) => !key.startsWith(name)));
+if (strange !== undefined) {
+  const there = config.kernels.map(({ kernel }) => kernel.key).join(", ");
+  process.stderr.write(`there is no kernel whose key begins with "${strange}". There are: ${there}\n`);
+  process.exit(3);
+}
 const taken = await conditions();
 const started = performance.now();
 process.stderr.write(`${conditionsLine(taken)}\n`);

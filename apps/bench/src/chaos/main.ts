@@ -1,17 +1,24 @@
 import { fork } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { conditions } from "@oxbow/measure";
 import { type Fault, faults } from "./faults.ts";
 import type { Outcome, Report, Trial } from "./outcome.ts";
 import { type ChaosFile, page, textTable } from "./page.ts";
 import { type Tool, tools } from "./tools.ts";
+import { optionsOf } from "../options.ts";
 
 /** What a process is silent for before it counts as hung: a server's trial takes 25 s by itself, any other 6 s. */
 const deadlineMs = ({ stage }: Fault): number => (stage === "server" ? 90_000 : 25_000);
 const SIDE_BY_SIDE = 4;
 
-const { values } = parseArgs({
+const usage = `npm run bench:chaos -- [options]
+
+What callers get under faults, here and with other tools: some two minutes.
+
+  --json FILE   the outcomes
+  --page FILE   the outcomes as a page
+  --from FILE   make the page of an earlier run's JSON, and run nothing`;
+const values = optionsOf(usage, {
   options: { json: { type: "string" }, page: { type: "string" }, from: { type: "string" } },
 });
 const file = values.from === undefined ? await run() : (JSON.parse(readFileSync(values.from, "utf8")) as ChaosFile);

@@ -1,13 +1,20 @@
 import { writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import type { BenchmarkRow } from "@oxbow/contract";
 import { benchmarkFile, conditions, toMarkdown, withoutPeer } from "@oxbow/measure";
 import { type Member, startMember } from "./member.ts";
 import { startUnleash } from "./unleash.ts";
+import { optionsOf } from "../options.ts";
 
 // A toggle on a real Unleash server: from the admin call to the last call that the candidate answered, in the last of
 // eight processes that call all the time. Polling is every second, and the server looks for changes once a second.
-const { values } = parseArgs({
+const usage = `npm run bench:toggle -- [options]
+
+How long a toggle on a real Unleash server takes to reach the last of several processes: two minutes.
+
+  --json FILE     the rows, as a benchmark file
+  --toggles N     so many toggles (40)
+  --processes N   so many processes (8)`;
+const values = optionsOf(usage, {
   options: {
     json: { type: "string" },
     toggles: { type: "string", default: "40" },

@@ -3,14 +3,24 @@
 import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { parseArgs, promisify } from "node:util";
+import { promisify } from "node:util";
 import { type BenchmarkFile, type BenchmarkRow, conditionsLine } from "@oxbow/contract";
 import { benchmarkFile, compare, conditions, judgeRegressions, toMarkdown, withoutPeer } from "@oxbow/measure";
 import { busyProcesses } from "./busy.ts";
 import { byVitest } from "./by-vitest.ts";
 import { margin, type Planted, truths, type Verdict, verdictOn } from "./truths.ts";
+import { optionsOf } from "../options.ts";
 
-const { values } = parseArgs({
+const usage = `npm run bench:measure -- [options]
+
+Whether verdicts can be trusted beside busy processes: comparisons of what is the same, and of what is 5 % slower.
+
+  --json FILE       the rows, as a benchmark file, saved as it goes
+  --comparisons N   of each of the two kinds (24)
+  --busy N          busy processes beside them (2)
+  --kernel NAME     what is compared (integers)
+  --minutes N       everything ends by then: what is missing is not met (12)`;
+const values = optionsOf(usage, {
   options: {
     comparisons: { type: "string", default: "24" },
     busy: { type: "string", default: "2" },

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { parseArgs, promisify } from "node:util";
+import { promisify } from "node:util";
 import { type BenchmarkRow, conditionsLine } from "@oxbow/contract";
 import { benchmarkFile, conditions, toMarkdown } from "@oxbow/measure";
 import { unavailable } from "@oxbow/native";
@@ -17,9 +17,15 @@ import {
   spawnRows,
   workerRows,
 } from "./rows.ts";
+import { optionsOf } from "../options.ts";
 
-// npm run bench:patterns -- --json FILE: some three minutes. --quick: one process a part, for a look.
-const { values } = parseArgs({
+const usage = `npm run bench:patterns -- [options]
+
+What a call costs embedded, in a worker and through a service: some three minutes.
+
+  --json FILE   the rows, as a benchmark file, saved after each part
+  --quick       one process a part: a look, not judged`;
+const values = optionsOf(usage, {
   options: { json: { type: "string" }, quick: { type: "boolean", default: false } },
 });
 const missing = unavailable ?? programUnavailable("oxbow-worker") ?? programUnavailable("oxbow-service");

@@ -3,12 +3,19 @@
 import type { BenchmarkRow } from "@oxbow/contract";
 import { benchmarkFile, conditions, randomFrom, toMarkdown, withoutPeer } from "@oxbow/measure";
 import { writeFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
 import { prove } from "./prove.ts";
 import type { Proved } from "./prove.ts";
 import { scenarios } from "./scenarios.ts";
+import { optionsOf } from "../options.ts";
 
-const { values } = parseArgs({
+const usage = `npm run proof:rank -- [options]
+
+Whether the right function is ranked first, in simulations whose truth is known: a minute.
+
+  --json FILE    the rows, as a benchmark file
+  --requests N   requests of a simulation (20000)
+  --seed N       where its chance starts (1)`;
+const values = optionsOf(usage, {
   options: {
     requests: { type: "string", default: "20000" },
     seed: { type: "string", default: "1" },

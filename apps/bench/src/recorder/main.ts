@@ -3,9 +3,15 @@
 import type { BenchmarkRow } from "@oxbow/contract";
 import { benchmarkFile, conditions, createRecorder, toMarkdown, withoutPeer } from "@oxbow/measure";
 import { writeFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
+import { optionsOf } from "../options.ts";
 
-const { values } = parseArgs({ options: { rounds: { type: "string", default: "400" }, json: { type: "string" } } });
+const usage = `npm run bench:recorder -- [options]
+
+What a recorded call costs.
+
+  --json FILE   the rows, as a benchmark file
+  --rounds N    rounds of 20,000 calls of each subject (400)`;
+const values = optionsOf(usage, { options: { rounds: { type: "string", default: "400" }, json: { type: "string" } } });
 const calls = 20_000;
 const next = (n: number): number => (n + 1) & 1023;
 // Without a budget, which would time less than is asked for here.

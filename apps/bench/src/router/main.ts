@@ -1,14 +1,20 @@
 import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { parseArgs, promisify } from "node:util";
+import { promisify } from "node:util";
 import { type BenchmarkRow, conditionsLine } from "@oxbow/contract";
 import { benchmarkFile, conditions, toMarkdown } from "@oxbow/measure";
 import type { Figures, Part } from "./parts.ts";
 import { budgetRow, decisionRows, allocationRows, editRows, shadowRows } from "./rows.ts";
+import { optionsOf } from "../options.ts";
 
-// npm run bench:router -- --json FILE: some four minutes on a quiet machine. --quick: one process a part, for a look.
-const { values } = parseArgs({
+const usage = `npm run bench:router -- [options]
+
+What a routed call costs, beside other flag libraries: some four minutes.
+
+  --json FILE   the rows, as a benchmark file
+  --quick       one process a part: a look, not judged`;
+const values = optionsOf(usage, {
   options: { json: { type: "string" }, quick: { type: "boolean", default: false } },
 });
 // Seven: the smallest and the largest of seven medians enclose the true one 98 times in 100; with fewer, nothing does 95.
