@@ -40,7 +40,7 @@ export async function* fileChunks(
   const file = await open(path).catch(unreadable);
   try {
     const bytesTotal = (await file.stat().catch(unreadable)).size;
-    const chunk = Buffer.allocUnsafeSlow(chunkBytes);
+    const chunk = Buffer.allocUnsafeSlow(roomFor(bytesTotal, chunkBytes));
     let reported = performance.now();
     for (let bytesRead = 0; ;) {
       const read = await file.read(chunk).catch(unreadable);
@@ -60,6 +60,10 @@ export async function* fileChunks(
     await file.close();
   }
 }
+
+/** A small file takes less memory than a chunk. One that grows, or says nothing of its size, is read in smaller chunks. */
+export const roomFor = (bytesTotal: number, chunkBytes: number): number =>
+  Math.min(chunkBytes, Math.max(bytesTotal, 1 << 16));
 
 /** What a failed system call on a file means to a caller. `KernelError::file` in rust/kernels says the same. */
 export function fileError(path: string, cause: unknown): InputError {

@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { describe } from "./arguments.ts";
 import { InputError } from "./errors.ts";
-import { aborted, checkPath, fileError } from "./files.ts";
+import { aborted, checkPath, fileError, roomFor } from "./files.ts";
 import type { FileOptions } from "./files.ts";
 import { logColumns, logLineTooLong, maxLogLineBytes, planLog } from "./log-fields.ts";
 import type { LogColumns, LogPattern, LogPlan, LogRows, LogSummary } from "./log-fields.ts";
@@ -26,17 +26,18 @@ export async function readLogFile(
   const { signal, onProgress } = options;
   const unreadable = (cause: unknown): Promise<never> => Promise.reject(fileError(name, cause));
   const file = await open(name).catch(unreadable);
-  // One is read into while the rows of the other are taken.
-  const buffers = [0, 1].map(() => Buffer.allocUnsafeSlow(headroom + chunkBytes)) as [Buffer, Buffer];
-  const readInto = (buffer: Buffer): Promise<{ readonly bytesRead: number }> => {
-    const reading = file.read(buffer, headroom, chunkBytes).catch(unreadable);
-    // Its error is met where it is awaited; until then nobody is to call it unhandled.
-    reading.catch(() => {});
-    return reading;
-  };
   try {
     const bytesTotal = (await file.stat()).size;
-    const columns = logColumns(plan, rowsAtATime);
+    const room = roomFor(bytesTotal, chunkBytes);
+    // One is read into while the rows of the other are taken.
+    const buffers = [0, 1].map(() => Buffer.allocUnsafeSlow(headroom + room)) as [Buffer, Buffer];
+    const readInto = (buffer: Buffer): Promise<{ readonly bytesRead: number }> => {
+      const reading = file.read(buffer, headroom, room).catch(unreadable);
+      // Its error is met where it is awaited; until then nobody is to call it unhandled.
+      reading.catch(() => {});
+      return reading;
+    };
+    const columns = logColumns(plan, Math.min(rowsAtATime, room));
     let total = noLogRows;
     let begun: Buffer = Buffer.alloc(0);
     let reported = performance.now();

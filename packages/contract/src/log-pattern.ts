@@ -255,7 +255,8 @@ const mostRepeats = 1000;
 
 // A class is 256 bits, one for each byte.
 const everyByte = (1n << 256n) - 1n;
-const byte = (value: number): bigint => 1n << BigInt(value);
+const bytes = Array.from({ length: 256 }, (_, value) => 1n << BigInt(value));
+const byte = (value: number): bigint => bytes[value]!;
 const bytesFrom = (first: number, last: number): bigint => (1n << BigInt(last + 1)) - (1n << BigInt(first));
 const anyOf = (...sets: readonly bigint[]): bigint => sets.reduce((all, set) => all | set, 0n);
 
