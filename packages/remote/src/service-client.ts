@@ -6,6 +6,7 @@ import type { RemoteFault } from "./errors.ts";
 import { callOver, type Remote } from "./remote.ts";
 import { decodeReply, encodeRequest, pathOf } from "./schema.ts";
 import type { MethodName, ReplyOf, RequestOf, UnaryName } from "./schema.ts";
+import { Wakefulness } from "./wakefulness.ts";
 
 export interface ServiceOptions {
   /** `127.0.0.1:50051`, or several, or any target of gRPC such as `dns:///kernels.internal:50051`. */
@@ -20,6 +21,8 @@ export interface ServiceOptions {
   readonly attempts?: number;
   /** After so long in silence a connection is asked whether it lives, and given up as long after; 2 s unless given. */
   readonly keepAliveMs?: number;
+  /** For so long after a message the event loop looks for the answer before it sleeps; 0.3 ms unless given, 0 for not at all. */
+  readonly awakeMs?: number;
   /** PEM. Without it there is no encryption: for loopback, or a mesh that brings its own. */
   readonly tls?: { readonly authority: Buffer; readonly certificate?: Buffer; readonly key?: Buffer };
 }
@@ -50,6 +53,7 @@ export class ServiceClient implements Remote {
   readonly #options: Required<Omit<ServiceOptions, "tls">>;
   readonly #client: Client;
   readonly #faults: Record<string, number> = {};
+  readonly #wakefulness: Wakefulness;
   #queue: Waiting[] = [];
   #calls = 0;
   #pending = 0;
@@ -62,8 +66,10 @@ export class ServiceClient implements Remote {
       maxMessageBytes: 64 << 20,
       attempts: 3,
       keepAliveMs: 2000,
+      awakeMs: 0.3,
       ...options,
     };
+    this.#wakefulness = new Wakefulness(this.#options.awakeMs);
     this.#client = new Client(targetOf(options.replicas), credentialsOf(tls), channelOptions(this.#options));
   }
 
@@ -106,6 +112,7 @@ export class ServiceClient implements Remote {
       throw error;
     } finally {
       this.#pending--;
+      if (this.#pending === 0) this.#wakefulness.end();
     }
   }
 
@@ -158,6 +165,7 @@ export class ServiceClient implements Remote {
     this.#messages++;
     const options = { deadline: Date.now() + this.#options.deadlineMs };
     this.#client.makeUnaryRequest(pathOf(method), asIs, asIs, request, new Metadata(), options, done);
+    this.#wakefulness.begin();
   }
 
   #stream<M extends Extract<MethodName, `${string}Stream`>>(

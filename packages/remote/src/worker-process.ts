@@ -6,6 +6,7 @@ import { panicked, refusedWith, RemoteCallError } from "./errors.ts";
 import type { RemoteFault } from "./errors.ts";
 import { BadFrameError, type Frame, FrameReader, FrameWriter, kind } from "./frames.ts";
 import { hellos } from "./schema.ts";
+import { Wakefulness } from "./wakefulness.ts";
 
 export interface ProcessOptions {
   readonly file: string;
@@ -32,6 +33,15 @@ interface Handle {
 /** Raised with every change that an older worker would misread: as in rust/worker/src/serve.rs. */
 const PROTOCOL = 1;
 
+/** As the worker itself, in rust/worker/src/serve.rs. */
+const AWAKE_MS = 0.05;
+
+/**
+ * For glibc's malloc: a worker keeps the memory of a call for the next, up to 32 MiB. Pages that go back and come again cost a
+ * call of 1 MiB more than all else; other systems pass over it.
+ */
+const keptMemory = { MALLOC_MMAP_THRESHOLD_: `${8 << 20}`, MALLOC_TRIM_THRESHOLD_: `${32 << 20}` };
+
 /** One life of a worker. Calls may be made at once: what is written waits in the pipe until it greets. */
 export class WorkerProcess {
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
@@ -43,6 +53,7 @@ export class WorkerProcess {
   #methods: ReadonlyMap<string, number> | undefined;
   /** Calls made before the greeting said how methods are numbered. */
   #unsent: (readonly [method: string, id: number, payload: Uint8Array])[] = [];
+  readonly #wakefulness = new Wakefulness(AWAKE_MS);
   #out = new FrameWriter();
   #scheduled = false;
   #full = false;
@@ -54,7 +65,10 @@ export class WorkerProcess {
   constructor(options: ProcessOptions) {
     this.#options = options;
     this.#reader = new FrameReader(options.maxFrameBytes);
-    this.#child = spawn(options.file, options.args, { stdio: ["pipe", "pipe", "pipe"] });
+    this.#child = spawn(options.file, options.args, {
+      stdio: ["pipe", "pipe", "pipe"],
+      env: { ...keptMemory, ...process.env },
+    });
     const { stdin, stdout, stderr } = this.#child;
     this.#closed = new Promise((resolve) => {
       this.#child.once("error", (cause) => {
@@ -156,6 +170,7 @@ export class WorkerProcess {
     if (pieces.length > 1) stdin.cork();
     for (const piece of pieces) this.#full = !stdin.write(piece);
     if (pieces.length > 1) stdin.uncork();
+    this.#wakefulness.begin();
   }
 
   #read(chunk: Buffer): void {
@@ -205,7 +220,10 @@ export class WorkerProcess {
   #settled(id: number): Waiting | undefined {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
-    if (this.#waiting.size === 0) (this.#child.stdout as unknown as Handle).unref();
+    if (this.#waiting.size === 0) {
+      (this.#child.stdout as unknown as Handle).unref();
+      this.#wakefulness.end();
+    }
     return waiting;
   }
 

@@ -174,6 +174,17 @@ fn stdout() -> io::Result<File> {
 /// SIGTERM, seen between frames.
 mod terminated {
     use std::io;
+    #[cfg(unix)]
+    use std::time::{Duration, Instant};
+
+    #[cfg(unix)]
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+    /// A call that follows within this time finds its processor awake: to wake one takes longer than a small call.
+    #[cfg(unix)]
+    const AWAKE: Duration = Duration::from_micros(50);
+    #[cfg(unix)]
+    const NOT_AT_ALL: Timespec = Timespec { tv_sec: 0, tv_nsec: 0 };
 
     pub enum Ready {
         /// There is input, or its end.
@@ -185,6 +196,7 @@ mod terminated {
     #[cfg(unix)]
     pub struct Watch {
         signal: std::os::unix::net::UnixStream,
+        awake: Duration,
     }
 
     #[cfg(unix)]
@@ -192,26 +204,38 @@ mod terminated {
         pub fn new() -> io::Result<Self> {
             let (signal, write) = std::os::unix::net::UnixStream::pair()?;
             signal_hook::low_level::pipe::register(signal_hook::consts::SIGTERM, write)?;
-            Ok(Self { signal })
+            // With one processor the caller needs it more.
+            let alone = std::thread::available_parallelism().is_ok_and(|processors| processors.get() == 1);
+            Ok(Self { signal, awake: if alone { Duration::ZERO } else { AWAKE } })
         }
 
+        /// Looks for a while before it sleeps.
         pub fn wait_for_input(&mut self) -> io::Result<Ready> {
-            use rustix::event::{PollFd, PollFlags, poll};
+            let asleep_from = Instant::now() + self.awake;
             loop {
-                let stdin = io::stdin();
-                let mut fds = [PollFd::new(&stdin, PollFlags::IN), PollFd::new(&self.signal, PollFlags::IN)];
-                match poll(&mut fds, None) {
-                    Err(rustix::io::Errno::INTR) => continue,
-                    result => result?,
-                };
-                let [input, signal] = fds.map(|fd| !fd.revents().is_empty());
-                if input {
-                    return Ok(Ready::Input);
-                }
-                if signal {
-                    return Ok(Ready::Drained);
+                let sleeps = Instant::now() >= asleep_from;
+                match self.look(if sleeps { None } else { Some(&NOT_AT_ALL) })? {
+                    Some(ready) => return Ok(ready),
+                    None => std::thread::yield_now(),
                 }
             }
+        }
+
+        fn look(&self, patience: Option<&Timespec>) -> io::Result<Option<Ready>> {
+            let stdin = io::stdin();
+            let mut fds = [PollFd::new(&stdin, PollFlags::IN), PollFd::new(&self.signal, PollFlags::IN)];
+            match poll(&mut fds, patience) {
+                Err(rustix::io::Errno::INTR) => return Ok(None),
+                result => result?,
+            };
+            let [input, signal] = fds.map(|fd| !fd.revents().is_empty());
+            Ok(if input {
+                Some(Ready::Input)
+            } else if signal {
+                Some(Ready::Drained)
+            } else {
+                None
+            })
         }
     }
 
