@@ -180,9 +180,9 @@ function serving(board: Board, project: Project): string {
   ].join("\n");
 }
 
-/** A missing addon is no failure: the control answers, and the report says so. */
+/** What live traffic found is a failure, whatever the gate had said. A missing addon is none: the control answers. */
 function exitCode(kernels: readonly KernelReport[]): number {
   const some = (word: VerdictWord): boolean => kernels.some(({ verdict }) => verdict === word);
-  if (some("fail")) return 1;
+  if (some("fail") || kernels.some(({ mismatches }) => mismatches > 0)) return 1;
   return some("inconclusive") && unavailable === undefined ? 2 : 0;
 }

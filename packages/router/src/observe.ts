@@ -1,4 +1,4 @@
-import type { Mismatch, Observation } from "@oxbow/contract";
+import type { Meaning, Mismatch, Observation } from "@oxbow/contract";
 import { isDeepStrictEqual } from "node:util";
 
 /** Says where two values differ (a path such as `.lines`, or an empty string for the whole), or null when they agree. */
@@ -6,6 +6,18 @@ export type Compare = (control: unknown, candidate: unknown) => string | null;
 
 /** Exact: `Object.is` for numbers, prototypes and typed arrays included. */
 export const strict: Compare = (control, candidate) => (isDeepStrictEqual(control, candidate) ? null : "");
+
+/** Results are the same where their meanings are; one that has no meaning is like no other. */
+export function overMeanings<Out>({ of }: Meaning<Out>, compare: Compare): Compare {
+  return (control, candidate) => {
+    if (compare(control, candidate) === null) return null;
+    try {
+      return compare(of(control as Awaited<Out>), of(candidate as Awaited<Out>));
+    } catch {
+      return ".meaning";
+    }
+  };
+}
 
 /**
  * Runs a candidate where it can hang or die alone: `isolate()` of @oxbow/equivalence is one.

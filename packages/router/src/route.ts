@@ -1,4 +1,12 @@
-import type { CandidateImplementation, Cell, Explanation, Kernel, Mismatch, Observation } from "@oxbow/contract";
+import type {
+  CandidateImplementation,
+  Cell,
+  Explanation,
+  Kernel,
+  Meaning,
+  Mismatch,
+  Observation,
+} from "@oxbow/contract";
 import { copyArguments } from "./copy.ts";
 import { DurationCounter } from "./durations.ts";
 import type { Experiment, RouterEvent, TripCause } from "./event.ts";
@@ -26,6 +34,8 @@ export interface Sides<Args extends readonly unknown[], Out> {
    * run here, as the calls themselves do, and their times can be compared.
    */
   readonly isolated?: { readonly [K in CandidateImplementation]?: ShadowObserver };
+  /** Of the definition: where results that differ in their bits may be the same, such as compressed files. */
+  readonly meaning?: Meaning<Out>;
 }
 
 /** Why the kernel does not obey its flag. */

@@ -570,6 +570,26 @@ it("lets no sink harm a caller", () => {
 });
 
 /** The same with one kernel, `double`, whose candidate the test gives. */
+it("compares what results mean, where the sides say what that is", async () => {
+  const { router, events } = routerOn({ stage: "shadow", population: "all", sample: 1 });
+  const run = router.route(defineKernel<[text: string], string>({ key: "shout" }), {
+    control: (text) => text,
+    candidates: { native: (text) => (text === "wrong" ? "" : text.toUpperCase()) },
+    meaning: {
+      because: "capitals say nothing",
+      of: (text) => text.slice(0, 1).toLowerCase().codePointAt(0)!.toString(),
+    },
+  });
+  run("same");
+  await router.settle();
+  expect(router.stats()[0]).toMatchObject({ experiments: 1, mismatches: 0 });
+  run("wrong");
+  await router.settle();
+  expect(events.find((event) => event.type === "mismatch")).toMatchObject({
+    mismatch: { where: "returned.value.meaning", control: { value: "wrong" }, candidate: { value: "" } },
+  });
+});
+
 function set(first: Partial<Cell>, options: Partial<RouterOptions> = {}) {
   const made = routerOn(first, options);
   const route = (native: (n: number) => number) => made.router.route(double, { control, candidates: { native } });
