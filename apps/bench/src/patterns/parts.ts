@@ -81,7 +81,7 @@ async function service(rounds: number): Promise<Figures> {
   return { ...figures, "calls in a message": messages };
 }
 
-/** @grpc/grpc-js as it comes, a message for each call, against the same server: the floor of the transport. */
+/** @grpc/grpc-js as it comes, a message for each call, against the same server; it sleeps while it waits. */
 async function bare(rounds: number): Promise<Figures> {
   const replica = await startReplica();
   const client = bareClient(replica.address);

@@ -65,7 +65,7 @@ export function serviceRows(ours: readonly Figures[], bare: readonly Figures[]):
     },
     {
       ...row("bare/64-b/serial", "grpc-js alone, serial", SMALL, "time per call", "ns", of(bare, "serial")),
-      note: "the same server, nothing of ours around the call: the floor of the transport",
+      note: "the same server, nothing of ours around the call; it sleeps while it waits",
     },
     {
       ...row("bare/64-b/64-in-flight", "grpc-js alone, 64 in flight", SMALL, "calls", "calls/s", rate(bare)),
