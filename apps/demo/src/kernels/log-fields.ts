@@ -36,11 +36,10 @@ const typescript = {
 } as const;
 const rust = { ...nativeSide("log-fields.js"), run: native.logFields } as const;
 
-const fromFile = {
-  run: (pattern: LogPattern, path: string | URL) => totals(kernels.logFieldsFile, pattern, path),
-  abortable: (signal: AbortSignal, pattern: LogPattern, path: string | URL) =>
-    totals(kernels.logFieldsFile, pattern, path, { signal }),
-};
+const fromFile = (read: typeof kernels.logFieldsFile) => ({
+  run: (pattern: LogPattern, path: string | URL) => totals(read, pattern, path),
+  abortable: (signal: AbortSignal, pattern: LogPattern, path: string | URL) => totals(read, pattern, path, { signal }),
+});
 
 /** The named groups of the lines of a log, as columns. */
 export const logFields = equivalence(
@@ -106,18 +105,14 @@ export const logFieldsFile = equivalence(
     control: {
       ...typescript,
       artifact: [...typescript.artifact, ...kernelFiles("log-fields/log-fields-file.js")],
-      ...fromFile,
+      ...fromFile(kernels.logFieldsFile),
     },
     candidates: [
-      {
-        ...rust,
-        run: (pattern, path) => totals(native.logFieldsFile, pattern, path),
-        abortable: (signal, pattern, path) => totals(native.logFieldsFile, pattern, path, { signal }),
-      },
+      { ...rust, ...fromFile(native.logFieldsFile) },
       ...remoteSides(
         "log-fields.js",
-        (remote) => (pattern: LogPattern, path: string | URL) => totals(remote.logFieldsFile, pattern, path),
-        (remote) => (signal, pattern, path) => totals(remote.logFieldsFile, pattern, path, { signal }),
+        (remote) => fromFile(remote.logFieldsFile).run,
+        (remote) => fromFile(remote.logFieldsFile).abortable,
       ),
     ],
     peers: [
@@ -192,8 +187,8 @@ function summed(name: string, change: (all: FileTotals) => Partial<FileTotals>) 
 
 function logFileSabotages() {
   return [
-    ...commonSabotages(fromFile.run),
-    ...abortSabotages(fromFile),
+    ...commonSabotages(fromFile(kernels.logFieldsFile).run),
+    ...abortSabotages(fromFile(kernels.logFieldsFile)),
     summed("loses the last line of a file", (all) => ({ lines: all.lines - 1 })),
     summed("counts bytes in blocks of 4,096", (all) => ({ bytes: Math.ceil(all.bytes / 4096) * 4096 })),
     summed("counts lines from zero", (all) => ({
