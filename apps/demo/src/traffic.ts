@@ -1,4 +1,5 @@
 import { Agent, request } from "node:http";
+import { setTimeout } from "node:timers/promises";
 
 /** What a stretch of traffic looked like to those who sent it. */
 export interface TrafficReport {
@@ -14,7 +15,7 @@ export interface Upload {
   readonly body: Uint8Array;
 }
 
-/** Real requests over loopback, a few at a time, from a thousand users in turn. */
+/** Real requests over loopback, from a thousand users in turn. */
 export class Traffic {
   /** Requests answered since the start. */
   answered = 0;
@@ -31,24 +32,42 @@ export class Traffic {
 
   /** Sends `requests` uploads, four in flight, and waits for the last answer. */
   async run(requests: number): Promise<TrafficReport> {
-    const latencies: number[] = [];
-    let failures = 0;
+    const seen = new Seen();
     let left = requests;
     const client = async (): Promise<void> => {
-      while (left-- > 0) {
-        const started = performance.now();
-        if ((await this.#upload()) !== 200) failures++;
-        latencies.push(performance.now() - started);
-        this.answered++;
-      }
+      while (left-- > 0) await this.#timed(seen);
     };
     await Promise.all([client(), client(), client(), client()]);
-    latencies.sort((a, b) => a - b);
-    return { requests, failures, p50Ms: quantile(latencies, 0.5), p99Ms: quantile(latencies, 0.99) };
+    return seen.report();
+  }
+
+  /**
+   * Sends `requests` uploads as strangers do, `perSecond` of them on average: each when it is due, whatever became of those
+   * before. `random` decides the gaps.
+   */
+  async arrive(requests: number, perSecond: number, random: () => number): Promise<TrafficReport> {
+    const seen = new Seen();
+    const sent: Promise<void>[] = [];
+    let due = performance.now();
+    for (let i = 0; i < requests; i++) {
+      due += (-Math.log(1 - random()) * 1000) / perSecond;
+      const early = due - performance.now();
+      if (early > 0) await setTimeout(early);
+      sent.push(this.#timed(seen));
+    }
+    await Promise.all(sent);
+    return seen.report();
   }
 
   close(): void {
     this.#agent.destroy();
+  }
+
+  async #timed(seen: Seen): Promise<void> {
+    const started = performance.now();
+    if ((await this.#upload()) !== 200) seen.failures++;
+    seen.latencies.push(performance.now() - started);
+    this.answered++;
   }
 
   #upload(): Promise<number> {
@@ -61,6 +80,17 @@ export class Traffic {
       });
       sent.on("error", reject).end(body);
     });
+  }
+}
+
+class Seen {
+  failures = 0;
+  readonly latencies: number[] = [];
+
+  report(): TrafficReport {
+    const sorted = this.latencies.toSorted((a, b) => a - b);
+    const { failures } = this;
+    return { requests: sorted.length, failures, p50Ms: quantile(sorted, 0.5), p99Ms: quantile(sorted, 0.99) };
   }
 }
 

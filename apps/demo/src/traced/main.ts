@@ -1,6 +1,6 @@
 // A real service, traced by the OpenTelemetry SDK and profiled, with one function made slow: does oxbow measure name it?
 // And does the p99 fall as predicted when the function is made faster?
-//   npm run proof:service -- [--requests 10000] [--pairs 5] [--dir .oxbow/proof-service] [--json FILE]
+//   npm run proof:service -- [--requests 6000] [--pairs 5] [--dir .oxbow/proof-service] [--json FILE]
 import { processTerminal } from "@oxbow/cli";
 import { conditionsLine } from "@oxbow/contract";
 import { conditions } from "@oxbow/measure";
@@ -14,7 +14,7 @@ import { slowMs, slowName } from "./subject.ts";
 
 const { values } = parseArgs({
   options: {
-    requests: { type: "string", default: "10000" },
+    requests: { type: "string", default: "6000" },
     pairs: { type: "string", default: "5" },
     dir: { type: "string", default: ".oxbow/proof-service" },
     json: { type: "string" },
@@ -30,13 +30,17 @@ await rm(directory, { recursive: true, force: true });
 await mkdir(directory, { recursive: true });
 const { out, err, paint } = processTerminal();
 const slowEvery = 40;
+const perSecond = 500;
 
 const taken = await conditions();
 const started = performance.now();
 out(`${conditionsLine(taken)}\n`);
-out(`Made slow: one call in ${slowEvery} of ${slowName}, for ${slowMs} ms; one request in five calls it.\n\n`);
+out(
+  `Made slow: one call in ${slowEvery} of ${slowName}, for ${slowMs} ms; one request in five calls it. ${perSecond} requests a second.\n\n`,
+);
 const proof = await proveService(directory, {
   requests,
+  perSecond,
   slowEvery,
   pairs,
   onProgress: (step) => err(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${step}\n`),

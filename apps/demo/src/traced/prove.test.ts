@@ -11,6 +11,7 @@ describe("a real service in which one function is made slow", async () => {
   // A tail of one in ten, so that a short test has enough of it.
   const { trace, profile, predicted, tried, failures } = await proveService(directory, {
     requests: 1200,
+    perSecond: 500,
     slowEvery: 8,
     pairs: 2,
     quantile: 0.9,

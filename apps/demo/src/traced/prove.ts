@@ -1,15 +1,24 @@
-import { assess, geometricInterval, rankCpuProfile, rankedByCpu, rankTrace, readOtlp } from "@oxbow/measure";
+import {
+  assess,
+  geometricInterval,
+  randomFrom,
+  rankCpuProfile,
+  rankedByCpu,
+  rankTrace,
+  readOtlp,
+} from "@oxbow/measure";
 import type { AssessedFunction, Drop, Ranking } from "@oxbow/measure";
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { endpoints } from "../endpoints.ts";
 import { readRecords } from "../records.ts";
 import { Traffic } from "../traffic.ts";
+import { startSessionStore } from "./session-store.ts";
 import { fasterBy, slowMs, slowName, tracedKeys } from "./subject.ts";
 
 export interface ServiceProof {
@@ -39,6 +48,8 @@ export interface TriedDrop {
 export interface ProofOptions {
   /** In each run. */
   readonly requests: number;
+  /** On average: they come as from strangers, not one after the answer to another. */
+  readonly perSecond: number;
   readonly slowEvery: number;
   /** Runs with the function slow, and as many with it faster. */
   readonly pairs: number;
@@ -53,29 +64,29 @@ export interface ProofOptions {
  */
 export async function proveService(
   directory: string,
-  { requests, slowEvery, pairs, quantile = 0.99, onProgress = () => {} }: ProofOptions,
+  { requests, perSecond, slowEvery, pairs, quantile = 0.99, onProgress = () => {} }: ProofOptions,
 ): Promise<ServiceProof> {
-  const serve = async (name: string, ms: number, execArgv: readonly string[] = []): Promise<Served> => {
+  using sessions = await startSessionStore();
+  const serve = async (name: string, ms: number, seed: number, execArgv: readonly string[] = []): Promise<Served> => {
     onProgress(name);
     const folder = join(directory, name.replaceAll(" ", "-"));
     await mkdir(folder, { recursive: true });
-    const [traceFile, sessionFile] = [join(folder, "trace.jsonl"), join(folder, "session.json")];
-    await writeFile(sessionFile, '{"user":"a user"}');
-    const args = [traceFile, sessionFile, String(slowEvery), String(ms)];
-    return { traceFile, failures: await served(args, execArgv, requests) };
+    const traceFile = join(folder, "trace.jsonl");
+    const args = [traceFile, sessions.url, String(slowEvery), String(ms)];
+    return { traceFile, failures: await served(args, execArgv, { requests, perSecond, seed }) };
   };
   const slow: Served[] = [];
   const faster: Served[] = [];
   for (let pair = 0; pair < pairs; pair++) {
     // Slow and faster, faster and slow: what drifts meanwhile favours neither.
     const runs = [
-      async () => slow.push(await serve(`slow ${pair + 1}`, slowMs)),
-      async () => faster.push(await serve(`faster ${pair + 1}`, slowMs / fasterBy)),
+      async () => slow.push(await serve(`slow ${pair + 1}`, slowMs, pair)),
+      async () => faster.push(await serve(`faster ${pair + 1}`, slowMs / fasterBy, pair)),
     ];
     for (const run of pair % 2 === 0 ? runs : runs.toReversed()) await run();
   }
   const cpuProfile = ["--cpu-prof", "--cpu-prof-interval", "500", `--cpu-prof-dir=${directory}`];
-  const profiled = await serve("profiled", slowMs, cpuProfile);
+  const profiled = await serve("profiled", slowMs, pairs, cpuProfile);
 
   onProgress("ranking");
   const traceFile = join(directory, "trace.jsonl");
@@ -122,7 +133,11 @@ export function agree(predicted: Drop | null, tried: TriedDrop): boolean | null 
   return predicted === null ? null : tried.hi >= predicted.lo && tried.lo <= (predicted.hi ?? 1);
 }
 
-async function served(args: readonly string[], execArgv: readonly string[], requests: number): Promise<number> {
+async function served(
+  args: readonly string[],
+  execArgv: readonly string[],
+  { requests, perSecond, seed }: { readonly requests: number; readonly perSecond: number; readonly seed: number },
+): Promise<number> {
   const script = fileURLToPath(new URL("service.process.js", distOf(import.meta.url)));
   const child = fork(script, args, { execArgv: [...execArgv] });
   const ended = once(child, "exit");
@@ -135,18 +150,24 @@ async function served(args: readonly string[], execArgv: readonly string[], requ
         .map(async (endpoint) => ({ path: endpoint.path, body: (await endpoint.bodies(records))[0]! })),
     );
     const traffic = new Traffic(new URL(`http://127.0.0.1:${port}`), bodies);
-    const { failures } = await traffic.run(requests);
+    const warmUp = await traffic.run(warmUpRequests);
+    child.send("record");
+    await Promise.race([once(child, "message"), ended.then(diedEarly)]);
+    const traced = await traffic.arrive(requests, perSecond, randomFrom(seed));
     traffic.close();
     child.send("end");
     await ended;
-    return failures;
+    return warmUp.failures + traced.failures;
   } finally {
     child.kill();
   }
 }
 
+/** Before these V8 compiles what is called often: a service in its first second is not what its p99 is made of. */
+const warmUpRequests = 3000;
+
 function diedEarly(): never {
-  throw new Error("the traced service ended before it listened");
+  throw new Error("the traced service ended before it was told to");
 }
 
 /** Where the compiled child is, whether this file runs compiled or from its source. */

@@ -1,15 +1,16 @@
 // The demo's service with the OpenTelemetry SDK, in a process of its own. One function of it is made slow now and then.
-//   node service.process.js TRACE.jsonl SESSION_FILE SLOW_EVERY SLOW_MS; says its port by IPC, and ends when told "end".
-import { createServer } from "node:http";
+//   node service.process.js TRACE.jsonl SESSION_STORE_URL SLOW_EVERY SLOW_MS
+// Says its port by IPC; when told "record" forgets what it traced so far, and says when it has; ends when told "end".
+import { once } from "node:events";
+import { Agent, createServer, get, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { readFile } from "node:fs/promises";
 import { endpoints } from "../endpoints.ts";
 import type { Keyed } from "../endpoints.ts";
 import { createService } from "../service.ts";
 import { startTracing } from "./tracing.ts";
 import { slowName, tracedKeys } from "./subject.ts";
 
-const [traceFile, sessionFile, slowEvery, slowMs] = process.argv.slice(2);
+const [traceFile, sessionStore, slowEvery, slowMs] = process.argv.slice(2);
 const tracing = startTracing(traceFile!);
 const served = endpoints.filter(({ definition }) => tracedKeys.includes(definition.kernel.key));
 
@@ -27,15 +28,22 @@ const service = createService(served, ({ definition: { kernel, control } }): Key
 });
 
 // In front of the service, what a service does first: the session is looked up, and the loop is free meanwhile.
+const sessions = new Agent({ keepAlive: true });
+async function lookUp(): Promise<void> {
+  const [answer] = (await once(get(sessionStore!, { agent: sessions }), "response")) as [IncomingMessage];
+  await once(answer.resume(), "end");
+}
 const server = createServer((request, response) => {
   void tracing.request(request.url ?? "", async () => {
-    await readFile(sessionFile!);
+    await lookUp();
     service.emit("request", request, response);
     await new Promise((resolve) => response.once("close", resolve));
   });
 });
 server.listen(0, "127.0.0.1", () => process.send!((server.address() as AddressInfo).port));
-process.once("message", () => {
+process.on("message", (told) => {
+  if (told === "record") return void tracing.restart().then(() => process.send!("recording"));
+  sessions.destroy();
   server.close(() => void tracing.shutdown().then(() => process.disconnect()));
   server.closeAllConnections();
 });

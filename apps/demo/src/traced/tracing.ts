@@ -10,6 +10,8 @@ export interface Tracing {
   readonly request: <Out>(route: string, work: () => Promise<Out>) => Promise<Out>;
   /** The same function, each call inside an internal span. */
   readonly traced: <Args extends unknown[], Out>(name: string, work: (...args: Args) => Out) => (...args: Args) => Out;
+  /** Throws away what was traced so far: a service that has just started is another one. */
+  readonly restart: () => Promise<void>;
   /** Writes what is left. */
   readonly shutdown: () => Promise<void>;
 }
@@ -17,12 +19,11 @@ export interface Tracing {
 /** The OpenTelemetry SDK, every span kept and written to a file. */
 export function startTracing(file: string): Tracing {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  const exporter = spansFile(file);
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ "service.name": "oxbow-demo", "service.instance.id": String(process.pid) }),
     // Serialising a batch holds the loop: small ones hold it for less long.
-    spanProcessors: [
-      new BatchSpanProcessor({ exporter: spansFile(file), maxExportBatchSize: 64, maxQueueSize: 1 << 16 }),
-    ],
+    spanProcessors: [new BatchSpanProcessor({ exporter, maxExportBatchSize: 64, maxQueueSize: 1 << 16 })],
   });
   const tracer = provider.getTracer("oxbow-demo");
   const start = (name: string, kind: SpanKind, attributes: Attributes = {}): Span =>
@@ -47,6 +48,10 @@ export function startTracing(file: string): Tracing {
           span.end(now());
         }
       },
+    async restart() {
+      await provider.forceFlush();
+      await exporter.restart();
+    },
     shutdown: () => provider.shutdown(),
   };
 }
