@@ -20,7 +20,7 @@ export interface BenchOptions {
   readonly signal?: AbortSignal | undefined;
   /** The speedup that a verdict will ask about: see `compare`. */
   readonly decideAt?: number | undefined;
-  /** What a size of a sweep may take: after that, three processes are enough for it. */
+  /** What a size of a sweep, or a workload against a base, may take: after that, three processes are enough for it. */
   readonly enoughMs?: number | undefined;
   readonly onProgress?: ((progress: { step: string; done: number; total: number }) => void) | undefined;
 }

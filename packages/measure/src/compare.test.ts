@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { compare, MeasurementError } from "@oxbow/measure";
 
 const module = new URL("../dist/fixtures/oxbow.config.js", import.meta.url);
@@ -50,6 +50,22 @@ it("measures a peer on the workloads that it names, and none when asked for none
   const few = { ...sum, workload: "10 numbers" };
   expect((await compare(few)).others.map(({ side }) => side.name)).toEqual(["length", "slow"]);
   expect((await compare({ ...few, alone: true })).others).toEqual([]);
+});
+
+describe("a verdict that two processes cannot decide", () => {
+  // The same build against itself: no difference, and an interval of two processes that is wide.
+  const same = { ...sum, candidate: "reduce", base: module, alone: true };
+
+  it("has more of them, and a level that pays for every look", { retry: 2 }, async () => {
+    const { forks, speedup } = await compare({ ...same, decideAt: 1, mostForks: 4 });
+    expect([forks, speedup.level]).toEqual([4, 0.98]);
+  });
+
+  it("has no more of them when its time is over, nor when it is decided", async () => {
+    const over = await compare({ ...same, decideAt: 1, mostForks: 4, enoughMs: 1 });
+    const decided = await compare({ ...same, decideAt: 1e9, mostForks: 4 });
+    expect([over.forks, over.speedup.level, decided.forks, decided.speedup.level]).toEqual([2, 0.99, 2, 0.99]);
+  });
 });
 
 it.each([

@@ -18,16 +18,19 @@ export interface CompareOptions {
   readonly base?: URL;
   /** Fresh processes (own-process workloads: rounds of them). 6 unless given; fewer leave a note. */
   readonly forks?: number;
-  /** Once three processes have ended, none is started later than this: what was found until then decides nothing about it. */
+  /**
+   * Once three processes have ended, none is started later than this, nor is there another look: what was found until then
+   * decides nothing about it.
+   */
   readonly enoughMs?: number;
   /** Leaves the peers out: a verdict is about control and candidate. */
   readonly alone?: boolean;
   /**
-   * The speedup that a verdict will ask about. While the interval holds it, processes are added, once, up to `mostForks`;
-   * the level pays for the second look: 0.99 at the first, 0.96 at the second, 0.95 together.
+   * The speedup that a verdict will ask about. While the interval holds it, processes are added, up to 20 and then up to 40;
+   * the level pays for the looks: 0.99 at the first, 0.98 at each other, 0.95 together.
    */
   readonly decideAt?: number;
-  /** 20 unless given. */
+  /** 40 unless given. */
   readonly mostForks?: number;
   /** Shorter warm-up and fewer blocks: for a look, not for a decision. */
   readonly quick?: boolean;
@@ -103,17 +106,28 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
     };
   };
 
-  const { decideAt, mostForks = 20 } = options;
-  const first = await measure(plan);
-  if (decideAt === undefined) return about(first, 0.95);
-  const look = about(first, firstLook);
-  if (mostForks <= most || !holds(look, decideAt)) return look;
-  const more = await measure({ ...plan, forks: mostForks - most, seed: seed + most });
-  return about(joined(first, more), secondLook);
+  const { decideAt, mostForks = 40, enoughMs = Infinity } = options;
+  const started = performance.now();
+  let measured = await measure(plan);
+  if (decideAt === undefined) return about(measured, 0.95);
+  let found = about(measured, firstLevel);
+  for (const { forks, level } of laterLooks) {
+    const [done, until] = [measured.forks.length, Math.min(forks, mostForks)];
+    const left = enoughMs - (performance.now() - started);
+    if (done >= until || left <= 0 || !holds(found, decideAt)) continue;
+    const more = await measure({ ...plan, forks: until - done, seed: seed + done, enoughMs: left });
+    measured = joined(measured, more);
+    found = about(measured, level);
+  }
+  return found;
 }
 
-/** What two looks may err by together is 0.05: little of it is spent on the first, which mostly suffices. */
-const [firstLook, secondLook] = [0.99, 0.96];
+/** What all looks may err by together is 0.05: little of it is spent on the first, which mostly suffices. */
+const firstLevel = 0.99;
+const laterLooks = [
+  { forks: 20, level: 0.98 },
+  { forks: 40, level: 0.98 },
+];
 
 /** Whether the interval, widened by what the machine calls a difference when there is none, holds a speedup. */
 function holds(comparison: Comparison, speedup: number): boolean {

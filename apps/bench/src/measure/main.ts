@@ -1,11 +1,11 @@
 // How often does a sampler lie? Functions whose ratio is planted, with busy processes beside them.
-//   npm run bench:measure -- [--comparisons 24] [--busy 2] [--kernel integers] [--minutes 12] [--json FILE]     12 minutes at the most
+//   npm run bench:measure -- [--comparisons 24] [--busy 2] [--kernel integers] [--minutes 16] [--json FILE]     16 minutes at the most
 import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type BenchmarkFile, type BenchmarkRow, conditionsLine } from "@oxbow/contract";
-import { benchmarkFile, compare, conditions, judgeRegressions, toMarkdown, withoutPeer } from "@oxbow/measure";
+import { benchmarkFile, compare, conditions, emptyColumns, judgeRegressions, toMarkdown } from "@oxbow/measure";
 import { busyProcesses } from "./busy.ts";
 import { byVitest } from "./by-vitest.ts";
 import { margin, type Planted, truths, type Verdict, verdictOn } from "./truths.ts";
@@ -19,14 +19,14 @@ Whether verdicts can be trusted beside busy processes: comparisons of what is th
   --comparisons N   of each of the two kinds (24)
   --busy N          busy processes beside them (2)
   --kernel NAME     what is compared (integers)
-  --minutes N       everything ends by then: what is missing is not met (12)`;
+  --minutes N       everything ends by then: what is missing is not met (16)`;
 const values = optionsOf(usage, {
   options: {
     comparisons: { type: "string", default: "24" },
     busy: { type: "string", default: "2" },
     kernel: { type: "string", default: "integers" },
     /** Everything ends by then: what is missing is not met. */
-    minutes: { type: "string", default: "12" },
+    minutes: { type: "string", default: "16" },
     json: { type: "string" },
   },
 });
@@ -37,7 +37,7 @@ if (!(asked.comparisons >= 1 && asked.busy >= 0 && asked.minutes > 0)) {
 }
 const module = new URL("planted.js", import.meta.url);
 const sequentialScript = fileURLToPath(new URL("sequential.js", import.meta.url));
-const paired = "paired, 6 processes or 20";
+const paired = "paired, 6, 20 or 40 processes";
 const words = { pass: "not slower", fail: "slower", inconclusive: "inconclusive" } as const;
 
 const before = await conditions();
@@ -145,15 +145,13 @@ function row(sampler: string, candidate: Planted): BenchmarkRow {
   const missed = right === "slower" ? verdicts.length - count("slower") : wrong;
   const complete = verdicts.length === asked.comparisons;
   return {
+    ...emptyColumns,
     id: `measure/${values.kernel}/${candidate}/${sampler}`.replaceAll(/[ ,%]+/g, "-"),
     subject: sampler,
     workload: `${values.kernel}, candidate ${candidate}, ${asked.busy} busy processes beside it`,
     metric: right === "slower" ? "not detected" : "falsely called slower",
     unit: `of ${verdicts.length}`,
     value: missed,
-    lo: null,
-    hi: null,
-    ...withoutPeer,
     target: sampler === paired ? 0 : null,
     met: sampler === paired ? missed === 0 && complete : null,
     note: [

@@ -204,17 +204,18 @@ async function* measured(
     decideAt: base === undefined || quick === true ? undefined : 1 / (1 + margin / 100),
     onProgress: ({ step, done, total }) => progress.report(step, `process ${done} of ${total}`),
   };
-  // Sizes share the time that is left alike: what a quick kernel does not need, the next ones have.
-  const sizesOf = (definition: AnyDefinition): number =>
-    (definition.sweep?.sizes.length ?? 0) * candidatesOf(definition, { candidate }).length;
-  let sizes = definitions.reduce((sum, definition) => sum + sizesOf(definition), 0);
+  // Sizes, or workloads, share the time that is left alike: what a quick kernel does not need, the next ones have.
+  const sharesOf = (definition: AnyDefinition): number =>
+    (sweep === true ? (definition.sweep?.sizes ?? []) : definition.workloads).length *
+    candidatesOf(definition, { candidate }).length;
+  let shares = definitions.reduce((sum, definition) => sum + sharesOf(definition), 0);
   for (const definition of definitions) {
     if (sweep === true && definition.sweep === undefined) continue;
-    const enoughMs = (pace * (ends - performance.now())) / Math.max(1, sizes);
-    sizes -= sizesOf(definition);
+    const enoughMs = (pace * (ends - performance.now())) / Math.max(1, shares);
+    shares -= sharesOf(definition);
     for await (const finding of sweep === true
       ? benchSizes(definition, { ...asked, enoughMs })
-      : benchWorkloads(definition, asked)) {
+      : benchWorkloads(definition, base === undefined || budget === undefined ? asked : { ...asked, enoughMs })) {
       progress.clear();
       yield finding;
     }
