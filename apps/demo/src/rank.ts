@@ -1,6 +1,6 @@
 import { rankingTable } from "@oxbow/cli";
 import type { Paint } from "@oxbow/cli";
-import { assess, createRecorder, rankRecording } from "@oxbow/measure";
+import { assess, createRecorder, rankRecordings } from "@oxbow/measure";
 import type { Ranking } from "@oxbow/measure";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
@@ -38,7 +38,7 @@ export async function rank(
     traffic.close();
     server.close();
   }
-  return rankRecording(recorder.recording());
+  return rankRecordings([recorder.recording()]);
 }
 
 /** One upload for each endpoint, round after round, until each body had its turn. */

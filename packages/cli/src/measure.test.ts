@@ -60,6 +60,15 @@ describe("oxbow measure", () => {
     expect(out).toMatch(/^small .* no$/mu);
   });
 
+  it("ranks the recordings of several processes together, and no other files", async () => {
+    const both = [file("r1.json", recording()), file("r2.json", recording(8000))];
+    const { code, out } = await measure(...both);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^r1\.json, r2\.json: 20,000 requests, 200 at or above/mu);
+    const mixed = await measure(...both, file("t.jsonl", "{}\n"));
+    expect(mixed).toMatchObject({ code: 3, err: expect.stringContaining("only recordings can be several files") });
+  });
+
   it("advises the library that was measured and closes the gap", async () => {
     const { out } = await measure(file("r.json", recording()), "--library", "large=8", "--speedup", "large=10");
     expect(out).toContain("large: use the library, because 8× by a library saves 97 % of the candidate's 10×");

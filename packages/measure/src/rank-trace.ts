@@ -1,5 +1,6 @@
 import { InputError } from "@oxbow/contract";
 import { type Blocking, blockingOf } from "./blocking.ts";
+import { type Period, type Seconds, secondsOf } from "./periods.ts";
 import type { Predict } from "./predicted-drop.ts";
 import { type FunctionFacts, rankRequests, type RankOptions, type Ranking, type RequestTimes } from "./rank.ts";
 import { replay } from "./replay.ts";
@@ -37,10 +38,10 @@ export function rankTrace({ processes, counts }: Trace, options: RankTraceOption
     : isCoarse
       ? "starts are whole milliseconds"
       : (f, speedup) => replayedLatencies(loops, names[f], chosen, speedup);
-  const recorded = recordedOf(loops);
+  const seconds = secondsOf(loops.map(periodOf).filter(({ from, to }) => to > from));
   return rankRequests(
     times,
-    names.map((name) => factsOf(loops, name, recorded)),
+    names.map((name) => factsOf(loops, name, seconds)),
     {
       evidence: isWeighted ? "own-only" : isCoarse ? "interval" : "own+blocked",
       requests: Math.round(times.weights.reduce((sum, weight) => sum + weight, 0)),
@@ -110,31 +111,15 @@ function timesOf(
   };
 }
 
-interface Recorded {
-  /** Of all event loops together. */
-  readonly loopSeconds: number;
-  /** During which any of them served: processes may run side by side, or one after the other. */
-  readonly serviceSeconds: number;
+/** From the first request's begin to the last one's end. */
+function periodOf({ timeline: { requests } }: Loop): Period {
+  return {
+    from: requests.reduce((least, request) => Math.min(least, request.from), Infinity),
+    to: requests.reduce((most, request) => Math.max(most, request.to), -Infinity),
+  };
 }
 
-function recordedOf(loops: readonly Loop[]): Recorded {
-  const spans = loops
-    .map(({ timeline: { requests } }) => ({
-      from: requests.reduce((least, request) => Math.min(least, request.from), Infinity),
-      to: requests.reduce((most, request) => Math.max(most, request.to), -Infinity),
-    }))
-    .filter(({ from, to }) => to > from)
-    .sort((a, b) => a.from - b.from);
-  let [loopNs, serviceNs, until] = [0, 0, -Infinity];
-  for (const { from, to } of spans) {
-    loopNs += to - from;
-    serviceNs += Math.max(0, to - Math.max(from, until));
-    until = Math.max(until, to);
-  }
-  return { loopSeconds: loopNs / 1e9, serviceSeconds: serviceNs / 1e9 };
-}
-
-function factsOf(loops: readonly Loop[], name: string, { loopSeconds, serviceSeconds }: Recorded): FunctionFacts {
+function factsOf(loops: readonly Loop[], name: string, { inAll, together }: Seconds): FunctionFacts {
   let [calls, totalNs] = [0, 0];
   let waits = false;
   for (const { timeline } of loops) {
@@ -147,9 +132,9 @@ function factsOf(loops: readonly Loop[], name: string, { loopSeconds, serviceSec
   return {
     name,
     calls: Math.round(calls),
-    callsPerSecond: serviceSeconds === 0 ? null : calls / serviceSeconds,
+    callsPerSecond: together === 0 ? null : calls / together,
     meanNs: calls === 0 ? 0 : totalNs / calls,
-    meanCpuShare: waits || loopSeconds === 0 ? null : totalNs / 1e9 / loopSeconds,
+    meanCpuShare: waits || inAll === 0 ? null : totalNs / 1e9 / inAll,
     sizes: [],
     unfit: waits
       ? "others ran between its begin and its end, so it waits inside: put a span around each part that computes"

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
-import { rankRecording, type Recording } from "@oxbow/measure";
+import { rankRecordings, type Recording } from "@oxbow/measure";
 
 const recordingOf = (kept: Recording["kept"]): Recording => ({
+  startedAtMs: 0,
   elapsedNs: 1e9,
   requests: kept.length,
   functions: [
@@ -14,7 +15,7 @@ const requests = (count: number, latencyNs: (i: number) => number, own: readonly
   Array.from({ length: count }, (_, i) => ({ latencyNs: latencyNs(i), own, occupied }));
 
 it("says nothing about the tail of a few requests, and ranks by time instead", () => {
-  const { functions } = rankRecording(recordingOf(requests(500, (i) => 100 + i, [1, 10])));
+  const { functions } = rankRecordings([recordingOf(requests(500, (i) => 100 + i, [1, 10]))]);
   expect(functions.map(({ name, p99Share, worthIt }) => [name, p99Share, worthIt])).toEqual([
     ["large", null, null],
     ["small", null, null],
@@ -26,7 +27,7 @@ it("says nothing about the tail of a few requests, and ranks by time instead", (
 
 it("applies the rule to the ends of the range, and says which", () => {
   const kept = requests(20_000, () => 1000, [10, 100], [40, 900]);
-  const { functions, evidence } = rankRecording(recordingOf(kept));
+  const { functions, evidence } = rankRecordings([recordingOf(kept)]);
   expect(evidence).toBe("interval");
   expect(functions.map(({ name, p99Share, worthIt, because }) => [name, p99Share, worthIt, because])).toEqual([
     [
@@ -45,7 +46,7 @@ it("applies the rule to the ends of the range, and says which", () => {
 });
 
 it("predicts by subtraction from least to most, and says why nothing is replayed", () => {
-  const { functions } = rankRecording(recordingOf(requests(20_000, () => 1000, [0, 100], [0, 500])));
+  const { functions } = rankRecordings([recordingOf(requests(20_000, () => 1000, [0, 100], [0, 500]))]);
   expect(
     functions[0]?.predictedP99Drop?.map(({ speedup, subtracted, replayed }) => [speedup, subtracted, replayed]),
   ).toEqual([
@@ -64,7 +65,7 @@ it("has an interval that holds the share of all when the recorded requests are a
     own: [0, i % 200 === 0 ? 5000 : 0],
     occupied: [0, i % 200 === 0 ? 5000 : 0],
   }));
-  const share = rankRecording(recordingOf(kept)).functions[0]?.p99Share;
+  const share = rankRecordings([recordingOf(kept)]).functions[0]?.p99Share;
   expect(share?.least).toBeCloseTo(0.25);
   expect(share?.lo).toBeGreaterThan(0.2);
   expect(share?.lo).toBeLessThan(0.25);
@@ -72,7 +73,29 @@ it("has an interval that holds the share of all when the recorded requests are a
 });
 
 it("refuses a recording without requests", () => {
-  expect(() => rankRecording(recordingOf([]))).toThrow(
+  expect(() => rankRecordings([recordingOf([])])).toThrow(
     "the recording has no requests: run each one inside recorder.request(...)",
   );
+});
+
+it("ranks the processes of one service together, each kept request for those that were not", () => {
+  // The second served three times as many and kept as many; it does not know the small function.
+  const [first, second] = [requests(10_000, () => 1000, [0, 100]), requests(10_000, () => 1000, [500])];
+  const whole = {
+    ...recordingOf(second),
+    requests: 30_000,
+    functions: [{ name: "large", calls: 30_000, totalNs: 15e6, sizes: [{ upTo: 64, calls: 30_000, totalNs: 15e6 }] }],
+  };
+  const { functions, requests: all } = rankRecordings([recordingOf(first), whole]);
+  expect(all).toBe(40_000);
+  expect(functions.map(({ name, calls, ownShare, sizes }) => [name, calls, ownShare, sizes])).toEqual([
+    ["large", 40_000, expect.closeTo((0.1 + 3 * 0.5) / 4), [{ upTo: 64, calls: 30_000, totalNs: 15e6 }]],
+    ["small", 10_000, 0, []],
+  ]);
+});
+
+it("counts calls a second of processes side by side, and of one after the other", () => {
+  const one = recordingOf(requests(100, () => 1000, [1, 10]));
+  const rate = (startedAtMs: number) => rankRecordings([one, { ...one, startedAtMs }]).functions[0]?.callsPerSecond;
+  expect([rate(0), rate(500), rate(60_000)]).toEqual([200, expect.closeTo(200 / 1.5), 100]);
 });

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { parseRecording, rankRecording } from "@oxbow/measure";
+import { parseRecording, rankRecordings } from "@oxbow/measure";
 import { expect, it } from "vitest";
 
 it("runs the README's examples", async () => {
@@ -32,7 +32,7 @@ it("runs the README's examples", async () => {
     await promisify(execFile)(process.execPath, [join(directory, "service.js")], { cwd: directory });
     const recording = parseRecording(await readFile(join(directory, "recording.json"), "utf8"));
     // A tail of half of the requests: three hundred are few.
-    const [first] = rankRecording(recording, { quantile: 0.5 }).functions;
+    const [first] = rankRecordings([recording], { quantile: 0.5 }).functions;
     expect(first).toMatchObject({ name: "countWords", calls: 300, sizes: [{ upTo: 65_536, calls: 300 }] });
     expect(first?.p99Share?.least).toBeGreaterThan(0);
   } finally {

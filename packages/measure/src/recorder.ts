@@ -70,7 +70,8 @@ export function createRecorder({
   const random = randomFrom(seed);
   const current = new AsyncLocalStorage<Open>();
   const functions: Recorded[] = [];
-  const kept: Closed[] = [];
+  const kept: { readonly nth: number; readonly request: Closed }[] = [];
+  const startedAtMs = Date.now();
   const began = now();
   let requests = 0;
   /** Requests that have begun and not ended: without any, whose call it is need not be asked. */
@@ -159,7 +160,7 @@ export function createRecorder({
     requests++;
     // Reservoir sampling: the n-th request replaces a kept one with probability capacity ÷ n.
     const place = requests <= capacity ? requests - 1 : Math.floor(random() * requests);
-    if (place < capacity) kept[place] = request;
+    if (place < capacity) kept[place] = { nth: requests, request };
   }
 
   function close({ startedAt, own, before }: Open): void {
@@ -215,6 +216,7 @@ export function createRecorder({
     },
 
     recording: () => ({
+      startedAtMs,
       elapsedNs: elapsedNs(),
       requests,
       functions: functions.map((state) => ({
@@ -223,7 +225,7 @@ export function createRecorder({
         totalNs: state.totalNs,
         sizes: sizeBuckets(state.sizes),
       })),
-      kept: [...kept],
+      kept: kept.toSorted((a, b) => a.nth - b.nth).map(({ request }) => request),
     }),
 
     overhead() {

@@ -25,12 +25,11 @@ export function parseRecording(text: string): Recording {
       "this is JSON, but no recording: one is written with recordingFile(recorder.recording())",
     );
   }
-  const { functions, kept, elapsedNs, requests } = file;
+  const { functions, kept, startedAtMs, elapsedNs, requests } = file;
   if (
     !Array.isArray(functions) ||
     !Array.isArray(kept) ||
-    typeof elapsedNs !== "number" ||
-    typeof requests !== "number" ||
+    !areNumbers([startedAtMs, elapsedNs, requests]) ||
     !functions.every(({ name, calls, totalNs }) => typeof name === "string" && areNumbers([calls, totalNs])) ||
     !kept.every(({ latencyNs, own, occupied }) => areNumbers([latencyNs]) && areNumbers(own) && areNumbers(occupied))
   ) {

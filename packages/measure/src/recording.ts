@@ -1,7 +1,9 @@
 /** What a recorder saw. Plain data: it can be written as JSON and ranked elsewhere. */
 export interface Recording {
+  /** When it began, in milliseconds since 1970: processes record side by side, or one after the other. */
+  readonly startedAtMs: number;
   readonly elapsedNs: number;
-  /** All requests that ended; `kept` holds a random choice of them. */
+  /** All requests that ended; `kept` holds a random choice of them, in the order in which they ended. */
   readonly requests: number;
   readonly functions: readonly RecordedFunction[];
   readonly kept: readonly KeptRequest[];

@@ -1,4 +1,4 @@
-import { rankRecording, rankTrace, readOtlp } from "@oxbow/measure";
+import { rankRecordings, rankTrace, readOtlp } from "@oxbow/measure";
 import type { Ranking } from "@oxbow/measure";
 import { recordedAs, tracedAs } from "./instrumented.ts";
 import { plansOf, simulate } from "./simulator.ts";
@@ -73,7 +73,7 @@ export async function prove(scenario: Scenario, requests: number, random: () => 
   });
   return [
     judged("trace", rankTrace(await readOtlp(tracedAs(served, plans)), { speedups })),
-    judged("recording", rankRecording(await recordedAs(served), { speedups })),
+    judged("recording", rankRecordings([await recordedAs(served)], { speedups })),
   ];
 }
 

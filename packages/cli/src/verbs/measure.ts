@@ -4,7 +4,7 @@ import {
   parseRecording,
   rankCpuProfile,
   rankedByCpu,
-  rankRecording,
+  rankRecordings,
   rankTrace,
   readOtlp,
 } from "@oxbow/measure";
@@ -50,7 +50,10 @@ export const measure: Verb = (program, { terminal, exit }) => {
 Reads OTLP/JSON traces, a .cpuprofile (mean CPU only: it knows no requests) or a file of the in-process recorder.
 Exit code: 0 the rule is decided for the first function, 2 this input cannot decide it, 3 broken input or usage.`,
     )
-    .argument("<file>", "a trace (OTLP/JSON, one request a line), a .cpuprofile, or a recording")
+    .argument(
+      "<files...>",
+      "a trace (OTLP/JSON, one request a line), a .cpuprofile, or recordings: one from each process of a service",
+    )
     .option("--route <route>", "only requests of this route")
     .option("--quantile <q>", "where the tail begins", between(0.5, 0.9999), 0.99)
     .option("--min-share <share>", "the share of the tail that makes a function worth it", between(0, 1), 0.05)
@@ -74,15 +77,15 @@ Exit code: 0 the rule is decided for the first function, 2 this input cannot dec
       "after",
       "\nExample:\n  oxbow measure traces.jsonl --engineering 20000 --library parse=3.1 --json measure.json",
     )
-    .action(async (file: string, options: Options) => {
-      exit(await run(file, options, terminal));
+    .action(async (files: readonly string[], options: Options) => {
+      exit(await run(files, options, terminal));
     });
 };
 
-async function run(file: string, options: Options, terminal: Terminal): Promise<number> {
+async function run(files: readonly string[], options: Options, terminal: Terminal): Promise<number> {
   const people = forPeople(options.json, terminal);
-  const source = await measuredFile(resolve(terminal.directory, file));
-  const ranking = await rank(source, options, people);
+  const sources = await Promise.all(files.map((file) => measuredFile(resolve(terminal.directory, file))));
+  const ranking = await rank(sources, options, people);
   const { price, payback, speedup, library, ...rest } = options;
   const functions = assess(ranking, {
     ...rest,
@@ -91,28 +94,37 @@ async function run(file: string, options: Options, terminal: Terminal): Promise<
     ...(speedup === undefined ? {} : { measured: speedup }),
     ...(library === undefined ? {} : { libraries: library }),
   });
-  people.out(measureReport({ ...ranking, functions: functions.slice(0, options.top) }, file, options, people.paint));
+  people.out(
+    measureReport({ ...ranking, functions: functions.slice(0, options.top) }, files.join(", "), options, people.paint),
+  );
   const assumed = { vcpuHour: price, currency: options.currency, utilisation: options.utilisation };
   await writeJson(
     options.json,
-    { ...ranking, schema: "oxbow/measure/v1", source: { file, kind: source.kind }, prices: assumed, functions },
+    { ...ranking, schema: "oxbow/measure/v1", source: { files, kind: sources[0]?.kind }, prices: assumed, functions },
     terminal,
   );
   const { worthIt } = functions[0] ?? { worthIt: null };
   return worthIt === "yes" || worthIt === "no" ? PASS : INCONCLUSIVE;
 }
 
-async function rank(source: MeasuredFile, options: Options, people: Terminal): Promise<Ranking> {
+async function rank(sources: readonly MeasuredFile[], options: Options, people: Terminal): Promise<Ranking> {
+  const [source, ...more] = sources as readonly [MeasuredFile, ...MeasuredFile[]];
   const { quantile, minShare, seed, route, speedup, tailSampled = false } = options;
   const how = { quantile, minShare, seed, ...(speedup === undefined ? {} : { measured: speedup }) };
   if (source.kind !== "trace" && route !== undefined) {
     throw new InputError("INVALID_ARGUMENT", "--route needs a trace: neither a profile nor a recording knows routes");
   }
+  if (more.length > 0 && sources.some(({ kind }) => kind !== "recording")) {
+    throw new InputError(
+      "INVALID_ARGUMENT",
+      "only recordings can be several files: put the lines of traces into one, and rank one profile at a time",
+    );
+  }
   switch (source.kind) {
     case "cpu-profile":
       return rankedByCpu(await bySource(rankCpuProfile(await source.text())), how);
     case "recording":
-      return rankRecording(parseRecording(await source.text()), how);
+      return rankRecordings(await Promise.all(sources.map(async ({ text }) => parseRecording(await text()))), how);
     case "trace": {
       const progress = createProgress(people);
       let shown = 0;
