@@ -1,5 +1,5 @@
 import type { BenchmarkRow } from "@oxbow/contract";
-import { withoutPeer } from "@oxbow/measure";
+import { emptyColumns } from "@oxbow/measure";
 import type { Estimate } from "./router/sampling.ts";
 
 /** A row whose target is a largest value: met when the upper end of its interval keeps to it. */
@@ -13,6 +13,7 @@ export function estimateRow(
   target: number | null = null,
 ): BenchmarkRow {
   return {
+    ...emptyColumns,
     id,
     subject,
     workload,
@@ -21,9 +22,7 @@ export function estimateRow(
     value: median,
     lo,
     hi,
-    ...withoutPeer,
     target,
     met: target === null ? null : hi <= target,
-    note: "",
   };
 }

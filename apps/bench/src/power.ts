@@ -1,7 +1,7 @@
 import { conditionsLine } from "@oxbow/contract";
 import type { BenchmarkFile, BenchmarkRow } from "@oxbow/contract";
 import { engines, sabotageScore, type Engine, type Proof, type SabotageResult } from "@oxbow/equivalence";
-import { benchmarkFile, quantity, withoutPeer } from "@oxbow/measure";
+import { benchmarkFile, emptyColumns, quantity } from "@oxbow/measure";
 
 /** What `oxbow prove --json` writes: a row for each sabotage and seed, and all attempts beside them. */
 export interface ProofFile extends BenchmarkFile {
@@ -64,18 +64,13 @@ const row = (
   value: number,
   more: Partial<Pick<BenchmarkRow, "target" | "met" | "note">> = {},
 ): BenchmarkRow => ({
+  ...emptyColumns,
   id: `prove/${id}`,
   subject,
   workload: "every seed",
   metric,
   unit,
   value,
-  lo: null,
-  hi: null,
-  ...withoutPeer,
-  target: null,
-  met: null,
-  note: "",
   ...more,
 });
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { BenchmarkFile, BenchmarkRow } from "@oxbow/contract";
-import { benchmarkFile, conditions, withoutPeer } from "@oxbow/measure";
+import { benchmarkFile, conditions, emptyColumns } from "@oxbow/measure";
 import { expect, it } from "vitest";
 import { withTable } from "./numbers.ts";
 import { sweepPages } from "./sweeps.ts";
@@ -25,6 +25,7 @@ it.each(pages.filter((name) => name !== "README"))("has a place on the page of %
 });
 
 const row = (subject: string, workload: string, more: Partial<BenchmarkRow>): BenchmarkRow => ({
+  ...emptyColumns,
   id: ["byte-hash", workload, subject, more.metric ?? "time"].join("/"),
   subject: `byte-hash, ${subject}`,
   workload,
@@ -33,12 +34,8 @@ const row = (subject: string, workload: string, more: Partial<BenchmarkRow>): Be
   value: 100,
   lo: 90,
   hi: 110,
-  ...withoutPeer,
   peer: "typescript",
   peerValue: 100,
-  target: null,
-  met: null,
-  note: "",
   ...more,
 });
 const size = (items: number, ratio: number, steady: boolean): BenchmarkRow[] => [

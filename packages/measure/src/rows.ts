@@ -67,8 +67,19 @@ export function rowsOf(comparison: Comparison, { target = null }: { target?: num
   ];
 }
 
-/** What a row says that compares with nothing: spread into it. */
-export const withoutPeer = { peer: null, peerValue: null, ratio: null, ratioLo: null, ratioHi: null } as const;
+/** What a row says that has no interval, compares with nothing, and of which nothing is asked: the rest is spread over it. */
+export const emptyColumns = {
+  lo: null,
+  hi: null,
+  peer: null,
+  peerValue: null,
+  ratio: null,
+  ratioLo: null,
+  ratioHi: null,
+  target: null,
+  met: null,
+  note: "",
+} as const;
 
 /** What a benchmark command writes. Throws TypeError when two rows share an id: a trend could not tell them apart. */
 export function benchmarkFile(conditions: Conditions, rows: readonly BenchmarkRow[]): BenchmarkFile {

@@ -1,18 +1,16 @@
 import type { BenchmarkRow } from "@oxbow/contract";
-import { slug, withoutPeer } from "./rows.ts";
+import { emptyColumns, slug } from "./rows.ts";
 import type { SizeSweep } from "./sweep.ts";
 
 /** What a sweep says as a whole: the crossover, the `minSize` to set, and how each side's cost grows. */
 export function sweepRows({ kernel, unit, points, sides, crossover, notes }: SizeSweep): BenchmarkRow[] {
   const candidate = points[0]?.candidate.name ?? "candidate";
   const row = (subject: string, metric: string, figures: Figures, note: string): BenchmarkRow => ({
+    ...emptyColumns,
     id: [kernel, "by size", subject, metric].map(slug).join("/"),
     subject: `${kernel}, ${subject}`,
     workload: `${points[0]?.inputSize ?? 0} to ${points.at(-1)?.inputSize ?? 0} ${unit}`,
     metric,
-    ...withoutPeer,
-    target: null,
-    met: null,
     ...figures,
     note,
   });

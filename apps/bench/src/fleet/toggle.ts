@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import type { BenchmarkRow } from "@oxbow/contract";
-import { benchmarkFile, conditions, toMarkdown, withoutPeer } from "@oxbow/measure";
+import { benchmarkFile, conditions, emptyColumns, toMarkdown } from "@oxbow/measure";
 import { type Member, startMember } from "./member.ts";
 import { startUnleash } from "./unleash.ts";
 import { optionsOf } from "../options.ts";
@@ -79,15 +79,13 @@ function rows(times: readonly number[]): BenchmarkRow[] {
   const sorted = times.toSorted((a, b) => a - b);
   const at = (quantile: number): number => sorted[Math.max(0, Math.ceil(quantile * sorted.length) - 1)]!;
   const row = (name: string, value: number, target: number | null): BenchmarkRow => ({
+    ...emptyColumns,
     id: `flags/server-toggle/${name}`,
     subject: `${processes} processes, polling every second`,
     workload: `${times.length} toggles on a real Unleash server`,
     metric: `admin call to the last candidate call, ${name}`,
     unit: "ms",
     value,
-    lo: null,
-    hi: null,
-    ...withoutPeer,
     target,
     met: target === null ? null : value <= target,
     note: "an order statistic of all toggles, without an interval",

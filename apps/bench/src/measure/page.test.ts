@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { BenchmarkFile, BenchmarkRow } from "@oxbow/contract";
-import { benchmarkFile, conditions, withoutPeer } from "@oxbow/measure";
+import { benchmarkFile, conditions, emptyColumns } from "@oxbow/measure";
 import { expect, it } from "vitest";
 import { withTable } from "../numbers.ts";
 import { samplersTable } from "./page.ts";
@@ -19,18 +19,15 @@ it.skipIf(newest === undefined)("has in the playbook the numbers of the newest r
 
 it("has a line for each sampler, and says what was asked of ours", async () => {
   const row = (subject: string, metric: string, value: number, met: boolean | null): BenchmarkRow => ({
+    ...emptyColumns,
     id: `${subject}/${metric}`,
     subject,
     workload: "integers, candidate the same, 2 busy processes beside it",
     metric,
     unit: "of 24",
     value,
-    lo: null,
-    hi: null,
-    ...withoutPeer,
     target: met === null ? null : 0,
     met,
-    note: "",
   });
   const rows = [
     row("paired", "falsely called slower", 0, true),

@@ -1,7 +1,7 @@
 // Is the right function ranked first, and does the p99 fall as predicted? Against services whose truth can be tried.
 //   npm run proof:rank -- [--requests 20000] [--seed 1] [--json FILE]     about a minute
 import type { BenchmarkRow } from "@oxbow/contract";
-import { benchmarkFile, conditions, randomFrom, toMarkdown, withoutPeer } from "@oxbow/measure";
+import { benchmarkFile, conditions, emptyColumns, randomFrom, toMarkdown } from "@oxbow/measure";
 import { writeFile } from "node:fs/promises";
 import { prove } from "./prove.ts";
 import type { Proved } from "./prove.ts";
@@ -41,18 +41,13 @@ function rowsOf(
 ): BenchmarkRow[] {
   const workload = `${scenario}; loop ${Math.round(utilisation * 100)} % busy`;
   const row = (subject: string, metric: string, figures: Partial<BenchmarkRow>): BenchmarkRow => ({
+    ...emptyColumns,
     id: `rank/${number}/${input}/${subject}/${metric.replaceAll(/[^a-z0-9]+/gu, "-")}`,
     subject: `${subject}, from the ${input}`,
     workload,
     metric,
     unit: "%",
     value: 0,
-    lo: null,
-    hi: null,
-    ...withoutPeer,
-    target: null,
-    met: null,
-    note: "",
     ...figures,
   });
   return [

@@ -1,7 +1,7 @@
 // What the in-process recorder costs: nanoseconds per call of a function that does next to nothing.
 //   npm run bench:recorder -- [--rounds 400] [--json FILE]     some ten seconds
 import type { BenchmarkRow } from "@oxbow/contract";
-import { benchmarkFile, conditions, createRecorder, toMarkdown, withoutPeer } from "@oxbow/measure";
+import { benchmarkFile, conditions, createRecorder, emptyColumns, toMarkdown } from "@oxbow/measure";
 import { writeFile } from "node:fs/promises";
 import { optionsOf } from "../options.ts";
 
@@ -46,6 +46,7 @@ const rows = subjects.map(({ name, target, ns }): BenchmarkRow => {
   const sorted = ns.toSorted((a, b) => a - b);
   const at = (q: number): number => sorted[Math.round(q * (sorted.length - 1))]!;
   return {
+    ...emptyColumns,
     id: `recorder/${name.replaceAll(/[^a-z0-9]+/gu, "-")}`,
     subject: `recorder, ${name}`,
     workload: "a function of an addition",
@@ -54,7 +55,6 @@ const rows = subjects.map(({ name, target, ns }): BenchmarkRow => {
     value: at(0.5),
     lo: at(0.25),
     hi: at(0.75),
-    ...withoutPeer,
     target,
     met: target === null ? null : at(0.75) <= target,
     note: `the middle half of ${rounds} rounds; the quickest took ${at(0).toFixed(1)} ns`,

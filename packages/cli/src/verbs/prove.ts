@@ -2,7 +2,7 @@ import type { Artifacts, BenchmarkFile, BenchmarkRow, Conditions, Side } from "@
 import { conditionsLine, InputError } from "@oxbow/contract";
 import { prove as proveSuite, sabotageScore } from "@oxbow/equivalence";
 import type { Attempt, Proof } from "@oxbow/equivalence";
-import { conditions, withoutPeer } from "@oxbow/measure";
+import { conditions, emptyColumns } from "@oxbow/measure";
 import type { Command } from "commander";
 import { availableParallelism } from "node:os";
 import { artifactsOf } from "../artifacts.ts";
@@ -158,7 +158,7 @@ function row(
   value: number,
 ): Omit<BenchmarkRow, "met" | "note"> {
   return {
-    ...EMPTY,
+    ...emptyColumns,
     id: `prove/${kernel}/${slug(name)}/${seed}`,
     subject: `${kernel}: ${name}`,
     workload: `seed ${seed}`,
@@ -172,21 +172,12 @@ const times = ({ seeds, sabotages, clean }: Proof): BenchmarkRow[] =>
   seeds.map(({ seed, elapsedMs }) => {
     const of = (all: readonly { readonly seed: number }[]): number => all.filter((each) => each.seed === seed).length;
     return {
-      ...EMPTY,
+      ...emptyColumns,
       id: `prove/total/${seed}`,
       subject: `${of(sabotages)} sabotages and ${of(clean)} clean runs`,
       workload: `seed ${seed}`,
       metric: "time in all",
       unit: "ms",
       value: elapsedMs,
-      met: null,
-      note: "",
     };
   });
-
-const EMPTY = {
-  lo: null,
-  hi: null,
-  ...withoutPeer,
-  target: null,
-};
