@@ -1,11 +1,12 @@
+export { CandidatePromiseError, CandidateTimeoutError } from "./candidate-error.ts";
 export type { Durations } from "./durations.ts";
 export type { Experiment, RouterEvent, TripCause } from "./event.ts";
 export type { Routed } from "./hot.ts";
 export type { Compare, ShadowObserver } from "./observe.ts";
-export { CandidatePromiseError, CandidateTimeoutError, type Sides } from "./route.ts";
+export type { Sides } from "./route.ts";
 export { createRouter, type Router, type RouterOptions } from "./router.ts";
-export { type SharedTrips, shareTrips } from "./share.ts";
 export type { Defer, ShadowLimits } from "./shadow.ts";
+export { type SharedTrips, shareTrips } from "./share.ts";
 export type { KernelStats } from "./stats.ts";
 export type { DropReason } from "./tally.ts";
 export { instrument, prometheus, prometheusContentType } from "./telemetry.ts";

@@ -7,22 +7,22 @@ import type {
   Mismatch,
   Observation,
 } from "@oxbow/contract";
+import {
+  CandidatePromiseError,
+  CandidateTimeoutError,
+  causes,
+  isUnavailable,
+  isUnavailableCode,
+} from "./candidate-error.ts";
 import { copyArguments } from "./copy.ts";
 import { DurationCounter } from "./durations.ts";
 import type { Experiment, RouterEvent, TripCause } from "./event.ts";
-import {
-  codeOf,
-  type Compare,
-  describeMismatch,
-  did,
-  disagreement,
-  returned,
-  type ShadowObserver,
-  threw,
-} from "./observe.ts";
+import { Latch } from "./latch.ts";
+import { codeOf, type Compare, did, disagreement, returned, type ShadowObserver, threw } from "./observe.ts";
 import type { Defer, Shadow, ShadowJob } from "./shadow.ts";
 import { at, newTally, reasons } from "./tally.ts";
 import type { TripRules } from "./trip.ts";
+import { type Trip, Tripwire } from "./tripwire.ts";
 
 /** The sides of one kernel, as functions of one signature: a synchronous kernel has no place for a promise. */
 export interface Sides<Args extends readonly unknown[], Out> {
@@ -36,13 +36,6 @@ export interface Sides<Args extends readonly unknown[], Out> {
   readonly isolated?: { readonly [K in CandidateImplementation]?: ShadowObserver };
   /** Of the definition: where results that differ in their bits may be the same, such as compressed files. */
   readonly meaning?: Meaning<Out>;
-}
-
-/** Why the kernel does not obey its flag. */
-interface Latch {
-  readonly kind: "tripped" | "probing" | "unavailable";
-  readonly epoch: number;
-  readonly because: string;
 }
 
 export interface RouteParts<Args extends readonly unknown[], Out> {
@@ -77,26 +70,6 @@ export interface Finding {
   readonly candidatePromised: boolean | null;
 }
 
-/** The candidate's promise was not settled in time; the control was asked instead. */
-export class CandidateTimeoutError extends Error {
-  override readonly name = "CandidateTimeoutError";
-  readonly code = "CANDIDATE_TIMEOUT";
-
-  constructor(kernel: string, deadlineMs: number) {
-    super(`the candidate of ${kernel} did not answer within ${deadlineMs} ms: the control was asked instead`);
-  }
-}
-
-/** The candidate gave a promise where the control gives a value; the control was asked instead. */
-export class CandidatePromiseError extends Error {
-  override readonly name = "CandidatePromiseError";
-  readonly code = "CANDIDATE_PROMISE";
-
-  constructor(kernel: string) {
-    super(`the candidate of ${kernel} gave a promise where the control gives a value: the control was asked instead`);
-  }
-}
-
 // The countdown of a route that samples nothing: re-armed once in a thousand million calls.
 const NEVER = 2 ** 30;
 
@@ -126,23 +99,13 @@ export class Route<Args extends readonly unknown[], Out> {
   countdown = NEVER;
 
   cell: Cell;
-  pairs = 0;
-  slowPairs = 0;
-  logRatioSum = 0;
+  /** What was seen of the candidate since the flag last changed. */
+  readonly tripwire: Tripwire;
   readonly #parts: RouteParts<Args, Out>;
-  #latch: Latch | null = null;
-  /** The last trip, for good: an epoch at which the kernel tripped is never obeyed again, and none before it. */
-  #burnt: Latch | null = null;
-  /** From a trip until shadow probes have agreed, whatever happens in between. */
-  #onProbation = false;
+  readonly #latch: Latch;
   #countedAt = NEVER;
   #closed: number = at.off;
   #open: number = at.shadow;
-  #agreed = 0;
-  #panics = 0;
-  #mismatches = 0;
-  #sinceCalls = 0;
-  #sinceFallbacks = 0;
   /** Known once the shadow has seen the control. */
   #isAsync: boolean | null = null;
   #stopped = false;
@@ -156,11 +119,13 @@ export class Route<Args extends readonly unknown[], Out> {
     this.run = parts.sides.control;
     this.observers = Object.values(parts.sides.isolated ?? {});
     this.cell = cell;
+    this.tripwire = new Tripwire(parts.rules);
+    this.#latch = new Latch(parts.rules.probes);
     this.#plan();
   }
 
   get latched(): boolean {
-    return this.#latch !== null;
+    return this.#latch.kind !== null;
   }
 
   /** Calls answered by the candidate, or that it was given a chance to answer. */
@@ -175,7 +140,7 @@ export class Route<Args extends readonly unknown[], Out> {
     if (cell === before) return;
     this.cell = cell;
     if (cell.epoch !== before.epoch || cell.implementation !== before.implementation) this.#startCounting();
-    this.#reconsider(cell);
+    this.#latch.reconsider(cell);
     this.#plan();
     if (cell.stage === "off") this.#parts.shadow.forget(this);
     if (cell.stage !== before.stage || cell.epoch !== before.epoch || cell.because !== before.because) {
@@ -193,10 +158,10 @@ export class Route<Args extends readonly unknown[], Out> {
 
   /** Another thread saw the kernel trip at this epoch. */
   trippedElsewhere(epoch: number): void {
-    if (epoch <= (this.#burnt?.epoch ?? -1)) return;
+    if (this.#latch.isBurnt(epoch)) return;
     const because = "another thread of this process saw it fail";
     if (epoch >= this.cell.epoch) this.#latchAt(epoch, "elsewhere", because);
-    else this.#burn(epoch, because);
+    else this.#latch.burn(epoch, because);
   }
 
   /** Which reason answers a call; allocates nothing. `size` counts only when the route is `sized`. */
@@ -305,7 +270,7 @@ export class Route<Args extends readonly unknown[], Out> {
     const { args, control, candidate } = finding;
     this.tally[at.experiments]!++;
     if (control.kind === "returned") this.#isAsync ||= finding.controlPromised;
-    if (unavailableCodes.has(codeIn(candidate))) {
+    if (isUnavailableCode(codeIn(candidate))) {
       return this.#unavailable(
         finding.candidateError ?? new Error(candidate.kind === "threw" ? candidate.message : ""),
       );
@@ -316,14 +281,13 @@ export class Route<Args extends readonly unknown[], Out> {
       this.#failed(candidate.kind, `the candidate ${did(candidate)}`);
     } else if (candidate.kind === "threw" && candidate.code === "NATIVE_PANIC") this.#panicked(candidate.message);
     if (found !== null) {
-      this.#agreed = 0;
+      this.#latch.disagree();
       this.#mismatched(found, args);
       return;
     }
-    if (finding.controlMs !== null && finding.candidateMs !== null) this.#time(finding.controlMs, finding.candidateMs);
-    this.#agreed++;
-    if (this.#latch?.kind !== "probing" || this.cell.stage === "off") return;
-    if (this.#agreed >= this.#parts.rules.probes) this.#release();
+    if (finding.controlMs !== null && finding.candidateMs !== null)
+      this.#trip(this.tripwire.pair(finding.controlMs, finding.candidateMs));
+    if (this.#latch.agree(this.cell)) this.#release();
   }
 
   /** The isolated side could not be had. */
@@ -343,7 +307,7 @@ export class Route<Args extends readonly unknown[], Out> {
   #plan(): void {
     const { cell, kernel } = this;
     this.candidate = this.#parts.sides.candidates[cell.implementation] ?? this.control;
-    const watched = this.#latch === null ? cell.stage === "shadow" : this.#latch.kind === "probing";
+    const watched = this.latched ? this.#latch.kind === "probing" : cell.stage === "shadow";
     const isSampled = watched && cell.stage !== "off" && !this.#stopped;
     this.isolated = isSampled ? this.#parts.sides.isolated?.[cell.implementation] : undefined;
     this.#parts.shadow.rest(this);
@@ -368,7 +332,7 @@ export class Route<Args extends readonly unknown[], Out> {
   /** The reason that keeps every caller on the control, or -1. */
   #closedBy(): number {
     if (this.cell.stage === "off") return at.off;
-    if (this.#latch !== null) return this.#latch.kind === "unavailable" ? at.unavailable : at.tripped;
+    if (this.latched) return this.#latch.kind === "unavailable" ? at.unavailable : at.tripped;
     if (this.isolated !== undefined) return -1;
     return this.#parts.sides.candidates[this.cell.implementation] === undefined ? at.unavailable : -1;
   }
@@ -376,13 +340,13 @@ export class Route<Args extends readonly unknown[], Out> {
   /** Whether calls with this reason are ever run by both sides. A released kernel probes before it answers. */
   #sampled(reason: number): boolean {
     if (this.#stopped) return false;
-    if (reason === at.tripped) return this.#latch?.kind === "probing";
+    if (reason === at.tripped) return this.#latch.kind === "probing";
     return this.cell.sample > 0 && reason >= at.shadow;
   }
 
   // Gaps are geometric, not regular: a regular one would meet only every n-th kind of a patterned traffic.
   #nextSample(): number {
-    const share = this.#latch?.kind === "probing" ? 1 : this.cell.sample;
+    const share = this.#latch.kind === "probing" ? 1 : this.cell.sample;
     if (share <= 0) return NEVER;
     if (share >= 1) return 1;
     return Math.min(NEVER, 1 + Math.floor(Math.log(1 - this.#parts.random()) / Math.log1p(-share)));
@@ -398,11 +362,9 @@ export class Route<Args extends readonly unknown[], Out> {
       case "shadow":
         return `${cell.because}; the control answers and ${cell.sample * 100} % of the calls are run by both sides${this.isolated === undefined ? "" : ", the candidate in a process of its own"}`;
       case "tripped":
-        return this.#latch!.kind === "probing"
-          ? `${this.#latch!.because}; ${this.#agreed} of ${this.#parts.rules.probes} shadow probes agreed since epoch ${cell.epoch}`
-          : this.#latch!.because;
+        return this.#latch.because!;
       case "unavailable":
-        return this.#latch?.because ?? `this process was given no candidate "${cell.implementation}"`;
+        return this.#latch.because ?? `this process was given no candidate "${cell.implementation}"`;
       case "too-small":
         return `size ${size} is below the crossover of ${cell.minSize}`;
       case "outside-ramp":
@@ -426,7 +388,7 @@ export class Route<Args extends readonly unknown[], Out> {
       this.#mismatched({ where: "kind", control: returned(value, seen), candidate: threw(error, seen) }, seen);
     }
     if (codeOf(error) === "NATIVE_PANIC") this.#panicked((error as Error).message);
-    this.#judgeErrors();
+    this.#trip(this.tripwire.fallback(this.candidateCalls, this.tally[at.fallbacks]!));
   }
 
   #bothThrew(controlError: unknown, candidateError: unknown, args: Args): void {
@@ -438,12 +400,9 @@ export class Route<Args extends readonly unknown[], Out> {
 
   #mismatched(mismatch: Mismatch, args: readonly unknown[]): void {
     this.tally[at.mismatches]!++;
-    this.#mismatches++;
     const { implementation, epoch } = this.cell;
     this.#emit({ type: "mismatch", kernel: this.kernel.key, implementation, epoch, args, mismatch });
-    if (this.#mismatches >= this.#parts.rules.mismatches) {
-      this.#trip("mismatch", `${this.#mismatches} mismatch(es), the last at ${describeMismatch(mismatch)}`);
-    }
+    this.#trip(this.tripwire.mismatch(mismatch));
   }
 
   #panicked(message: string): void {
@@ -451,33 +410,7 @@ export class Route<Args extends readonly unknown[], Out> {
   }
 
   #failed(cause: "panic" | "died" | "hung", because: string): void {
-    this.#panics++;
-    if (this.#panics >= this.#parts.rules.panics) this.#trip(cause, because);
-  }
-
-  #judgeErrors(): void {
-    const { share, minCalls } = this.#parts.rules.errors;
-    const calls = this.candidateCalls - this.#sinceCalls;
-    const failed = this.tally[at.fallbacks]! - this.#sinceFallbacks;
-    if (calls >= minCalls && failed / calls > share) {
-      this.#trip("errors", `${failed} of ${calls} candidate calls failed where the control answered`);
-    }
-    // A long good past must not hide a bad present.
-    if (calls > 100 * minCalls) this.#startCounting();
-  }
-
-  #time(controlMs: number, candidateMs: number): void {
-    if (controlMs <= 0 || candidateMs <= 0) return;
-    const { ratio, share, minPairs } = this.#parts.rules.slow;
-    this.pairs++;
-    this.logRatioSum += Math.log(controlMs / candidateMs);
-    if (candidateMs > ratio * controlMs) this.slowPairs++;
-    if (this.pairs >= minPairs && this.slowPairs / this.pairs > share) {
-      this.#trip(
-        "slow",
-        `the candidate took more than ${ratio} times the control in ${this.slowPairs} of ${this.pairs} pairs`,
-      );
-    }
+    this.#trip(this.tripwire.failure(cause, because));
   }
 
   #report({ controlMs, candidateMs }: Finding, agreed: boolean): void {
@@ -494,68 +427,40 @@ export class Route<Args extends readonly unknown[], Out> {
     return { where: "returned.promise", control, candidate };
   }
 
-  #trip(cause: TripCause, because: string): void {
+  #trip(trip: Trip | null): void {
     const { epoch, stage } = this.cell;
     // What was under way when the flag was turned off is evidence, but there is nothing left to turn off.
-    if (stage === "off") return;
-    if (this.#latch?.kind === "tripped" && this.#latch.epoch >= epoch) return;
+    if (trip === null || stage === "off") return;
+    if (this.#latch.kind === "tripped" && this.#latch.isBurnt(epoch)) return;
     this.tally[at.trips]!++;
-    this.#latchAt(epoch, cause, because);
+    this.#latchAt(epoch, trip.cause, trip.because);
     this.#parts.publish(this.kernel.key, epoch);
   }
 
   #latchAt(epoch: number, cause: TripCause, because: string): void {
-    this.#latch = this.#burn(epoch, because);
+    this.#latch.trip(epoch, because);
     this.#plan();
     this.#parts.shadow.forget(this);
     this.#emit({ type: "trip", kernel: this.kernel.key, cause, epoch, because });
   }
 
-  #burn(epoch: number, because: string): Latch {
-    this.#onProbation = true;
-    this.#burnt = { kind: "tripped", epoch, because: `tripped at epoch ${epoch}: ${because}` };
-    return this.#burnt;
-  }
-
   #unavailable(error: unknown): void {
-    if (this.#latch !== null && this.#latch.kind !== "probing") return;
+    if (this.latched && this.#latch.kind !== "probing") return;
     const { implementation, epoch } = this.cell;
     const chain = causes(error);
-    this.#latch = { kind: "unavailable", epoch, because: chain.join(": ") };
+    this.#latch.unavailable(epoch, chain.join(": "));
     this.#plan();
     this.#emit({ type: "unavailable", kernel: this.kernel.key, implementation, error, chain });
   }
 
-  /** Whether a newly compiled flag may be obeyed. One that is off has nothing to be asked about. */
-  #reconsider({ stage, epoch }: Cell): void {
-    if (stage === "off") return;
-    const latch = this.#latch;
-    if (this.#burnt !== null && epoch <= this.#burnt.epoch) {
-      this.#latch = this.#burnt;
-      this.#onProbation = true;
-    } else if (latch !== null && (latch.kind === "unavailable" ? epoch > latch.epoch : epoch !== latch.epoch)) {
-      this.#agreed = 0;
-      const probes = this.#onProbation && this.#parts.rules.probes > 0;
-      this.#latch = probes ? { kind: "probing", epoch, because: this.#burnt!.because } : null;
-    }
-  }
-
   #release(): void {
-    this.#latch = null;
-    this.#onProbation = false;
     this.#startCounting();
     this.#plan();
     this.#emit({ type: "release", kernel: this.kernel.key, epoch: this.cell.epoch });
   }
 
   #startCounting(): void {
-    this.#sinceCalls = this.candidateCalls;
-    this.#sinceFallbacks = this.tally[at.fallbacks]!;
-    this.#mismatches = 0;
-    this.#panics = 0;
-    this.pairs = 0;
-    this.slowPairs = 0;
-    this.logRatioSum = 0;
+    this.tripwire.restart(this.candidateCalls, this.tally[at.fallbacks]!);
   }
 
   #emit(event: RouterEvent): void {
@@ -577,14 +482,4 @@ function isInside(cell: Cell, key: string | undefined): boolean {
     // A flag that cannot be evaluated is a flag that is off.
     return false;
   }
-}
-
-// By code, not by class: a project may hold two copies of the contract.
-const isUnavailable = (error: unknown): boolean => unavailableCodes.has(codeOf(error));
-
-const unavailableCodes: ReadonlySet<unknown> = new Set(["NATIVE_UNAVAILABLE", "REMOTE_UNAVAILABLE"]);
-
-function causes(error: unknown): readonly string[] {
-  if (!(error instanceof Error)) return [String(error)];
-  return [error.message, ...(error.cause === undefined ? [] : causes(error.cause))];
 }

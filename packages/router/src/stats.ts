@@ -63,8 +63,8 @@ export function statsOf(route: Route<any, any>): KernelStats {
     drops: Object.fromEntries(
       dropReasons.map((reason) => [reason, tally[at[`drop-${reason}`]]!]),
     ) as KernelStats["drops"],
-    speedup: route.pairs === 0 ? null : Math.exp(route.logRatioSum / route.pairs),
-    pairs: route.pairs,
+    speedup: route.tripwire.speedup,
+    pairs: route.tripwire.pairs,
     durations: { control: route.durations.control.get(), candidate: route.durations.candidate.get() },
   };
 }

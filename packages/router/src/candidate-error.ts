@@ -1,0 +1,35 @@
+import { codeOf } from "./observe.ts";
+
+/** The candidate's promise was not settled in time; the control was asked instead. */
+export class CandidateTimeoutError extends Error {
+  override readonly name = "CandidateTimeoutError";
+  readonly code = "CANDIDATE_TIMEOUT";
+
+  constructor(kernel: string, deadlineMs: number) {
+    super(`the candidate of ${kernel} did not answer within ${deadlineMs} ms: the control was asked instead`);
+  }
+}
+
+/** The candidate gave a promise where the control gives a value; the control was asked instead. */
+export class CandidatePromiseError extends Error {
+  override readonly name = "CandidatePromiseError";
+  readonly code = "CANDIDATE_PROMISE";
+
+  constructor(kernel: string) {
+    super(`the candidate of ${kernel} gave a promise where the control gives a value: the control was asked instead`);
+  }
+}
+
+const unavailableCodes: ReadonlySet<unknown> = new Set(["NATIVE_UNAVAILABLE", "REMOTE_UNAVAILABLE"]);
+
+/** Whether a code says that there is no candidate to call. By code, not by class: a project may hold two copies of the contract. */
+export const isUnavailableCode = (code: string | undefined): boolean => unavailableCodes.has(code);
+
+/** Whether an error says that there is no candidate to call. */
+export const isUnavailable = (error: unknown): boolean => isUnavailableCode(codeOf(error));
+
+/** The messages of an error and of what caused it, the outermost first. */
+export function causes(error: unknown): readonly string[] {
+  if (!(error instanceof Error)) return [String(error)];
+  return [error.message, ...(error.cause === undefined ? [] : causes(error.cause))];
+}
