@@ -39,6 +39,8 @@ export interface CompareOptions {
    * differs between processes is no smaller in longer ones, so where time is short, more of them say more.
    */
   readonly phaseMs?: number;
+  /** Whether the first process looks for memory that grows with each call, half a second a side. Unless quick, it does. */
+  readonly soak?: boolean;
   /** How far the A/A interval may reach from 1: 0.02, or 0.1 for own-process workloads. */
   readonly aaTolerance?: number;
   /** Decides the order of the sides; drawn and reported when not given. */
@@ -115,7 +117,7 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
     const [done, until] = [measured.forks.length, Math.min(forks, mostForks)];
     const left = enoughMs - (performance.now() - started);
     if (done >= until || left <= 0 || !holds(found, decideAt)) continue;
-    const more = await measure({ ...plan, forks: until - done, seed: seed + done, enoughMs: left });
+    const more = await measure({ ...plan, forks: until - done, seed: seed + done, enoughMs: left, soak: false });
     measured = joined(measured, more);
     found = about(measured, level);
   }

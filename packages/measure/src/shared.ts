@@ -14,7 +14,7 @@ export interface Plan extends CompareOptions {
 
 /** Every fork runs all sides, in interleaved blocks. */
 export async function measureShared(plan: Plan): Promise<Measured> {
-  const { kernel, workload, candidate, base, forks, quick, timeoutMs = 600_000, signal } = plan;
+  const { kernel, workload, candidate, base, forks, quick, soak = !quick, timeoutMs = 600_000, signal } = plan;
   const phaseMs = plan.phaseMs ?? (quick ? 500 : 3000);
   const costs: ForkCost[][] = [];
   const unsteady = new Set<string>();
@@ -40,7 +40,7 @@ export async function measureShared(plan: Plan): Promise<Measured> {
         budgetMs: phaseMs,
         warmUpMs: phaseMs,
         // Once: a leak shows in one process as well as in six.
-        soakMs: fork === 0 && !quick ? 400 : 0,
+        soakMs: fork === 0 && soak ? 400 : 0,
       },
       { signal, timeoutMs },
     );

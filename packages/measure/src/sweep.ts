@@ -45,7 +45,8 @@ export async function sweep({ onProgress, ...options }: Omit<CompareOptions, "wo
         total: sizes.length * progress.total,
       });
     try {
-      points.push(await compare({ ...options, workload: name, onProgress: report }));
+      // What grows with each call grows at every size: a sweep is about time.
+      points.push(await compare({ soak: false, ...options, workload: name, onProgress: report }));
     } catch (error) {
       if (options.signal?.aborted !== true || points.length < 3) throw error;
       const found = sweepOf(points);

@@ -28,7 +28,7 @@ const subjects = [
     call: record(next, { name: `1/${sample}`, sample }),
     around: (work: () => void) => work(),
   })),
-].map((subject) => ({ ...subject, run: loopOf(), ns: [] as number[] }));
+].map((subject) => ({ ...subject, run: loopOf(subject.name), ns: [] as number[] }));
 
 const taken = await conditions();
 const rounds = Number(values.rounds);
@@ -65,12 +65,12 @@ process.stdout.write(toMarkdown(file));
 if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(file, null, 2)}\n`);
 process.exitCode = rows.some(({ met }) => met === false) ? 1 : 0;
 
-/** A loop of its own for each subject, so that none is compiled for the calls of another. */
-function loopOf(): (call: (n: number) => number, count: number) => number {
+/** A loop of its own for each subject, so that none is compiled for the calls of another: V8 takes the same text for the same code. */
+function loopOf(name: string): (call: (n: number) => number, count: number) => number {
   // oxlint-disable-next-line typescript/no-implied-eval, no-new-func -- a function made anew has feedback of its own.
   return new Function(
     "call",
     "count",
-    "let n = 0; for (let i = 0; i < count; i++) n = call(n); return n;",
+    `/* ${name} */ let n = 0; for (let i = 0; i < count; i++) n = call(n); return n;`,
   ) as ReturnType<typeof loopOf>;
 }
