@@ -19,7 +19,8 @@ export interface Upload {
 export class Traffic {
   /** Requests answered since the start. */
   answered = 0;
-  readonly #agent = new Agent({ keepAlive: true });
+  // With a time limit of its own an agent heeds the server's, and takes no socket that is about to be closed.
+  readonly #agent = new Agent({ keepAlive: true, timeout: 60_000 });
   readonly #url: URL;
   readonly #uploads: readonly Upload[];
   #next = 0;
@@ -48,14 +49,16 @@ export class Traffic {
   async arrive(requests: number, perSecond: number, random: () => number): Promise<TrafficReport> {
     const seen = new Seen();
     const sent: Promise<void>[] = [];
+    let broken: { readonly error: unknown } | undefined;
     let due = performance.now();
-    for (let i = 0; i < requests; i++) {
+    for (let i = 0; i < requests && broken === undefined; i++) {
       due += (-Math.log(1 - random()) * 1000) / perSecond;
       const early = due - performance.now();
       if (early > 0) await setTimeout(early);
-      sent.push(this.#timed(seen));
+      sent.push(this.#timed(seen).catch((error: unknown) => void (broken ??= { error })));
     }
     await Promise.all(sent);
+    if (broken !== undefined) throw broken.error;
     return seen.report();
   }
 

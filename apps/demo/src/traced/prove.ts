@@ -8,7 +8,7 @@ import {
   readOtlp,
 } from "@oxbow/measure";
 import type { AssessedFunction, Drop, Ranking } from "@oxbow/measure";
-import { fork } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, readdir, readFile } from "node:fs/promises";
@@ -17,8 +17,7 @@ import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { endpoints } from "../endpoints.ts";
 import { readRecords } from "../records.ts";
-import { Traffic } from "../traffic.ts";
-import { startSessionStore } from "./session-store.ts";
+import { Traffic, type Upload } from "../traffic.ts";
 import { fasterBy, slowMs, slowName, tracedKeys } from "./subject.ts";
 
 export interface ServiceProof {
@@ -66,14 +65,16 @@ export async function proveService(
   directory: string,
   { requests, perSecond, slowEvery, pairs, quantile = 0.99, onProgress = () => {} }: ProofOptions,
 ): Promise<ServiceProof> {
-  using sessions = await startSessionStore();
+  const uploads = await oneOfEach();
+  await using sessions = await started("session-store.process.js", []);
   const serve = async (name: string, ms: number, seed: number, execArgv: readonly string[] = []): Promise<Served> => {
     onProgress(name);
     const folder = join(directory, name.replaceAll(" ", "-"));
     await mkdir(folder, { recursive: true });
     const traceFile = join(folder, "trace.jsonl");
-    const args = [traceFile, sessions.url, String(slowEvery), String(ms)];
-    return { traceFile, failures: await served(args, execArgv, { requests, perSecond, seed }) };
+    const args = [traceFile, sessions.url.href, String(slowEvery), String(ms)];
+    await using service = await started("service.process.js", args, execArgv);
+    return { traceFile, failures: await served(service, uploads, { requests, perSecond, seed }) };
   };
   const slow: Served[] = [];
   const faster: Served[] = [];
@@ -133,41 +134,60 @@ export function agree(predicted: Drop | null, tried: TriedDrop): boolean | null 
   return predicted === null ? null : tried.hi >= predicted.lo && tried.lo <= (predicted.hi ?? 1);
 }
 
+/** An upload for each endpoint that is traced. */
+async function oneOfEach(): Promise<readonly Upload[]> {
+  const records = await readRecords(undefined);
+  return Promise.all(
+    endpoints
+      .filter(({ definition }) => tracedKeys.includes(definition.kernel.key))
+      .map(async ({ path, bodies }) => ({ path, body: (await bodies(records))[0]! })),
+  );
+}
+
+/** Warms the service up, has it record the requests, and gives back how many failed. */
 async function served(
-  args: readonly string[],
-  execArgv: readonly string[],
+  { url, process: child, ended }: Started,
+  uploads: readonly Upload[],
   { requests, perSecond, seed }: { readonly requests: number; readonly perSecond: number; readonly seed: number },
 ): Promise<number> {
-  const script = fileURLToPath(new URL("service.process.js", distOf(import.meta.url)));
-  const child = fork(script, args, { execArgv: [...execArgv] });
+  const traffic = new Traffic(url, uploads);
+  const warmUp = await traffic.run(warmUpRequests);
+  child.send("record");
+  await Promise.race([once(child, "message"), ended.then(diedEarly)]);
+  const traced = await traffic.arrive(requests, perSecond, randomFrom(seed));
+  traffic.close();
+  child.send("end");
+  await ended;
+  return warmUp.failures + traced.failures;
+}
+
+interface Started extends AsyncDisposable {
+  readonly url: URL;
+  readonly process: ChildProcess;
+  readonly ended: Promise<unknown>;
+}
+
+/** A server in a process of its own, which has said its port. */
+async function started(script: string, args: readonly string[], execArgv: readonly string[] = []): Promise<Started> {
+  const child = fork(fileURLToPath(new URL(script, distOf(import.meta.url))), args, { execArgv: [...execArgv] });
   const ended = once(child, "exit");
-  try {
-    const [port] = (await Promise.race([once(child, "message"), ended.then(diedEarly)])) as [number];
-    const records = await readRecords(undefined);
-    const bodies = await Promise.all(
-      endpoints
-        .filter(({ definition }) => tracedKeys.includes(definition.kernel.key))
-        .map(async (endpoint) => ({ path: endpoint.path, body: (await endpoint.bodies(records))[0]! })),
-    );
-    const traffic = new Traffic(new URL(`http://127.0.0.1:${port}`), bodies);
-    const warmUp = await traffic.run(warmUpRequests);
-    child.send("record");
-    await Promise.race([once(child, "message"), ended.then(diedEarly)]);
-    const traced = await traffic.arrive(requests, perSecond, randomFrom(seed));
-    traffic.close();
-    child.send("end");
-    await ended;
-    return warmUp.failures + traced.failures;
-  } finally {
-    child.kill();
-  }
+  const [port] = (await Promise.race([once(child, "message"), ended.then(diedEarly)])) as [number];
+  return {
+    url: new URL(`http://127.0.0.1:${port}`),
+    process: child,
+    ended,
+    async [Symbol.asyncDispose]() {
+      child.kill();
+      await ended;
+    },
+  };
 }
 
 /** Before these V8 compiles what is called often: a service in its first second is not what its p99 is made of. */
 const warmUpRequests = 3000;
 
 function diedEarly(): never {
-  throw new Error("the traced service ended before it was told to");
+  throw new Error("a server of the proof ended before it was told to");
 }
 
 /** Where the compiled child is, whether this file runs compiled or from its source. */

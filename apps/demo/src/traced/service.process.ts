@@ -1,6 +1,7 @@
 // The demo's service with the OpenTelemetry SDK, in a process of its own. One function of it is made slow now and then.
 //   node service.process.js TRACE.jsonl SESSION_STORE_URL SLOW_EVERY SLOW_MS
-// Says its port by IPC; when told "record" forgets what it traced so far, and says when it has; ends when told "end".
+// Says its port by IPC; when told "record" forgets what it traced so far, and says when it has; ends when told "end",
+// and with whoever started it.
 import { once } from "node:events";
 import { Agent, createServer, get, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -28,7 +29,7 @@ const service = createService(served, ({ definition: { kernel, control } }): Key
 });
 
 // In front of the service, what a service does first: the session is looked up, and the loop is free meanwhile.
-const sessions = new Agent({ keepAlive: true });
+const sessions = new Agent({ keepAlive: true, timeout: 60_000 });
 async function lookUp(): Promise<void> {
   const [answer] = (await once(get(sessionStore!, { agent: sessions }), "response")) as [IncomingMessage];
   await once(answer.resume(), "end");
@@ -41,6 +42,7 @@ const server = createServer((request, response) => {
   });
 });
 server.listen(0, "127.0.0.1", () => process.send!((server.address() as AddressInfo).port));
+process.once("disconnect", () => process.exit());
 process.on("message", (told) => {
   if (told === "record") return void tracing.restart().then(() => process.send!("recording"));
   sessions.destroy();
