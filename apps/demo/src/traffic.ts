@@ -49,16 +49,16 @@ export class Traffic {
   async arrive(requests: number, perSecond: number, random: () => number): Promise<TrafficReport> {
     const seen = new Seen();
     const sent: Promise<void>[] = [];
-    let broken: { readonly error: unknown } | undefined;
+    const errors: unknown[] = [];
     let due = performance.now();
-    for (let i = 0; i < requests && broken === undefined; i++) {
+    for (let i = 0; i < requests && errors.length === 0; i++) {
       due += (-Math.log(1 - random()) * 1000) / perSecond;
       const early = due - performance.now();
       if (early > 0) await setTimeout(early);
-      sent.push(this.#timed(seen).catch((error: unknown) => void (broken ??= { error })));
+      sent.push(this.#timed(seen).catch((error: unknown) => void errors.push(error)));
     }
     await Promise.all(sent);
-    if (broken !== undefined) throw broken.error;
+    if (errors.length > 0) throw errors[0];
     return seen.report();
   }
 

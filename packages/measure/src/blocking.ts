@@ -1,4 +1,4 @@
-import { hopsOf, type Pause } from "./hops.ts";
+import { hopKinds, hopsOf, type Pause } from "./hops.ts";
 import { randomFrom } from "./random.ts";
 import { firstAtLeast, placesWithin } from "./sorted.ts";
 import type { Part, Stretch, Timeline } from "./timeline.ts";
@@ -25,13 +25,32 @@ interface Step {
 export const contiguousNs = 50_000;
 
 /**
- * Who waited for whom. What goes on after the loop was idle went on at once. What has its turn in the midst of a busy run
+ * Who waited for whom, on each event loop of one service. What goes on after the loop was idle went on at once. What has its turn in the midst of a busy run
  * may have been ready before: no earlier than its request's last stretch ended, no earlier than who was served before it,
  * and no later than who was served after it, since a loop serves first who was ready first. Within these bounds the time
  * away is drawn from those of the same kind that ended on an idle loop; from then on the request waited for what ran.
- * What needs the loop in the midst of its time away, see `hopsOf`, may have waited there.
+ * What needs the loop in the midst of its time away, see `hopKinds`, may have waited there. Times of one kind are alike on all
+ * loops of the service, however few requests each of them served.
  */
-export function blockingOf(timeline: Timeline, seed = 1): Blocking {
+export function blockingOf(timelines: readonly Timeline[], seed = 1): readonly Blocking[] {
+  const loops = timelines.map((timeline) => ({ timeline, ...turnsOf(timeline) }));
+  const lengthOf = undisturbed(loops.flatMap(({ turns }) => turns));
+  const kinds = hopKinds(loops.map((loop) => ({ timeline: loop.timeline, pauses: pausesOf(loop) })));
+  return loops.map((loop) => blockingOn(loop, lengthOf, kinds, randomFrom(seed)));
+}
+
+interface TurnedLoop {
+  readonly timeline: Timeline;
+  readonly turns: readonly Turn[];
+  readonly ends: readonly End[];
+}
+
+function blockingOn(
+  { timeline, turns, ends }: TurnedLoop,
+  lengthOf: Undisturbed,
+  kinds: ReadonlyMap<string, Float64Array>,
+  random: () => number,
+): Blocking {
   const { requests, stretches, functions } = timeline;
   const lists = (): Float64Array[] => functions.map(() => new Float64Array(requests.length));
   const [own, blocked, occupied] = [lists(), lists(), lists()];
@@ -57,10 +76,8 @@ export function blockingOf(timeline: Timeline, seed = 1): Blocking {
     }
     (steps[request] as Step[]).push({ stretch, sameTurn: false, waitedNs: moment - ready });
   };
-  const { turns, ends } = turnsOf(timeline);
-  const random = randomFrom(seed);
-  const drawn = readiness(turns, random);
-  const inHops = hopsOf(timeline, pausesOf(timeline, turns, ends));
+  const drawn = readiness(turns, lengthOf, random);
+  const inHops = hopsOf(timeline, kinds);
   let turn = 0;
   for (const [place, stretch] of stretches.entries()) {
     const found = turns[turn]?.place === place ? turns[turn] : undefined;
@@ -88,7 +105,7 @@ export function blockingOf(timeline: Timeline, seed = 1): Blocking {
   return { own, blocked, occupied, steps };
 }
 
-function pausesOf({ stretches }: Timeline, turns: readonly Turn[], ends: readonly End[]): Pause[] {
+function pausesOf({ timeline: { stretches }, turns, ends }: TurnedLoop): Pause[] {
   return [
     ...turns.flatMap((turn) =>
       turn.kind === null ? [] : [pauseOf(turn, turn.kind, (stretches[turn.place] as Stretch).request)],
@@ -123,41 +140,44 @@ interface End extends Turn {
   readonly sameTurn: boolean;
 }
 
-function turnsOf({ requests, stretches }: Timeline): {
+function turnsOf({ requests, stretches, functions }: Timeline): {
   readonly turns: readonly Turn[];
   readonly ends: readonly End[];
 } {
   const turns: Turn[] = [];
   const turnAt = new Int32Array(stretches.length);
-  const last = requests.map(({ from }) => ({ to: from, name: -1 }));
+  const last = requests.map(({ from }) => ({ to: from, name: "" }));
+  // By name: another process may have met the functions in another order.
+  const nameOf = ({ parts: [part] }: Stretch): string =>
+    part === undefined ? "" : (functions[part.function] as (typeof functions)[number]).name;
   const isBusyBefore = (place: number, moment: number): boolean =>
     place > 0 && moment - (stretches[place - 1] as Stretch).to <= contiguousNs;
-  for (const [place, { request, from, to, parts }] of stretches.entries()) {
+  for (const [place, stretch] of stretches.entries()) {
+    const { request, from, to } = stretch;
     const isBusy = isBusyBefore(place, from);
     const previous = last[request];
     if (!isBusy || request === -1 || stretches[place - 1]?.request !== request) {
       // Of a request that begins with this stretch it is not known how long it was in the queue.
-      const isOutside = previous === undefined || (previous.name === -1 && from - previous.to <= contiguousNs);
+      const isOutside = previous === undefined || (previous.name === "" && from - previous.to <= contiguousNs);
       const since = isOutside ? -Infinity : previous.to;
-      const kind = isOutside ? null : `${previous.name} ${parts[0]?.function}`;
+      const kind = isOutside ? null : `${previous.name} to ${nameOf(stretch)}`;
       turns.push({ place, moment: from, since, kind, opensRun: !isBusy });
     }
     turnAt[place] = turns.length - 1;
-    last[request] = { to, name: parts[0]?.function ?? -1 };
+    last[request] = { to, name: nameOf(stretch) };
   }
   const ends = requests.map(({ to: moment }, request): End => {
     const { to: since, name } = last[request] as (typeof last)[number];
     const place = firstFrom(stretches, moment);
     const before = isBusyBefore(place, moment) ? (turnAt[place - 1] as number) : -1;
     const sameTurn = before !== -1 && stretches[place - 1]?.request === request;
-    return { request, place, before, moment, since, kind: `${name} end`, sameTurn, opensRun: before === -1 };
+    return { request, place, before, moment, since, kind: `${name} to the end`, sameTurn, opensRun: before === -1 };
   });
   return { turns, ends };
 }
 
 /** Draws when each turn was ready, all bounds kept: each anew between its neighbours, over and over (Gibbs sampling). */
-function readiness(turns: readonly Turn[], random: () => number) {
-  const lengthOf = undisturbed(turns);
+function readiness(turns: readonly Turn[], lengthOf: Undisturbed, random: () => number) {
   const draw = (kind: string | null, since: number, lo: number, hi: number): number =>
     kind === null ? lo + random() * (hi - lo) : since + lengthOf(kind, lo - since, hi - since, random());
   const ready = new Float64Array(turns.length);
@@ -186,7 +206,9 @@ const sweeps = 10;
 const leastTimes = 5;
 
 /** Gives, for a number in [0, 1), a time away of a kind that is known to lie from `lo` to `hi`. */
-function undisturbed(turns: readonly Turn[]): (kind: string, lo: number, hi: number, drawn: number) => number {
+type Undisturbed = (kind: string, lo: number, hi: number, drawn: number) => number;
+
+function undisturbed(turns: readonly Turn[]): Undisturbed {
   const lengths = new Map<string, number[]>();
   for (const { kind, moment, since, opensRun } of turns) {
     if (kind === null || !opensRun) continue;

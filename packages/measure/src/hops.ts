@@ -18,38 +18,53 @@ export interface Pause {
 /** Fewer do not show of which sort a kind is. */
 const leastPauses = 5;
 
+/** One event loop and its pauses. */
+export interface PausedLoop {
+  readonly timeline: Timeline;
+  readonly pauses: readonly Pause[];
+}
+
 /**
- * How long a request waited in a pause of several hops, such as reading a file, which needs the loop in between: it can be
- * kept waiting in the midst, and the loop be idle again before the pause ends. Null for pauses of a single hop.
+ * The kinds of pauses of several hops, such as reading a file, which need the loop in between; and how long those take in
+ * which nobody else ran, in ascending order. The processes of one service have the same kinds.
  *
  * Which kinds these are shows in the pauses in which others ran for longer than such a pause usually takes. Of a single hop,
- * their work fills these as it fills any time; of several, it is what made them long. The time away is then drawn from pauses
- * in which nobody else ran.
+ * their work fills these as it fills any time; of several, it is what made them long.
+ */
+export function hopKinds(loops: readonly PausedLoop[]): ReadonlyMap<string, Float64Array> {
+  let [spanned, busy] = [0, 0];
+  const kinds = new Map<string, { readonly length: number; readonly foreign: number }[]>();
+  for (const { timeline, pauses } of loops) {
+    const { stretches } = timeline;
+    spanned += (stretches.at(-1)?.to ?? 0) - (stretches[0]?.from ?? 0);
+    busy += stretches.reduce((sum, { from, to }) => sum + to - from, 0);
+    for (const pause of pauses) {
+      if (!pause.endsIdle) continue;
+      const list = kinds.get(pause.kind) ?? [];
+      kinds.set(pause.kind, list);
+      list.push({ length: lengthOf(pause), foreign: foreignNs(stretches, pause) });
+    }
+  }
+  const found = new Map<string, Float64Array>();
+  for (const [kind, list] of kinds) {
+    const free = Float64Array.from(list.filter(({ foreign }) => foreign === 0).map(({ length }) => length)).sort();
+    const usual = quantile(free, 0.95);
+    const filled = list.flatMap(({ length, foreign }) => (foreign > usual ? [foreign / length] : []));
+    if (filled.length >= leastPauses && median(filled) > Math.max(0.8, (1 + busy / spanned) / 2)) found.set(kind, free);
+  }
+  return found;
+}
+
+/**
+ * How long a request waited in a pause of several hops: it can be kept waiting in the midst, and the loop be idle again before
+ * the pause ends. The time away is drawn from pauses in which nobody else ran. Null for pauses of a single hop.
  */
 export function hopsOf(
   { stretches }: Timeline,
-  pauses: readonly Pause[],
+  kinds: ReadonlyMap<string, Float64Array>,
 ): (pause: Pause, drawn: number) => number | null {
-  const spanned = (stretches.at(-1)?.to ?? 0) - (stretches[0]?.from ?? 0);
-  const busy = stretches.reduce((sum, { from, to }) => sum + to - from, 0) / spanned;
-  const kinds = new Map<string, Pause[]>();
-  for (const pause of pauses) {
-    const list = kinds.get(pause.kind) ?? [];
-    kinds.set(pause.kind, list);
-    if (pause.endsIdle) list.push(pause);
-  }
-  const clean = new Map<string, Float64Array>();
-  for (const [kind, list] of kinds) {
-    const free = Float64Array.from(list.filter((pause) => foreignNs(stretches, pause) === 0).map(lengthOf)).sort();
-    const usual = quantile(free, 0.95);
-    const filled = list.flatMap((pause) => {
-      const foreign = foreignNs(stretches, pause);
-      return foreign > usual ? [foreign / lengthOf(pause)] : [];
-    });
-    if (filled.length >= leastPauses && median(filled) > Math.max(0.8, (1 + busy) / 2)) clean.set(kind, free);
-  }
   return (pause, drawn) => {
-    const lengths = clean.get(pause.kind);
+    const lengths = kinds.get(pause.kind);
     if (lengths === undefined) return null;
     const most = lengthOf(pause);
     const least = most - foreignNs(stretches, pause);

@@ -17,10 +17,9 @@ export interface RankTraceOptions extends RankOptions {
  * of the route.
  */
 export function rankTrace({ processes, counts }: Trace, options: RankTraceOptions = {}): Ranking {
-  const loops = processes.map((process): Loop => {
-    const timeline = timelineOf(process);
-    return { timeline, blocking: blockingOf(timeline) };
-  });
+  const timelines = processes.map(timelineOf);
+  const blockings = blockingOf(timelines);
+  const loops = timelines.map((timeline, i): Loop => ({ timeline, blocking: blockings[i] as Blocking }));
   const names = [...new Set(loops.flatMap(({ timeline }) => timeline.functions.map(({ name }) => name)))];
   const chosen = loops.map(({ timeline: { requests } }) =>
     Uint32Array.from(requests.keys()).filter(

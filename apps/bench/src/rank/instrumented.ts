@@ -4,13 +4,17 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Plan, Simulated } from "./simulator.ts";
 
 /** What the service would have exported as OTLP/JSON, 200 spans a line. */
-export async function* tracedAs({ events }: Simulated, plans: readonly Plan[]): AsyncGenerator<Uint8Array> {
+export async function* tracedAs(
+  { events }: Simulated,
+  plans: readonly Plan[],
+  instance = "simulated",
+): AsyncGenerator<Uint8Array> {
   const epoch = 1_700_000_000_000_000_123n;
   const time = (ns: number): string => String(epoch + BigInt(Math.round(ns)));
   const began = new Map<number, number>();
   let spans: unknown[] = [];
   const line = (): Uint8Array => {
-    const resource = { attributes: [{ key: "service.instance.id", value: { stringValue: "simulated" } }] };
+    const resource = { attributes: [{ key: "service.instance.id", value: { stringValue: instance } }] };
     const text = JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ spans }] }] });
     spans = [];
     return Buffer.from(`${text}\n`);

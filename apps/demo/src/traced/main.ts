@@ -1,6 +1,6 @@
 // A real service, traced by the OpenTelemetry SDK and profiled, with one function made slow: does oxbow measure name it?
 // And does the p99 fall as predicted when the function is made faster?
-//   npm run proof:service -- [--requests 6000] [--pairs 5] [--dir .oxbow/proof-service] [--json FILE]
+//   npm run proof:service -- [--requests 6000] [--processes 5] [--dir .oxbow/proof-service] [--json FILE]
 import { processTerminal } from "@oxbow/cli";
 import { conditionsLine } from "@oxbow/contract";
 import { conditions } from "@oxbow/measure";
@@ -15,14 +15,14 @@ import { slowMs, slowName } from "./subject.ts";
 const { values } = parseArgs({
   options: {
     requests: { type: "string", default: "6000" },
-    pairs: { type: "string", default: "5" },
+    processes: { type: "string", default: "5" },
     dir: { type: "string", default: ".oxbow/proof-service" },
     json: { type: "string" },
   },
 });
-const [requests, pairs] = [Number(values.requests), Number(values.pairs)];
-if (!(Number.isInteger(requests) && requests > 0 && Number.isInteger(pairs) && pairs >= 2)) {
-  process.stderr.write("--requests and --pairs take whole numbers; of pairs there are two or more\n");
+const [requests, processes] = [Number(values.requests), Number(values.processes)];
+if (!(Number.isInteger(requests) && requests > 0 && Number.isInteger(processes) && processes >= 2)) {
+  process.stderr.write("--requests and --processes take whole numbers; of processes there are two or more\n");
   process.exit(3);
 }
 const directory = resolve(values.dir);
@@ -42,7 +42,7 @@ const proof = await proveService(directory, {
   requests,
   perSecond,
   slowEvery,
-  pairs,
+  processes,
   onProgress: (step) => err(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${step}\n`),
 });
 const { trace, drop, profile } = proofParts(proof, paint);

@@ -18,7 +18,7 @@ it.skipIf(newest === undefined)("has in the playbook the example of the newest r
 it("sets what was tried beside what was predicted, both with their intervals", () => {
   const example = withExample(page, made);
   expect(example).toContain(
-    "With slow calls 5 times faster the p99 was predicted to fall by 60.0 % to 70.0 % (95 % interval 55.0 % to 75.0 %); tried in 2 pairs of runs, it fell by 72.0 % (95 % interval 66.0 % to 78.0 %). The intervals agree.",
+    "With slow calls 5 times faster the p99 was predicted to fall by 60.0 % to 70.0 % (95 % interval 55.0 % to 75.0 %); tried in 2 processes, it fell by 72.0 % (95 % interval 66.0 % to 78.0 %). The intervals agree.",
   );
   expect(withExample(example, made)).toBe(example);
 });

@@ -12,7 +12,7 @@ export interface ProofFile extends Pick<ServiceProof, "failures" | "trace" | "pr
   readonly schema: "oxbow/proof-service/v2";
   readonly conditions: Conditions;
   readonly slow: { readonly name: string; readonly ms: number; readonly every: number };
-  /** In each run. */
+  /** Of each process and side. */
   readonly requests: number;
 }
 
@@ -33,7 +33,7 @@ export function proofParts(
 }
 
 function dropSentence(predicted: ProofFile["predicted"], tried: ProofFile["tried"]): string {
-  const seen = `tried in ${tried.pairs.length} pairs of runs, it fell by ${percent(tried.value)} (95 % interval ${percent(tried.lo)} to ${percent(tried.hi)})`;
+  const seen = `tried in ${tried.pairs.length} processes, it fell by ${percent(tried.value)} (95 % interval ${percent(tried.lo)} to ${percent(tried.hi)})`;
   if (predicted === null) return `Of the p99 with slow calls ${fasterBy} times faster nothing was predicted; ${seen}.`;
   const said = `With slow calls ${fasterBy} times faster the p99 was predicted to fall by ${range(predicted.least, predicted.most)} (95 % interval ${percent(predicted.lo)} to ${percent(predicted.hi)})`;
   return `${said}; ${seen}. ${agree(predicted, tried) === true ? "The intervals agree" : "**The intervals do not agree**"}.`;
@@ -53,7 +53,7 @@ function proofExample(proof: ProofFile): string {
   const { slow, requests, tried, conditions } = proof;
   const { trace, drop, profile } = proofParts(proof, plain);
   return [
-    `Made slow: one call in ${slow.every} of \`${slow.name}\`, for ${slow.ms} ms. From the traces of ${tried.pairs.length} runs of ${requests.toLocaleString("en")} requests:`,
+    `Made slow: one call in ${slow.every} of \`${slow.name}\`, for ${slow.ms} ms. From the traces of ${tried.pairs.length} processes, ${requests.toLocaleString("en")} requests each:`,
     "",
     "```",
     trace,

@@ -13,7 +13,7 @@ describe("a real service in which one function is made slow", async () => {
     requests: 1200,
     perSecond: 500,
     slowEvery: 8,
-    pairs: 2,
+    processes: 2,
     quantile: 0.9,
   });
 

@@ -11,18 +11,18 @@ import type { AssessedFunction, Drop, Ranking } from "@oxbow/measure";
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, readdir, readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { endpoints } from "../endpoints.ts";
 import { readRecords } from "../records.ts";
 import { Traffic, type Upload } from "../traffic.ts";
-import { fasterBy, slowMs, slowName, tracedKeys } from "./subject.ts";
+import { fasterBy, slowMs, slowName, type Stretch, tracedKeys } from "./subject.ts";
 
 export interface ServiceProof {
   readonly failures: number;
-  /** Of all runs in which the function was slow, one after the other. */
+  /** Of all stretches in which the function was slow, one after the other. */
   readonly traceFile: string;
   readonly profileFile: string;
   readonly trace: Assessed;
@@ -36,7 +36,7 @@ interface Assessed extends Ranking {
   readonly functions: readonly AssessedFunction[];
 }
 
-/** By what share the p99 fell when it was tried: pairs of runs differ as days do, and the interval is over the pairs. */
+/** By what share the p99 fell when it was tried: processes differ, and the interval is over them. */
 export interface TriedDrop {
   readonly value: number;
   readonly lo: number;
@@ -45,66 +45,74 @@ export interface TriedDrop {
 }
 
 export interface ProofOptions {
-  /** In each run. */
+  /** Of each process, with the function slow, and as many with it faster. */
   readonly requests: number;
   /** On average: they come as from strangers, not one after the answer to another. */
   readonly perSecond: number;
   readonly slowEvery: number;
-  /** Runs with the function slow, and as many with it faster. */
-  readonly pairs: number;
+  readonly processes: number;
   readonly quantile?: number;
   readonly onProgress?: (step: string) => void;
 }
 
 /**
- * Serves real requests from a process of its own, traced, one call in `slowEvery` of one function being slow; ranks what the
- * traces say, and tries what they predict: by turns with runs in which the slow calls are faster. One more run has a CPU
- * profile instead, which would slow the others down.
+ * Serves real requests from processes of their own, traced, one call in `slowEvery` of one function being slow; ranks what the
+ * traces say, and tries what they predict: in each process stretches with the function slow and with it faster take turns, so
+ * that what holds up the machine for seconds holds up both. One more process has a CPU profile, which slows it down.
  */
 export async function proveService(
   directory: string,
-  { requests, perSecond, slowEvery, pairs, quantile = 0.99, onProgress = () => {} }: ProofOptions,
+  { requests, perSecond, slowEvery, processes, quantile = 0.99, onProgress = () => {} }: ProofOptions,
 ): Promise<ServiceProof> {
   const uploads = await oneOfEach();
   await using sessions = await started("session-store.process.js", []);
-  const serve = async (name: string, ms: number, seed: number, execArgv: readonly string[] = []): Promise<Served> => {
+  const start = (name: string, execArgv: readonly string[] = []): Promise<Started> => {
     onProgress(name);
-    const folder = join(directory, name.replaceAll(" ", "-"));
-    await mkdir(folder, { recursive: true });
-    const traceFile = join(folder, "trace.jsonl");
-    const args = [traceFile, sessions.url.href, String(slowEvery), String(ms)];
-    await using service = await started("service.process.js", args, execArgv);
-    return { traceFile, failures: await served(service, uploads, { requests, perSecond, seed }) };
+    return started(
+      "service.process.js",
+      [join(directory, "warm-up.jsonl"), sessions.url.href, String(slowEvery)],
+      execArgv,
+    );
   };
-  const slow: Served[] = [];
-  const faster: Served[] = [];
-  for (let pair = 0; pair < pairs; pair++) {
-    // Slow and faster, faster and slow: what drifts meanwhile favours neither.
-    const runs = [
-      async () => slow.push(await serve(`slow ${pair + 1}`, slowMs, pair)),
-      async () => faster.push(await serve(`faster ${pair + 1}`, slowMs / fasterBy, pair)),
-    ];
-    for (const run of pair % 2 === 0 ? runs : runs.toReversed()) await run();
-  }
-  const cpuProfile = ["--cpu-prof", "--cpu-prof-interval", "500", `--cpu-prof-dir=${directory}`];
-  const profiled = await serve("profiled", slowMs, pairs, cpuProfile);
-
-  onProgress("ranking");
   const traceFile = join(directory, "trace.jsonl");
-  for (const run of slow) await pipeline(createReadStream(run.traceFile), createWriteStream(traceFile, { flags: "a" }));
+  const tried: { slowNs: number; fasterNs: number }[] = [];
   const ranked = async (file: string): Promise<Ranking> =>
     rankTrace(await readOtlp(createReadStream(file)), { quantile, speedups: [2, fasterBy] });
-  const trace = await ranked(traceFile);
-  const tailFrom = async (file: string): Promise<number> => (await ranked(file)).tailFromNs ?? Number.NaN;
-  const tried: { slowNs: number; fasterNs: number }[] = [];
-  for (const [i, run] of slow.entries()) {
-    tried.push({ slowNs: await tailFrom(run.traceFile), fasterNs: await tailFrom(faster[i]!.traceFile) });
+  let failures = 0;
+  for (let nth = 0; nth < processes; nth++) {
+    await using service = await start(`process ${nth + 1} of ${processes}`);
+    const files = { slow: join(directory, `slow-${nth}.jsonl`), faster: join(directory, `faster-${nth}.jsonl`) };
+    failures += await warmedUp(service, uploads);
+    for (let turn = 0; turn < turns; turn++) {
+      // Slow and faster, faster and slow, with the same arrivals: what drifts meanwhile favours neither.
+      const sides = ["slow", "faster"] as const;
+      for (const side of (nth + turn) % 2 === 0 ? sides : sides.toReversed()) {
+        const stretch = { file: files[side], slowMs: side === "slow" ? slowMs : slowMs / fasterBy };
+        const arrivals = { requests: Math.ceil(requests / turns), perSecond, seed: nth * turns + turn };
+        failures += await recorded(service, uploads, stretch, arrivals);
+      }
+    }
+    await end(service);
+    await pipeline(createReadStream(files.slow), createWriteStream(traceFile, { flags: "a" }));
+    const tailFrom = async (file: string): Promise<number> => (await ranked(file)).tailFromNs ?? Number.NaN;
+    tried.push({ slowNs: await tailFrom(files.slow), fasterNs: await tailFrom(files.faster) });
   }
+  const cpuProfile = ["--cpu-prof", "--cpu-prof-interval", "500", `--cpu-prof-dir=${directory}`];
+  {
+    await using service = await start("profiled", cpuProfile);
+    failures += await warmedUp(service, uploads);
+    const stretch = { file: join(directory, "profiled.jsonl"), slowMs };
+    failures += await recorded(service, uploads, stretch, { requests, perSecond, seed: processes * turns });
+    await end(service);
+  }
+
+  onProgress("ranking");
+  const trace = await ranked(traceFile);
   const profileName = (await readdir(directory)).find((name) => name.endsWith(".cpuprofile"));
   const profileFile = join(directory, profileName!);
   const profile = rankedByCpu(rankCpuProfile(await readFile(profileFile, "utf8")), { quantile });
   return {
-    failures: [...slow, ...faster, profiled].reduce((sum, run) => sum + run.failures, 0),
+    failures,
     traceFile,
     profileFile,
     trace: { ...trace, functions: assess(trace) },
@@ -114,10 +122,8 @@ export async function proveService(
   };
 }
 
-interface Served {
-  readonly traceFile: string;
-  readonly failures: number;
-}
+/** Stretches of each side in a process. */
+const turns = 6;
 
 function dropOf({ functions }: Ranking): Drop | null {
   const found = functions.find(({ name }) => name === slowName);
@@ -144,21 +150,34 @@ async function oneOfEach(): Promise<readonly Upload[]> {
   );
 }
 
-/** Warms the service up, has it record the requests, and gives back how many failed. */
-async function served(
-  { url, process: child, ended }: Started,
+/** Before these V8 compiles what is called often: a service in its first second is not what its p99 is made of. */
+const warmUpRequests = 3000;
+
+async function warmedUp({ url }: Started, uploads: readonly Upload[]): Promise<number> {
+  const traffic = new Traffic(url, uploads);
+  const { failures } = await traffic.run(warmUpRequests);
+  traffic.close();
+  return failures;
+}
+
+/** Has the service record requests that arrive as from strangers, and gives back how many failed. */
+async function recorded(
+  { url, process: child, ended: exit }: Started,
   uploads: readonly Upload[],
+  stretch: Stretch,
   { requests, perSecond, seed }: { readonly requests: number; readonly perSecond: number; readonly seed: number },
 ): Promise<number> {
+  child.send(stretch);
+  await Promise.race([once(child, "message"), exit.then(diedEarly)]);
   const traffic = new Traffic(url, uploads);
-  const warmUp = await traffic.run(warmUpRequests);
-  child.send("record");
-  await Promise.race([once(child, "message"), ended.then(diedEarly)]);
-  const traced = await traffic.arrive(requests, perSecond, randomFrom(seed));
+  const { failures } = await traffic.arrive(requests, perSecond, randomFrom(seed));
   traffic.close();
+  return failures;
+}
+
+async function end({ process: child, ended: exit }: Started): Promise<void> {
   child.send("end");
-  await ended;
-  return warmUp.failures + traced.failures;
+  await exit;
 }
 
 interface Started extends AsyncDisposable {
@@ -182,9 +201,6 @@ async function started(script: string, args: readonly string[], execArgv: readon
     },
   };
 }
-
-/** Before these V8 compiles what is called often: a service in its first second is not what its p99 is made of. */
-const warmUpRequests = 3000;
 
 function diedEarly(): never {
   throw new Error("a server of the proof ended before it was told to");

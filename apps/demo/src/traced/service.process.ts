@@ -1,7 +1,7 @@
 // The demo's service with the OpenTelemetry SDK, in a process of its own. One function of it is made slow now and then.
-//   node service.process.js TRACE.jsonl SESSION_STORE_URL SLOW_EVERY SLOW_MS
-// Says its port by IPC; when told "record" forgets what it traced so far, and says when it has; ends when told "end",
-// and with whoever started it.
+//   node service.process.js WARM_UP.jsonl SESSION_STORE_URL SLOW_EVERY
+// Says its port by IPC. Told of a stretch, it traces into its file from there on, with calls that are as slow as it says, and
+// says so; ends when told "end", and with whoever started it.
 import { once } from "node:events";
 import { Agent, createServer, get, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -9,17 +9,19 @@ import { endpoints } from "../endpoints.ts";
 import type { Keyed } from "../endpoints.ts";
 import { createService } from "../service.ts";
 import { startTracing } from "./tracing.ts";
-import { slowName, tracedKeys } from "./subject.ts";
+import { slowName, type Stretch, tracedKeys } from "./subject.ts";
 
-const [traceFile, sessionStore, slowEvery, slowMs] = process.argv.slice(2);
-const tracing = startTracing(traceFile!);
+const [warmUpFile, sessionStore, slowEvery] = process.argv.slice(2);
+const tracing = startTracing(warmUpFile!, "warm-up");
 const served = endpoints.filter(({ definition }) => tracedKeys.includes(definition.kernel.key));
 
 let calls = 0;
+let slowMs = 0;
+let stretches = 0;
 const service = createService(served, ({ definition: { kernel, control } }): Keyed => {
   const run = control.run as (...args: unknown[]) => unknown;
   const slow = (...args: unknown[]): unknown => {
-    const until = ++calls % Number(slowEvery) === 0 ? performance.now() + Number(slowMs) : 0;
+    const until = ++calls % Number(slowEvery) === 0 ? performance.now() + slowMs : 0;
     let answer = run(...args);
     while (performance.now() < until) answer = run(...args);
     return answer;
@@ -43,8 +45,11 @@ const server = createServer((request, response) => {
 });
 server.listen(0, "127.0.0.1", () => process.send!((server.address() as AddressInfo).port));
 process.once("disconnect", () => process.exit());
-process.on("message", (told) => {
-  if (told === "record") return void tracing.restart().then(() => process.send!("recording"));
+process.on("message", (told: Stretch | "end") => {
+  if (told !== "end") {
+    slowMs = told.slowMs;
+    return void tracing.into(told.file, `stretch ${++stretches}`).then(() => process.send!("recording"));
+  }
   sessions.destroy();
   server.close(() => void tracing.shutdown().then(() => process.disconnect()));
   server.closeAllConnections();

@@ -7,3 +7,9 @@ export const slowMs = 25;
 
 /** How much faster its slow calls are when the prediction is tried. */
 export const fasterBy = 5;
+
+/** A time during which the service traces into one file, its slow calls all alike. */
+export interface Stretch {
+  readonly file: string;
+  readonly slowMs: number;
+}

@@ -10,22 +10,17 @@ export interface Tracing {
   readonly request: <Out>(route: string, work: () => Promise<Out>) => Promise<Out>;
   /** The same function, each call inside an internal span. */
   readonly traced: <Args extends unknown[], Out>(name: string, work: (...args: Args) => Out) => (...args: Args) => Out;
-  /** Throws away what was traced so far: a service that has just started is another one. */
-  readonly restart: () => Promise<void>;
+  /** Writes what is left, and what comes from now on to another file, as of another instance. */
+  readonly into: (file: string, instance: string) => Promise<void>;
   /** Writes what is left. */
   readonly shutdown: () => Promise<void>;
 }
 
 /** The OpenTelemetry SDK, every span kept and written to a file. */
-export function startTracing(file: string): Tracing {
+export function startTracing(file: string, instance: string): Tracing {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  const exporter = spansFile(file);
-  const provider = new TracerProvider({
-    resource: resourceFromAttributes({ "service.name": "oxbow-demo", "service.instance.id": String(process.pid) }),
-    // Serialising a batch holds the loop: small ones hold it for less long.
-    spanProcessors: [new BatchSpanProcessor({ exporter, maxExportBatchSize: 64, maxQueueSize: 1 << 16 })],
-  });
-  const tracer = provider.getTracer("oxbow-demo");
+  let provider = providerOf(file, instance);
+  let tracer = provider.getTracer(service);
   const start = (name: string, kind: SpanKind, attributes: Attributes = {}): Span =>
     // Without a start time the SDK takes Date.now(), whole milliseconds, and nobody could tell who waited for whom.
     tracer.startSpan(name, { kind, attributes, startTime: now() });
@@ -48,13 +43,25 @@ export function startTracing(file: string): Tracing {
           span.end(now());
         }
       },
-    async restart() {
-      await provider.forceFlush();
-      await exporter.restart();
+    async into(nextFile, nextInstance) {
+      await provider.shutdown();
+      provider = providerOf(nextFile, nextInstance);
+      tracer = provider.getTracer(service);
     },
     shutdown: () => provider.shutdown(),
   };
 }
+
+const service = "oxbow-demo";
+
+const providerOf = (file: string, instance: string): TracerProvider =>
+  new TracerProvider({
+    resource: resourceFromAttributes({ "service.name": service, "service.instance.id": `${process.pid}, ${instance}` }),
+    // Serialising a batch holds the loop: small ones hold it for less long.
+    spanProcessors: [
+      new BatchSpanProcessor({ exporter: spansFile(file), maxExportBatchSize: 64, maxQueueSize: 1 << 16 }),
+    ],
+  });
 
 /** Milliseconds since 1970, with all the digits that the clock has. */
 const now = (): number => performance.timeOrigin + performance.now();
