@@ -68,6 +68,16 @@ describe("sweepPlot", () => {
     expect(drawn).not.toMatch(/NaN|Infinity|undefined/);
   });
 
+  it("has room for the names of the sides, or for the beginning of long ones", () => {
+    const sweep = swept((n) => n / 4);
+    const [first, ...others] = sweep.sides;
+    const named = (name: string): string => sweepPlot({ ...sweep, sides: [{ ...first!, name }, ...others] });
+    expect(named("sharp, level 2, adaptive filters")).toContain(">sharp, level 2, adaptive filters<");
+    expect(named("a name as long as nobody should give to a library")).toContain(
+      ">a name as long as nobody should g…<",
+    );
+  });
+
   it("has no crossover where the candidate always wins", () => {
     expect(sweepPlot(swept((n) => n / 4))).not.toContain("crossover at");
   });

@@ -19,10 +19,12 @@ export function forestLines(comparisons: readonly Comparison[]): ForestLine[] {
 }
 
 /** What fits beside the plot; the tables below it have the whole. */
-const shortened = (label: string): string => (label.length <= 62 ? label : `${label.slice(0, 61)}…`);
+const shortened = (label: string, most: number): string =>
+  label.length <= most ? label : `${label.slice(0, most - 1)}…`;
 
 const width = 940;
 const labelWidth = 400;
+const legendWidth = 260;
 const rowHeight = 26;
 
 /** Speedups with their intervals on a logarithmic axis, as SVG that takes its text colour from the page around it. */
@@ -38,7 +40,7 @@ export function forestPlot(lines: readonly ForestLine[], title: string): string 
     const y = 40 + i * rowHeight;
     const colour = lo > 1 ? colours[2] : hi < 1 ? colours[1] : "currentColor";
     return [
-      text(labelWidth - 12, y + 4, shortened(label), "end"),
+      text(labelWidth - 12, y + 4, shortened(label, 62), "end"),
       line(x.place(lo), y, x.place(hi), y, colour, 2),
       `<circle cx="${at(x.place(ratio))}" cy="${y}" r="4" fill="${colour}"/>`,
       text(width - 80, y + 4, `${figure(ratio)}×`),
@@ -55,7 +57,7 @@ export function forestPlot(lines: readonly ForestLine[], title: string): string 
 /** Cost against size for every side, on logarithmic axes, with the crossover and its interval where there is one. */
 export function sweepPlot({ kernel, unit, points, sides, crossover }: SizeSweep): string {
   const height = 420;
-  const [left, top, right, bottom] = [80, 40, width - 190, height - 50];
+  const [left, top, right, bottom] = [80, 40, width - legendWidth, height - 50];
   const curves = sides.map(({ name }) => ({
     name,
     costs: points.map(({ inputSize, control, candidate, others }) => {
@@ -96,7 +98,7 @@ export function sweepPlot({ kernel, unit, points, sides, crossover }: SizeSweep)
           ({ size, ns }) => `<circle cx="${at(x.place(size))}" cy="${at(y.place(ns))}" r="3" fill="${colour}"/>`,
         ),
         line(right + 14, top + 10 + i * 22, right + 38, top + 10 + i * 22, colour, 2),
-        text(right + 44, top + 14 + i * 22, name),
+        text(right + 44, top + 14 + i * 22, shortened(name, 34)),
       ];
     }),
   ]);
