@@ -9,7 +9,8 @@ if (path === undefined) {
   process.stderr.write("usage: npm run publish:measure -- FILE, as npm run proof:service -- --json FILE wrote it\n");
   process.exit(3);
 }
-const text = readFileSync(path, "utf8");
+// Where a file lies on the machine of the run is nobody's business.
+const text = readFileSync(path, "utf8").replaceAll(/file:[^\s"]*\//gu, "");
 const proof = JSON.parse(text) as ProofFile;
 const docs = new URL("../../../../docs/", import.meta.url);
 writeFileSync(new URL(`measurements/${proof.conditions.date.slice(0, 10)}-service.json`, docs), text);
