@@ -1,28 +1,18 @@
-import {
-  assess,
-  geometricInterval,
-  randomFrom,
-  rankCpuProfile,
-  rankedByCpu,
-  rankTrace,
-  readOtlp,
-} from "@oxbow/measure";
+import { assess, geometricInterval, rankCpuProfile, rankedByCpu, rankTrace, readOtlp } from "@oxbow/measure";
 import type { AssessedFunction, Drop, Ranking } from "@oxbow/measure";
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { fileURLToPath } from "node:url";
 import { endpoints } from "../endpoints.ts";
 import { readRecords } from "../records.ts";
-import { Traffic, type Upload } from "../traffic.ts";
-import { fasterBy, slowMs, slowName, type Stretch, tracedKeys } from "./subject.ts";
+import type { Upload } from "../traffic.ts";
+import { end, recorded, started, type Started, warmedUp } from "./servers.ts";
+import { fasterBy, slowMs, slowName, tracedKeys } from "./subject.ts";
 
 export interface ServiceProof {
   readonly failures: number;
-  /** Of all stretches in which the function was slow, one after the other. */
+  /** Of all rounds in which the function was slow, one after the other. */
   readonly traceFile: string;
   readonly profileFile: string;
   readonly trace: Assessed;
@@ -57,7 +47,7 @@ export interface ProofOptions {
 
 /**
  * Serves real requests from processes of their own, traced, one call in `slowEvery` of one function being slow; ranks what the
- * traces say, and tries what they predict: in each process stretches with the function slow and with it faster take turns, so
+ * traces say, and tries what they predict: in each process rounds with the function slow and with it faster take turns, so
  * that what holds up the machine for seconds holds up both. One more process has a CPU profile, which slows it down.
  */
 export async function proveService(
@@ -76,38 +66,38 @@ export async function proveService(
   };
   const traceFile = join(directory, "trace.jsonl");
   const tried: { slowNs: number; fasterNs: number }[] = [];
-  const ranked = async (file: string): Promise<Ranking> =>
-    rankTrace(await readOtlp(createReadStream(file)), { quantile, speedups: [2, fasterBy] });
+  const ranked = async (file: string, speedups: readonly number[]): Promise<Ranking> =>
+    rankTrace(await readOtlp(createReadStream(file)), { quantile, speedups });
   let failures = 0;
   for (let nth = 0; nth < processes; nth++) {
     await using service = await start(`process ${nth + 1} of ${processes}`);
     const files = { slow: join(directory, `slow-${nth}.jsonl`), faster: join(directory, `faster-${nth}.jsonl`) };
     failures += await warmedUp(service, uploads);
-    for (let turn = 0; turn < turns; turn++) {
+    for (let nthRound = 0; nthRound < rounds; nthRound++) {
       // Slow and faster, faster and slow, with the same arrivals: what drifts meanwhile favours neither.
       const sides = ["slow", "faster"] as const;
-      for (const side of (nth + turn) % 2 === 0 ? sides : sides.toReversed()) {
-        const stretch = { file: files[side], slowMs: side === "slow" ? slowMs : slowMs / fasterBy };
-        const arrivals = { requests: Math.ceil(requests / turns), perSecond, seed: nth * turns + turn };
-        failures += await recorded(service, uploads, stretch, arrivals);
+      for (const side of (nth + nthRound) % 2 === 0 ? sides : sides.toReversed()) {
+        const round = { file: files[side], slowMs: side === "slow" ? slowMs : slowMs / fasterBy };
+        const arrivals = { requests: Math.ceil(requests / rounds), perSecond, seed: nth * rounds + nthRound };
+        failures += await recorded(service, uploads, round, arrivals);
       }
     }
     await end(service);
     await pipeline(createReadStream(files.slow), createWriteStream(traceFile, { flags: "a" }));
-    const tailFrom = async (file: string): Promise<number> => (await ranked(file)).tailFromNs ?? Number.NaN;
+    const tailFrom = async (file: string): Promise<number> => (await ranked(file, [])).tailFromNs ?? Number.NaN;
     tried.push({ slowNs: await tailFrom(files.slow), fasterNs: await tailFrom(files.faster) });
   }
   const cpuProfile = ["--cpu-prof", "--cpu-prof-interval", "500", `--cpu-prof-dir=${directory}`];
   {
     await using service = await start("profiled", cpuProfile);
     failures += await warmedUp(service, uploads);
-    const stretch = { file: join(directory, "profiled.jsonl"), slowMs };
-    failures += await recorded(service, uploads, stretch, { requests, perSecond, seed: processes * turns });
+    const round = { file: join(directory, "profiled.jsonl"), slowMs };
+    failures += await recorded(service, uploads, round, { requests, perSecond, seed: processes * rounds });
     await end(service);
   }
 
   onProgress("ranking");
-  const trace = await ranked(traceFile);
+  const trace = await ranked(traceFile, [2, fasterBy]);
   const profileName = (await readdir(directory)).find((name) => name.endsWith(".cpuprofile"));
   const profileFile = join(directory, profileName!);
   const profile = rankedByCpu(rankCpuProfile(await readFile(profileFile, "utf8")), { quantile });
@@ -122,8 +112,8 @@ export async function proveService(
   };
 }
 
-/** Stretches of each side in a process. */
-const turns = 6;
+/** Of each side in a process. */
+const rounds = 6;
 
 function dropOf({ functions }: Ranking): Drop | null {
   const found = functions.find(({ name }) => name === slowName);
@@ -149,62 +139,3 @@ async function oneOfEach(): Promise<readonly Upload[]> {
       .map(async ({ path, bodies }) => ({ path, body: (await bodies(records))[0]! })),
   );
 }
-
-/** Before these V8 compiles what is called often: a service in its first second is not what its p99 is made of. */
-const warmUpRequests = 3000;
-
-async function warmedUp({ url }: Started, uploads: readonly Upload[]): Promise<number> {
-  const traffic = new Traffic(url, uploads);
-  const { failures } = await traffic.run(warmUpRequests);
-  traffic.close();
-  return failures;
-}
-
-/** Has the service record requests that arrive as from strangers, and gives back how many failed. */
-async function recorded(
-  { url, process: child, ended: exit }: Started,
-  uploads: readonly Upload[],
-  stretch: Stretch,
-  { requests, perSecond, seed }: { readonly requests: number; readonly perSecond: number; readonly seed: number },
-): Promise<number> {
-  child.send(stretch);
-  await Promise.race([once(child, "message"), exit.then(diedEarly)]);
-  const traffic = new Traffic(url, uploads);
-  const { failures } = await traffic.arrive(requests, perSecond, randomFrom(seed));
-  traffic.close();
-  return failures;
-}
-
-async function end({ process: child, ended: exit }: Started): Promise<void> {
-  child.send("end");
-  await exit;
-}
-
-interface Started extends AsyncDisposable {
-  readonly url: URL;
-  readonly process: ChildProcess;
-  readonly ended: Promise<unknown>;
-}
-
-/** A server in a process of its own, which has said its port. */
-async function started(script: string, args: readonly string[], execArgv: readonly string[] = []): Promise<Started> {
-  const child = fork(fileURLToPath(new URL(script, distOf(import.meta.url))), args, { execArgv: [...execArgv] });
-  const ended = once(child, "exit");
-  const [port] = (await Promise.race([once(child, "message"), ended.then(diedEarly)])) as [number];
-  return {
-    url: new URL(`http://127.0.0.1:${port}`),
-    process: child,
-    ended,
-    async [Symbol.asyncDispose]() {
-      child.kill();
-      await ended;
-    },
-  };
-}
-
-function diedEarly(): never {
-  throw new Error("a server of the proof ended before it was told to");
-}
-
-/** Where the compiled child is, whether this file runs compiled or from its source. */
-const distOf = (url: string): string => url.replace("/src/traced/", "/dist/traced/");

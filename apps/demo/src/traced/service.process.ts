@@ -1,6 +1,6 @@
 // The demo's service with the OpenTelemetry SDK, in a process of its own. One function of it is made slow now and then.
 //   node service.process.js WARM_UP.jsonl SESSION_STORE_URL SLOW_EVERY
-// Says its port by IPC. Told of a stretch, it traces into its file from there on, with calls that are as slow as it says, and
+// Says its port by IPC. Told of a round, it traces into its file from there on, with calls that are as slow as it says, and
 // says so; ends when told "end", and with whoever started it.
 import { once } from "node:events";
 import { Agent, createServer, get, type IncomingMessage } from "node:http";
@@ -9,7 +9,7 @@ import { endpoints } from "../endpoints.ts";
 import type { Keyed } from "../endpoints.ts";
 import { createService } from "../service.ts";
 import { startTracing } from "./tracing.ts";
-import { slowName, type Stretch, tracedKeys } from "./subject.ts";
+import { type Round, slowName, tracedKeys } from "./subject.ts";
 
 const [warmUpFile, sessionStore, slowEvery] = process.argv.slice(2);
 const tracing = startTracing(warmUpFile!, "warm-up");
@@ -17,7 +17,7 @@ const served = endpoints.filter(({ definition }) => tracedKeys.includes(definiti
 
 let calls = 0;
 let slowMs = 0;
-let stretches = 0;
+let rounds = 0;
 const service = createService(served, ({ definition: { kernel, control } }): Keyed => {
   const run = control.run as (...args: unknown[]) => unknown;
   const slow = (...args: unknown[]): unknown => {
@@ -45,10 +45,10 @@ const server = createServer((request, response) => {
 });
 server.listen(0, "127.0.0.1", () => process.send!((server.address() as AddressInfo).port));
 process.once("disconnect", () => process.exit());
-process.on("message", (told: Stretch | "end") => {
+process.on("message", (told: Round | "end") => {
   if (told !== "end") {
     slowMs = told.slowMs;
-    return void tracing.into(told.file, `stretch ${++stretches}`).then(() => process.send!("recording"));
+    return void tracing.into(told.file, `round ${++rounds}`).then(() => process.send!("recording"));
   }
   sessions.destroy();
   server.close(() => void tracing.shutdown().then(() => process.disconnect()));

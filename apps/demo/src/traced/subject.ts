@@ -9,7 +9,7 @@ export const slowMs = 25;
 export const fasterBy = 5;
 
 /** A time during which the service traces into one file, its slow calls all alike. */
-export interface Stretch {
+export interface Round {
   readonly file: string;
   readonly slowMs: number;
 }
