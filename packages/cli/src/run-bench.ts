@@ -41,10 +41,7 @@ export async function* benchWorkloads(definition: AnyDefinition, options: BenchO
     if (isKnown(kernel, candidate, options.base)) candidates.push(candidate);
     else yield { kind: "new", kernel, candidate: candidate.name };
   }
-  for (const { name, process, minSpeedup } of definition.workloads as readonly Workload[]) {
-    if (!name.includes(options.workload ?? "")) continue;
-    // Files of 100 MB in a process each take minutes: against a base only where they are asked for.
-    if (options.base !== undefined && process === "own" && options.workload === undefined) continue;
+  for (const { name, minSpeedup } of workloadsOf(definition, options)) {
     const comparisons: Comparison[] = [];
     for (const candidate of candidates) {
       const asked = askedOf(kernel, candidate, `${kernel}: ${name}, ${candidate.name}`, options);
@@ -102,6 +99,16 @@ export function candidatesOf(
   const sound = (definition.candidates as readonly Side[]).filter(({ flaw }) => flaw === undefined);
   const embedded = sound.filter(({ implementation }) => implementation !== "worker" && implementation !== "service");
   return embedded.length > 0 ? embedded : sound.slice(0, 1);
+}
+
+/** Those that are asked for. Files of 100 MB in a process each take minutes: against a base only where they are named. */
+export function workloadsOf(
+  { workloads }: AnyDefinition,
+  { workload, base }: Pick<BenchOptions, "workload" | "base">,
+): readonly Workload[] {
+  return (workloads as readonly Workload[]).filter(({ name, process }) =>
+    workload === undefined ? base === undefined || process !== "own" : name.includes(workload),
+  );
 }
 
 function askedOf(

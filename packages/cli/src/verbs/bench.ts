@@ -24,7 +24,14 @@ import type { JsonOption } from "../json.ts";
 import { between, whole } from "../number-option.ts";
 import { createProgress } from "../progress.ts";
 import { regressionMarkdown, regressionReport } from "../regression-report.ts";
-import { benchSizes, benchWorkloads, candidatesOf, type BenchOptions, type Finding } from "../run-bench.ts";
+import {
+  benchSizes,
+  benchWorkloads,
+  candidatesOf,
+  type BenchOptions,
+  type Finding,
+  workloadsOf,
+} from "../run-bench.ts";
 import { sweepReport } from "../sweep-report.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
@@ -206,7 +213,7 @@ async function* measured(
   };
   // Sizes, or workloads, share the time that is left alike: what a quick kernel does not need, the next ones have.
   const sharesOf = (definition: AnyDefinition): number =>
-    (sweep === true ? (definition.sweep?.sizes ?? []) : definition.workloads).length *
+    (sweep === true ? (definition.sweep?.sizes ?? []) : workloadsOf(definition, { workload, base })).length *
     candidatesOf(definition, { candidate }).length;
   let shares = definitions.reduce((sum, definition) => sum + sharesOf(definition), 0);
   for (const definition of definitions) {
