@@ -25,12 +25,12 @@ interface Step {
 export const contiguousNs = 50_000;
 
 /**
- * Who waited for whom, on each event loop of one service. What goes on after the loop was idle went on at once. What has its turn in the midst of a busy run
- * may have been ready before: no earlier than its request's last stretch ended, no earlier than who was served before it,
- * and no later than who was served after it, since a loop serves first who was ready first. Within these bounds the time
- * away is drawn from those of the same kind that ended on an idle loop; from then on the request waited for what ran.
- * What needs the loop in the midst of its time away, see `hopKinds`, may have waited there. Times of one kind are alike on all
- * loops of the service, however few requests each of them served.
+ * Who waited for whom, on each event loop of one service. What goes on after the loop was idle went on at once. What has its
+ * turn in the midst of a busy run may have been ready before: no earlier than its request's last stretch ended, no earlier
+ * than who was served before it, and no later than who was served after it, since a loop serves first who was ready first.
+ * Within these bounds the time away is drawn from those of the same kind that ended on an idle loop; from then on the request
+ * waited for what ran. What needs the loop in the midst of its time away, see `hopKinds`, may have waited there. Times of one
+ * kind are alike on all loops of the service, however few requests each of them served.
  */
 export function blockingOf(timelines: readonly Timeline[], seed = 1): readonly Blocking[] {
   const loops = timelines.map((timeline) => ({ timeline, ...turnsOf(timeline) }));

@@ -19,7 +19,7 @@ export interface Pause {
 const leastPauses = 5;
 
 /** One event loop and its pauses. */
-export interface PausedLoop {
+interface PausedLoop {
   readonly timeline: Timeline;
   readonly pauses: readonly Pause[];
 }

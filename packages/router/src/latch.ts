@@ -41,6 +41,7 @@ export class Latch {
     return this.#burnt !== null && epoch <= this.#burnt.epoch;
   }
 
+  /** From now on, and at this epoch for good, the kernel does not obey. */
   trip(epoch: number, because: string): void {
     this.#latched = this.burn(epoch, because);
   }
