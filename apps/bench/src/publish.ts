@@ -13,7 +13,7 @@ if (name === undefined || path === undefined) {
   process.stderr.write("usage: npm run publish:numbers -- NAME FILE, as in: kernels kernels.json\n");
   process.exit(3);
 }
-const found = readFileSync(path, "utf8");
+const found = textOf(path);
 const read = JSON.parse(found) as BenchmarkFile;
 const file = name === "prove" ? powerRecord(read as ProofFile) : read;
 const text = file === read ? found : `${JSON.stringify(file, null, 2)}\n`;
@@ -35,4 +35,13 @@ if (name === "sweep") {
   const folder = "docs/playbook/kernels";
   const pages = readdirSync(new URL(`../../../${folder}`, import.meta.url)).map((page) => page.replace(/\.md$/u, ""));
   for (const [page, tables] of sweepPages(file, pages)) renew(`${folder}/${page}.md`, tables);
+}
+
+function textOf(from: string): string {
+  try {
+    return readFileSync(from, "utf8");
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}: make it with the benchmark's --json FILE\n`);
+    process.exit(3);
+  }
 }

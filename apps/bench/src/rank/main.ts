@@ -22,11 +22,16 @@ const values = optionsOf(usage, {
     json: { type: "string" },
   },
 });
+const [requests, seed] = [Number(values.requests), Number(values.seed)];
+if (!(Number.isInteger(requests) && requests > 0 && Number.isInteger(seed))) {
+  process.stderr.write("--requests and --seed take whole numbers; of requests there is one or more\n");
+  process.exit(3);
+}
 const taken = await conditions();
 const rows: BenchmarkRow[] = [];
 for (const [i, scenario] of scenarios.entries()) {
   process.stderr.write(`${scenario.name}: ${i + 1} of ${scenarios.length}\n`);
-  const proved = await prove(scenario, Number(values.requests), randomFrom(Number(values.seed)));
+  const proved = await prove(scenario, requests, randomFrom(seed));
   rows.push(...proved.flatMap((found) => rowsOf(found, i + 1)));
 }
 const file = benchmarkFile(taken, rows);

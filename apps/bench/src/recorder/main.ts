@@ -12,6 +12,11 @@ What a recorded call costs.
   --json FILE   the rows, as a benchmark file
   --rounds N    rounds of 20,000 calls of each subject (400)`;
 const values = optionsOf(usage, { options: { rounds: { type: "string", default: "400" }, json: { type: "string" } } });
+const rounds = Number(values.rounds);
+if (!(Number.isInteger(rounds) && rounds > 0)) {
+  process.stderr.write(`--rounds takes a whole number above 0, found ${values.rounds}\n`);
+  process.exit(3);
+}
 const calls = 20_000;
 const next = (n: number): number => (n + 1) & 1023;
 // Without a budget, which would time less than is asked for here.
@@ -31,7 +36,6 @@ const subjects = [
 ].map((subject) => ({ ...subject, run: loopOf(subject.name), ns: [] as number[] }));
 
 const taken = await conditions();
-const rounds = Number(values.rounds);
 for (let round = 0; round < rounds + 20; round++) {
   // In turns, each time from another one on.
   for (let i = 0; i < subjects.length; i++) {

@@ -1,6 +1,6 @@
 // A real service, traced by the OpenTelemetry SDK and profiled, with one function made slow: does oxbow measure name it?
 // And does the p99 fall as predicted when the function is made faster?
-//   npm run proof:service -- [--requests 6000] [--processes 5] [--dir .oxbow/proof-service] [--json FILE]
+//   npm run proof:service -- [--requests 6000] [--processes 5] [--dir .oxbow] [--json FILE]
 import { processTerminal } from "@oxbow/cli";
 import { conditionsLine } from "@oxbow/contract";
 import { conditions } from "@oxbow/measure";
@@ -12,20 +12,22 @@ import type { ProofFile } from "./proof.ts";
 import { agree, proveService } from "./prove.ts";
 import { slowMs, slowName } from "./subject.ts";
 
-const { values } = parseArgs({
-  options: {
-    requests: { type: "string", default: "6000" },
-    processes: { type: "string", default: "5" },
-    dir: { type: "string", default: ".oxbow/proof-service" },
-    json: { type: "string" },
-  },
-});
+const usage = `npm run proof:service -- [options]
+
+Whether oxbow measure names a function that is made slow in a real service, and the p99 falls as predicted: three minutes.
+
+  --requests N    of each process, with the function slow, and as many with it faster (6000)
+  --processes N   two or more (5)
+  --dir DIR       traces and profile are in its folder proof-service, which is emptied first (.oxbow)
+  --json FILE     what was found, for npm run publish:measure
+`;
+const values = parsed();
 const [requests, processes] = [Number(values.requests), Number(values.processes)];
 if (!(Number.isInteger(requests) && requests > 0 && Number.isInteger(processes) && processes >= 2)) {
   process.stderr.write("--requests and --processes take whole numbers; of processes there are two or more\n");
   process.exit(3);
 }
-const directory = resolve(values.dir);
+const directory = resolve(values.dir, "proof-service");
 await rm(directory, { recursive: true, force: true });
 await mkdir(directory, { recursive: true });
 const { out, err, paint } = processTerminal();
@@ -65,3 +67,23 @@ if (values.json !== undefined) {
   await writeFile(values.json, `${JSON.stringify(file, null, 2)}\n`);
 }
 process.exitCode = isNamed && agree(proof.predicted, proof.tried) === true ? 0 : 1;
+
+function parsed() {
+  try {
+    const { values: found } = parseArgs({
+      options: {
+        requests: { type: "string", default: "6000" },
+        processes: { type: "string", default: "5" },
+        dir: { type: "string", default: ".oxbow" },
+        json: { type: "string" },
+        help: { type: "boolean", default: false },
+      },
+    });
+    if (!found.help) return found;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${usage}`);
+    process.exit(3);
+  }
+  process.stdout.write(usage);
+  process.exit(0);
+}

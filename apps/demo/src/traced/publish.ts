@@ -10,9 +10,18 @@ if (path === undefined) {
   process.exit(3);
 }
 // Where a file lies on the machine of the run is nobody's business.
-const text = readFileSync(path, "utf8").replaceAll(/file:[^\s"]*\//gu, "");
+const text = textOf(path).replaceAll(/file:[^\s"]*\//gu, "");
 const proof = JSON.parse(text) as ProofFile;
 const docs = new URL("../../../../docs/", import.meta.url);
 writeFileSync(new URL(`measurements/${proof.conditions.date.slice(0, 10)}-service.json`, docs), text);
 const page = new URL("playbook/measure.md", docs);
 writeFileSync(page, withExample(readFileSync(page, "utf8"), proof));
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}: make it with npm run proof:service -- --json FILE\n`);
+    process.exit(3);
+  }
+}
