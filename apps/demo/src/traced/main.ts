@@ -51,7 +51,8 @@ const { trace, drop, profile } = proofParts(proof, paint);
 out(`${trace}\n\n${drop}\n\n${profile}\n\n`);
 const [first] = proof.trace.functions;
 const isNamed = first?.name === slowName && first.worthIt === "yes" && proof.failures === 0;
-out(`${isNamed ? "named" : "NOT named"}: ${slowName} made slow, ${first?.name} ranked first\n`);
+const outcome = `${slowName} made slow, ${first?.name} ranked first`;
+out(isNamed ? `named: ${outcome}\n` : `NOT named: ${outcome}, ${first?.because}; ${proof.failures} requests failed\n`);
 if (values.json !== undefined) {
   const file: ProofFile = {
     schema: "oxbow/proof-service/v2",
