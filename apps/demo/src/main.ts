@@ -81,6 +81,7 @@ async function playbook(project: Project, board: Board, records: Records, option
   if (unavailable !== undefined) {
     terminal.out(`${terminal.paint("yellow", unavailable.message)}\n`);
     for (const cause of unavailable.chain) terminal.out(`  because ${cause.split("\n")[0]}\n`);
+    terminal.out("  to have it: install Rust from https://rustup.rs, and run npm start again\n");
   }
 
   terminal.out(`\n${terminal.paint("bold", "measure")}: where the service's time goes, on the control\n\n`);
