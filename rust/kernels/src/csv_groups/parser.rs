@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::decimal::decimal;
 use super::groups::Groups;
 use super::records::{Fault, FaultKind, Misread, read_record, text};
+use super::simd::Index;
 use super::{BadRow, Factor, Query, Reason, Totals};
-use crate::simd::csv::Index;
 
 /// 128 KiB: with its index it stays in the second-level cache.
 const WINDOW: usize = 128 * 1024;

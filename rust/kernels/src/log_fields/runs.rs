@@ -6,9 +6,9 @@
 use memchr::memchr;
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
+use super::simd::{MOST_CLASSES, Masks};
 use super::{MAX_LINE, Rows, content_end, too_long};
 use crate::KernelError;
-use crate::simd::log::{MOST_CLASSES, Masks};
 
 pub struct Runs {
     steps: Vec<Step>,

@@ -8,8 +8,8 @@
 //! A mask of errors has a bit where the error shows: inside its line, or at the newline that ends it.
 
 use super::nesting::{Level, Nesting};
+use super::simd::{Classify, Structure, Units, Work, best};
 use super::{MAX_LINE_BYTES, Place, Totals};
-use crate::simd::ndjson::{Classify, Structure, Units, Work, best};
 
 /// Counts whole lines; only the last one may lack its newline. `utf8` says that all of `lines` is well-formed. Gives
 /// whether it is ASCII.
@@ -483,8 +483,8 @@ fn padded_with_newline(tail: &[u8]) -> [u8; 64] {
 
 #[cfg(test)]
 mod tests {
+    use super::super::simd::every;
     use super::*;
-    use crate::simd::ndjson::every;
 
     /// What the grammar says of `lines`, which must be the same in every way this machine has.
     fn counted(lines: &[u8]) -> Totals {

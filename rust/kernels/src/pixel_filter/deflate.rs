@@ -5,7 +5,7 @@
 
 use simd_adler32::Adler32;
 
-use crate::simd::png::{Loop, for_newer_cpus};
+use super::simd::{Loop, for_newer_cpus};
 
 /// Four codes of 14 bits and 7 bits left over fit the 64-bit buffer.
 const LONGEST_CODE: usize = 14;

@@ -6,7 +6,7 @@
 
 use simd_adler32::Adler32;
 
-use crate::simd::png::{Loop, for_newer_cpus};
+use super::simd::{Loop, for_newer_cpus};
 
 /// How far back a stream may refer: this much of what was inflated must stay in front of `inflate`'s `at`.
 pub const WINDOW: usize = 32 * 1024;

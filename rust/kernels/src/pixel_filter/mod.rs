@@ -11,6 +11,8 @@ mod inflate;
 mod pixels;
 mod png;
 mod rows;
+#[allow(unsafe_code)]
+mod simd;
 
 use std::panic::resume_unwind;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};

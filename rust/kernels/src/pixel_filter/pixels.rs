@@ -1,6 +1,6 @@
 //! One pixel after the other through a table.
 
-use crate::simd::png::look_up;
+use super::simd::look_up;
 
 /// What happens to a pixel's colours before they are looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

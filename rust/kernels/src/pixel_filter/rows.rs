@@ -2,8 +2,8 @@
 
 use super::pixels::{Mix, PixelFilter, map};
 use super::png::Png;
+use super::simd::{Loop, for_newer_cpus, paeth, undo_average, undo_four, undo_paeth};
 use crate::KernelError;
-use crate::simd::png::{Loop, for_newer_cpus, paeth, undo_average, undo_four, undo_paeth};
 
 /// Takes bands of rows as a PNG holds them, and gives the rows of the filtered image, ready to be deflated.
 pub struct RowFilter<'a> {

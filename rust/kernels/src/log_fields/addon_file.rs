@@ -6,8 +6,8 @@ use napi_derive::napi;
 use oxbow_kernels::KernelError;
 use oxbow_kernels::log_fields::{Column, LogFile, Pattern};
 
+use super::figures;
 use crate::guard::Job;
-use crate::log_fields::figures;
 
 /// A log that is read and matched on the thread pool, one part after another, into memory of its own: JavaScript takes the
 /// rows of one part from its lane while the next part goes to the other.

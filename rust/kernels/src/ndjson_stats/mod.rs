@@ -8,6 +8,8 @@ mod as_written;
 mod file;
 mod grammar;
 mod nesting;
+#[allow(unsafe_code)]
+mod simd;
 
 use crate::{ErrorCode, KernelError};
 

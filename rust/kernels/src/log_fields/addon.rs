@@ -1,3 +1,5 @@
+mod addon_file;
+
 use std::ffi::c_void;
 use std::ptr::{null_mut, slice_from_raw_parts_mut};
 

@@ -3,12 +3,13 @@
 //! In a batch each message stands behind its length, a varint.
 
 mod reader;
+#[allow(unsafe_code)]
+mod simd;
 mod writer;
 
 use std::ops::Range;
 
 use crate::offsets::check_offsets;
-use crate::simd::messages;
 use crate::{ErrorCode, KernelError};
 use reader::Reader;
 pub(crate) use writer::{FIELD1, FIELD2};
@@ -57,7 +58,7 @@ pub struct Message {
 /// Those of [`check_offsets`], and `InvalidArgument` when there is not one offset more than there are messages.
 pub fn encoded_size(of: Messages<'_>) -> Result<usize, KernelError> {
     check(of)?;
-    Ok(messages::encoded_size(of))
+    Ok(simd::encoded_size(of))
 }
 
 /// Writes every message behind its length, and returns how many bytes that took; what is past them stays as it is.
@@ -83,7 +84,7 @@ pub fn encode_messages(of: Messages<'_>, out: &mut [u8]) -> Result<usize, Kernel
             Some((row, byte_offset)) => {
                 let before = block.rows(0..row);
                 // Only as long as these rows, so that nothing is written behind them.
-                let end = at + messages::encoded_size(before);
+                let end = at + simd::encoded_size(before);
                 encode_rows(before, &mut out[..end], at);
                 let row = (first + row) as u64 + 1;
                 return Err(KernelError::new(
@@ -123,7 +124,7 @@ pub fn decode_messages(bytes: &[u8], out: Columns<'_>) -> Result<usize, KernelEr
         Columns { field1: &mut out.field1[..room], starts: &mut out.starts[..room], lengths: &mut out.lengths[..room] };
     let (mut row, mut at) = (0, 0);
     loop {
-        (row, at) = messages::decode_short(bytes, at, &mut out, row);
+        (row, at) = simd::decode_short(bytes, at, &mut out, row);
         if at == bytes.len() {
             return Ok(row);
         }
@@ -149,7 +150,7 @@ pub fn count_messages(bytes: &[u8]) -> Result<usize, KernelError> {
     let (mut rows, mut at) = (0, 0);
     while at < bytes.len() {
         rows += 1;
-        messages::prefetch(bytes, at);
+        simd::prefetch(bytes, at);
         let mut reader = Reader::new(bytes, at, Some(rows as u64));
         at = reader.frame()?;
     }
@@ -175,7 +176,7 @@ pub fn decode_message(bytes: &[u8]) -> Result<Message, KernelError> {
     Ok(Message { field1: fields.field1, field2: fields.text.to_owned() })
 }
 
-/// The definition: what the short way of `simd::messages` must equal.
+/// The definition: what the short way of `simd` must equal.
 pub(crate) fn encode_one(of: Messages<'_>, row: usize, out: &mut [u8], at: usize) -> usize {
     let text = &of.text[of.offsets[row] as usize..of.offsets[row + 1] as usize];
     let field1 = of.field1[row];
@@ -183,7 +184,7 @@ pub(crate) fn encode_one(of: Messages<'_>, row: usize, out: &mut [u8], at: usize
     write_body(out, at, field1, text)
 }
 
-/// The definition: what the short way of `simd::messages` must equal.
+/// The definition: what the short way of `simd` must equal.
 pub(crate) fn decode_one(bytes: &[u8], at: usize, out: &mut Columns<'_>, row: usize) -> Result<usize, KernelError> {
     let mut reader = Reader::new(bytes, at, Some(row as u64 + 1));
     let end = reader.frame()?;
@@ -194,7 +195,7 @@ pub(crate) fn decode_one(bytes: &[u8], at: usize, out: &mut Columns<'_>, row: us
     Ok(end)
 }
 
-/// The definition: what the wide way of `simd::messages` must equal.
+/// The definition: what the wide way of `simd` must equal.
 pub(crate) fn size_one(of: Messages<'_>, row: usize) -> usize {
     let body = body_size(of.field1[row], (of.offsets[row + 1] - of.offsets[row]) as usize);
     varint_size(body as u64) + body
@@ -217,7 +218,7 @@ fn check(of: Messages<'_>) -> Result<(), KernelError> {
 fn encode_rows(of: Messages<'_>, out: &mut [u8], mut at: usize) -> usize {
     let mut row = 0;
     while row < of.field1.len() {
-        (row, at) = messages::encode_short(of, row, out, at);
+        (row, at) = simd::encode_short(of, row, out, at);
         if row < of.field1.len() {
             at = encode_one(of, row, out, at);
             row += 1;

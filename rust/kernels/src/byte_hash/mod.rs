@@ -1,8 +1,11 @@
 //! h = (h · 1315423911) ^ byte, modulo 2^64.
 
+#[allow(unsafe_code)]
+mod simd;
+
 use crate::offsets::check_offsets;
-use crate::simd::byte_hash::{KEYS, Wide};
 use crate::{ErrorCode, KernelError};
+use simd::{KEYS, Wide};
 
 /// What the hash is multiplied by before each byte.
 pub(crate) const MULTIPLIER: u64 = 1_315_423_911;

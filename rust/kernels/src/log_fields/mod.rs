@@ -7,6 +7,8 @@ mod as_written;
 mod automaton;
 mod file;
 mod runs;
+#[allow(unsafe_code)]
+mod simd;
 
 pub use as_written::log_fields_as_written;
 use automaton::Automaton;

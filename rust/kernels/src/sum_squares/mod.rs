@@ -1,11 +1,11 @@
 //! Sums of squares: exact over integers, in one fixed order over doubles.
 
 mod as_written;
+#[allow(unsafe_code)]
+mod simd;
 
 use std::panic::resume_unwind;
 use std::thread;
-
-use crate::simd;
 
 pub use as_written::{sum_squares_f64_as_written, sum_squares_i32_as_written, sum_squares_range_as_written};
 
@@ -32,7 +32,7 @@ fn sum_squares_of(values: &[i32]) -> u128 {
     values
         .chunks(1 << 20)
         .map(|block| {
-            let (low, high) = simd::sum_squares::halves(block);
+            let (low, high) = simd::halves(block);
             (u128::from(high) << 32) + u128::from(low)
         })
         .sum()
@@ -41,7 +41,7 @@ fn sum_squares_of(values: &[i32]) -> u128 {
 /// The sum of the squares of `values`, element i in lane i mod 8, lanes added as ((0+1)+(2+3))+((4+5)+(6+7)).
 #[must_use]
 pub fn sum_squares_f64(values: &[f64]) -> f64 {
-    let lanes = simd::sum_squares::lanes(values);
+    let lanes = simd::lanes(values);
     ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) + ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]))
 }
 
