@@ -1,18 +1,18 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { BenchmarkFile } from "@oxbow/contract";
-import type { SabotageResult } from "@oxbow/equivalence";
+import type { MutantResult } from "@oxbow/equivalence";
 import { expect, it } from "vitest";
 import { withTable } from "./numbers.ts";
-import { powerRecord, powerTable, type ProofFile } from "./power.ts";
+import { powerRecord, powerTable, type MutationFile } from "./power.ts";
 
 const measurements = new URL("../../../docs/measurements/", import.meta.url);
 const page = readFileSync(new URL("../../../docs/playbook/gate.md", import.meta.url), "utf8");
 const newest = readdirSync(measurements)
-  .filter((name) => name.endsWith("-prove.json"))
+  .filter((name) => name.endsWith("-mutate.json"))
   .sort()
   .at(-1);
 
-it("has in the playbook the proof of the newest record, and nothing where there is none", () => {
+it("has in the playbook the mutation of the newest record, and nothing where there is none", () => {
   const table =
     newest === undefined
       ? "No record yet: see the command below."
@@ -33,7 +33,7 @@ const conditions = {
   load: 0.5,
 };
 
-const killed = (name: string, seed: number, elapsedMs: number): SabotageResult => ({
+const killed = (name: string, seed: number, elapsedMs: number): MutantResult => ({
   kernel: "byte-hash",
   name,
   seed,
@@ -45,12 +45,12 @@ const killed = (name: string, seed: number, elapsedMs: number): SabotageResult =
   args: "[1]",
 });
 
-const file: ProofFile = {
+const file: MutationFile = {
   schema: "oxbow/benchmark/v1",
   conditions,
   rows: [],
-  proof: {
-    sabotages: [killed("wraps", 1, 20), killed("wraps", 2, 30), killed("signed", 1, 5), killed("signed", 2, 5)],
+  mutation: {
+    mutants: [killed("wraps", 1, 20), killed("wraps", 2, 30), killed("signed", 1, 5), killed("signed", 2, 5)],
     clean: [
       { kernel: "byte-hash", name: "A/A", seed: 1, executed: 2000, elapsedMs: 9, alarm: null, interrupted: null },
       { kernel: "byte-hash", name: "native", seed: 1, executed: 1000, elapsedMs: 9, alarm: null, interrupted: null },
@@ -71,10 +71,10 @@ it("says for each definition how many were killed, by what, how slowly at worst,
 });
 
 it("never hides what lives, with one seed or for want of time", () => {
-  const { proof } = file;
+  const { mutation } = file;
   const lives = { ...killed("signed", 2, 5), attempts: [], killedBy: null, args: null };
-  const missing = [{ kernel: "byte-hash", subject: "late", isSabotage: true, because: "out of time" }];
-  const record = powerRecord({ ...file, proof: { ...proof, sabotages: [...proof.sabotages, lives], missing } });
+  const missing = [{ kernel: "byte-hash", subject: "late", isMutant: true, because: "out of time" }];
+  const record = powerRecord({ ...file, mutation: { ...mutation, mutants: [...mutation.mutants, lives], missing } });
   expect(powerTable(record)).toContain("| byte-hash | 1 of 3 **not all** |");
   expect(record.rows[0]).toMatchObject({ met: false, note: "signed; late (not tried to the end)" });
 });

@@ -1,19 +1,19 @@
 import { conditionsLine } from "@oxbow/contract";
 import type { BenchmarkFile, BenchmarkRow } from "@oxbow/contract";
-import { engines, sabotageScore, type Engine, type Proof, type SabotageResult } from "@oxbow/equivalence";
+import { engines, mutationScore, type Engine, type MutationRun, type MutantResult } from "@oxbow/equivalence";
 import { benchmarkFile, emptyColumns, quantity } from "@oxbow/measure";
 
-/** What `oxbow prove --json` writes: a row for each sabotage and seed, and all attempts beside them. */
-export interface ProofFile extends BenchmarkFile {
-  readonly proof: Proof;
+/** What `oxbow mutate --json` writes: a row for each mutant and seed, and all attempts beside them. */
+export interface MutationFile extends BenchmarkFile {
+  readonly mutation: MutationRun;
 }
 
-/** A proof as it is kept: by definition, without the inputs, which fill megabytes. */
-export function powerRecord({ conditions, proof }: ProofFile): BenchmarkFile {
-  const kernels = [...new Set([...proof.sabotages, ...proof.missing].map(({ kernel }) => kernel))];
+/** A mutation as it is kept: by definition, without the inputs, which fill megabytes. */
+export function powerRecord({ conditions, mutation }: MutationFile): BenchmarkFile {
+  const kernels = [...new Set([...mutation.mutants, ...mutation.missing].map(({ kernel }) => kernel))];
   return benchmarkFile(conditions, [
-    ...kernels.flatMap((kernel) => rowsOf(kernel, proof)),
-    ...proof.seeds.map(({ seed, elapsedMs }) =>
+    ...kernels.flatMap((kernel) => rowsOf(kernel, mutation)),
+    ...mutation.seeds.map(({ seed, elapsedMs }) =>
       row(`seed-${seed}`, `all definitions, seed ${seed}`, "time in all", "ms", elapsedMs, {
         target: BUDGET_MS,
         met: elapsedMs <= BUDGET_MS,
@@ -25,35 +25,35 @@ export function powerRecord({ conditions, proof }: ProofFile): BenchmarkFile {
 /** What all of them together may take with one seed, on two cores. */
 const BUDGET_MS = 240_000;
 
-function rowsOf(kernel: string, proof: Proof): readonly BenchmarkRow[] {
+function rowsOf(kernel: string, mutation: MutationRun): readonly BenchmarkRow[] {
   const isIts = (each: { readonly kernel: string }): boolean => each.kernel === kernel;
-  const sabotages = proof.sabotages.filter(isIts);
-  const score = sabotageScore({ sabotages, missing: proof.missing.filter(isIts) });
-  const clean = proof.clean.filter(isIts);
+  const mutants = mutation.mutants.filter(isIts);
+  const score = mutationScore({ mutants, missing: mutation.missing.filter(isIts) });
+  const clean = mutation.clean.filter(isIts);
   const alarms = clean.filter(({ alarm }) => alarm !== null).length;
   const lives = [...score.survived, ...score.untried.map((name) => `${name} (not tried to the end)`)];
   const of = `of ${score.total}`;
   return [
-    row(`${kernel}/killed`, kernel, "sabotages killed", of, score.killed, {
+    row(`${kernel}/killed`, kernel, "mutants killed", of, score.killed, {
       met: score.total > 0 && score.killed === score.total,
       note: lives.join("; "),
     }),
     ...engines.map((engine) =>
-      row(`${kernel}/${engine.replaceAll(" ", "-")}`, kernel, `found by ${engine}`, of, foundBy(engine, sabotages)),
+      row(`${kernel}/${engine.replaceAll(" ", "-")}`, kernel, `found by ${engine}`, of, foundBy(engine, mutants)),
     ),
-    row(`${kernel}/slowest`, kernel, "slowest kill", "ms", Math.max(0, ...sabotages.map(killMs))),
+    row(`${kernel}/slowest`, kernel, "slowest kill", "ms", Math.max(0, ...mutants.map(killMs))),
     row(`${kernel}/clean`, kernel, "false alarms", `in ${clean.reduce((n, each) => n + each.executed, 0)}`, alarms, {
       met: alarms === 0,
     }),
   ];
 }
 
-const foundBy = (engine: Engine, results: readonly SabotageResult[]): number =>
+const foundBy = (engine: Engine, results: readonly MutantResult[]): number =>
   new Set(results.filter(({ attempts }) => attempts.some((a) => a.killed && a.engine === engine)).map((r) => r.name))
     .size;
 
 /** By the first engine that found it; 0 for what none did. */
-const killMs = ({ attempts, killedBy }: SabotageResult): number =>
+const killMs = ({ attempts, killedBy }: MutantResult): number =>
   attempts.find(({ engine }) => engine === killedBy)?.elapsedMs ?? 0;
 
 const row = (
@@ -65,7 +65,7 @@ const row = (
   more: Partial<Pick<BenchmarkRow, "target" | "met" | "note">> = {},
 ): BenchmarkRow => ({
   ...emptyColumns,
-  id: `prove/${id}`,
+  id: `mutate/${id}`,
   subject,
   workload: "every seed",
   metric,
@@ -79,7 +79,7 @@ export function powerTable({ conditions, rows }: BenchmarkFile): string {
   const found = new Map(rows.map((each) => [each.id, each]));
   const kernels = rows.filter(({ id }) => id.endsWith("/killed")).map(({ subject }) => subject);
   const cells = (kernel: string): string[] => {
-    const at = (part: string): BenchmarkRow | undefined => found.get(`prove/${kernel}/${part}`);
+    const at = (part: string): BenchmarkRow | undefined => found.get(`mutate/${kernel}/${part}`);
     const killed = at("killed");
     return [
       kernel,
@@ -89,7 +89,7 @@ export function powerTable({ conditions, rows }: BenchmarkFile): string {
       `${at("clean")?.value} ${at("clean")?.unit}`,
     ];
   };
-  const seeds = rows.filter(({ id }) => id.startsWith("prove/seed-"));
+  const seeds = rows.filter(({ id }) => id.startsWith("mutate/seed-"));
   return [
     `| Definition | Killed | ${engines.map((engine) => `By ${engine}`).join(" | ")} | Slowest kill | False alarms |`,
     `|---|--:|${engines.map(() => "--:|").join("")}--:|--:|`,
@@ -101,7 +101,7 @@ export function powerTable({ conditions, rows }: BenchmarkFile): string {
     "Time to kill is until the first engine in this order saw the mismatch, before it was shrunk; large inputs and the search by",
     "coverage are tried only on what smaller ones let live.",
     "",
-    `Measured in one run with \`npm run prove\`: ${conditionsLine(conditions)}. The whole record is in`,
+    `Measured in one run with \`npm run mutate\`: ${conditionsLine(conditions)}. The whole record is in`,
     "[docs/measurements](../measurements).",
   ].join("\n");
 }

@@ -4,7 +4,7 @@ import { toMarkdown } from "@oxbow/measure";
 import { samplersTable } from "./measure/page.ts";
 import { kernelsTables, readmeTable, withTable } from "./numbers.ts";
 import { ladderTable } from "./patterns/ladder.ts";
-import { powerRecord, powerTable, type ProofFile } from "./power.ts";
+import { powerRecord, powerTable, type MutationFile } from "./power.ts";
 import { sweepPages } from "./sweeps.ts";
 
 // npm run publish:numbers -- kernels FILE: keeps a benchmark file as the record of its day, and renews what is made of it.
@@ -15,7 +15,7 @@ if (name === undefined || path === undefined) {
 }
 const found = textOf(path);
 const read = JSON.parse(found) as BenchmarkFile;
-const file = name === "prove" ? powerRecord(read as ProofFile) : read;
+const file = name === "mutate" ? powerRecord(read as MutationFile) : read;
 const text = file === read ? found : `${JSON.stringify(file, null, 2)}\n`;
 const record = new URL(`../../../docs/measurements/${file.conditions.date.slice(0, 10)}-${name}`, import.meta.url);
 writeFileSync(`${record.pathname}.json`, text);
@@ -28,7 +28,7 @@ if (name === "kernels") {
   renew("README.md", readmeTable(file));
   renew("docs/playbook/kernels/README.md", kernelsTables(file));
 }
-if (name === "prove") renew("docs/playbook/gate.md", powerTable(file));
+if (name === "mutate") renew("docs/playbook/gate.md", powerTable(file));
 if (name === "patterns") renew("docs/playbook/patterns.md", ladderTable(file));
 if (name === "measure") renew("docs/playbook/measure.md", samplersTable(file));
 if (name === "sweep") {

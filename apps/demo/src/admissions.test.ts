@@ -57,7 +57,7 @@ async function pass(): Promise<void> {
     kernel: "twice",
     candidate: candidate.name,
     equivalence: null,
-    sabotage: null,
+    mutation: null,
     performance: null,
     artifacts: await artifactsOf(definition, candidate, project.module),
     conditions: await conditions(),

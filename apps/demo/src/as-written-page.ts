@@ -55,13 +55,13 @@ function row(spec: AnyEquivalenceSpec, flaw: string, { args, mismatch, stratum, 
 }
 
 /** What a side did; where a result means less than its bits, what it means: the bits are another library's choice. */
-function seen({ meaning }: AnyEquivalenceSpec, observation: Observation, where: string): string {
+function seen({ normalize }: AnyEquivalenceSpec, observation: Observation, where: string): string {
   const written = /^argsAfter\[(\d+)\]/.exec(where)?.[1];
   if (written !== undefined && "argsAfter" in observation) {
     return `${printObservation(observation)}, and wrote ${print(observation.argsAfter[Number(written)])}`;
   }
-  if (meaning === undefined || observation.kind !== "returned") return printObservation(observation);
-  return printObservation({ ...observation, value: meaning.of(observation.value) });
+  if (normalize === undefined || observation.kind !== "returned") return printObservation(observation);
+  return printObservation({ ...observation, value: normalize.of(observation.value) });
 }
 
 /** As code in a cell of a table. */

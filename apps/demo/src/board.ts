@@ -110,14 +110,14 @@ function routed(
 ): Keyed {
   const candidate = candidateOf(definition, options.candidate);
   const control = definition.control as Side;
-  const meaning = definition.meaning === undefined ? {} : { meaning: definition.meaning };
+  const normalize = definition.normalize === undefined ? {} : { normalize: definition.normalize };
   const implementation = reachedAs(candidate);
   if (implementation !== "native") {
     // Such a candidate answers later, so its control does: a synchronous caller could not wait.
     const route = router.route(definition.kernel, {
       control: async (...args: readonly unknown[]) => control.run(...args),
       candidates: { [implementation]: candidate.run },
-      ...meaning,
+      ...normalize,
     });
     return (key, ...args) => route.keyed(key, ...args);
   }
@@ -126,7 +126,7 @@ function routed(
     candidates: { native: slots.guard(definition.kernel, candidate.run) },
     // Until it answers anybody, what it may do to its process it does to another one.
     isolated: { native: isolate({ module, kernel: definition.kernel.key, candidate: candidate.name }) },
-    ...meaning,
+    ...normalize,
   });
   return (key, ...args) => route.keyed(key, ...args);
 }

@@ -7,7 +7,7 @@ import { checkedIn, demo, run } from "./main.test.fixture.ts";
 
 describe.skipIf(unavailable)("with the addon", () => {
   it(
-    "refuses to raise the flag of a candidate with a planted bug, and shows the smallest input",
+    "refuses to raise the flag of a candidate with a mutant, and shows the smallest input",
     { timeout: 120_000 },
     async () => {
       const { code, out, report, flags } = await demo([
@@ -16,7 +16,7 @@ describe.skipIf(unavailable)("with the addon", () => {
         "--kernel",
         "ndjson-stats",
         "--candidate",
-        "planted bug",
+        "mutant",
       ]);
       expect(code).toBe(1);
       expect(report.kernels.map(({ kernel, verdict }) => [kernel, verdict])).toEqual([

@@ -33,7 +33,7 @@ takes some five minutes, and on a busy machine up to eight.
   --ndjson FILE      use your own newline-delimited JSON instead of 200,000 flights
   --kernel KEY       walk this kernel only, instead of all seven; may be given more than once
   --pattern HOW      reach the candidate in this process, in a worker or through a service: native, worker, service
-  --candidate NAME   put another candidate on trial, such as "planted bug"
+  --candidate NAME   put another candidate on trial, such as "mutant"
   --json FILE        where the summary goes (oxbow-report.json; the Markdown beside it)
   --flags FILE       the flags file to edit (oxbow.flags.json)
   --port N           where the service listens (8080; 0 for any free port)

@@ -20,9 +20,9 @@ const oxbow = (...args: readonly string[]): { readonly status: number | null; re
   return { status, out: stdout };
 };
 
-it("proves that the example in the README of equivalence finds its sabotage", { timeout: 120_000 }, () => {
-  const { status, out } = oxbow("prove");
-  expect(out).toContain("count-words: 1 of 1 sabotages killed");
+it("proves that the example in the README of equivalence finds its mutant", { timeout: 120_000 }, () => {
+  const { status, out } = oxbow("mutate");
+  expect(out).toContain("count-words: 1 of 1 mutants killed");
   expect(out).toMatch(/ 0 false alarms in [\d,]+ clean executions/);
   expect(status).toBe(0);
 });

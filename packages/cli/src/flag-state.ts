@@ -31,7 +31,7 @@ export function flagState(file: FlagsFile, kernel: AnyKernel): FlagState {
   const slider = Number(
     definition?.strategies?.find(({ variants }) => variants?.some(isCandidate))?.parameters["rollout"] ?? 0,
   );
-  const shares = { none: 0, all: 100, sticky: effectivePercent(slider, payload.percent), ask: null };
+  const shares = { none: 0, all: 100, sticky: effectivePercent(slider, payload.percent), delegate: null };
   return {
     flag,
     stage,

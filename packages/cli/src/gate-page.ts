@@ -26,8 +26,8 @@ const toned = (word: Outcome): HtmlCell => ({ text: word, tone: tones[word] });
 
 function summary(results: readonly GateResult[]): HtmlPart {
   return {
-    head: ["Kernel", "Candidate", "Verdict", "Speedup", "Executions", "Planted bugs found"],
-    rows: results.map(({ evidence: { kernel, candidate, sabotage }, verdict: { verdict, numbers } }) => [
+    head: ["Kernel", "Candidate", "Verdict", "Speedup", "Executions", "Mutants found"],
+    rows: results.map(({ evidence: { kernel, candidate, mutation }, verdict: { verdict, numbers } }) => [
       kernel,
       candidate,
       toned(verdict),
@@ -35,7 +35,7 @@ function summary(results: readonly GateResult[]): HtmlPart {
         ? "—"
         : `${figure(numbers["speedup"])}× (${figure(numbers["speedupLo"] ?? null)} to ${figure(numbers["speedupHi"] ?? null)})`,
       (numbers["executed"] ?? 0).toLocaleString("en"),
-      sabotage === null || sabotage.total === 0 ? "—" : `${sabotage.killed} of ${sabotage.total}`,
+      mutation === null || mutation.total === 0 ? "—" : `${mutation.killed} of ${mutation.total}`,
     ]),
   };
 }

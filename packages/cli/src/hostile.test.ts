@@ -34,10 +34,10 @@ const deadly = `
 import project from "./oxbow.config.js";
 const [kernel] = project.kernels;
 const failing = (name, fail) => ({ name, run: (n) => (n >= 1000 && fail(n), kernel.control.run(n)) });
-export default { scores: "scores", kernels: [{ ...kernel, sabotages: [
+export default { scores: "scores", kernels: [{ ...kernel, mutants: [
   failing("aborts from 1000 on", () => process.abort()),
   failing("exits from 1000 on", () => process.exit(0)),
-  ...kernel.sabotages,
+  ...kernel.mutants,
 ] }] };`;
 
 beforeAll(() => {
@@ -76,25 +76,25 @@ describe("oxbow gate", { timeout: 240_000 }, () => {
   ])("reports a candidate that %s, in native code, with the smallest input, and survives it", reports);
 });
 
-describe("planted mistakes that take their process with them", { timeout: 240_000 }, () => {
+describe("mutants that take their process with them", { timeout: 240_000 }, () => {
   it("are found by that in a gate, once: the score is kept for as long as control and definition stay", () => {
     const gate = ["gate", "--config", "deadly.config.js", "--quick", "--forks", "3", "--budget", "120s"];
     const first = oxbow(...gate);
-    expect(first.stdout, first.stderr).toMatch(/✓ suite can fail +the suite finds all of the 4 planted bugs$/m);
+    expect(first.stdout, first.stderr).toMatch(/✓ suite can fail +the suite finds all of the 4 mutants$/m);
     const again = oxbow(...gate);
     expect(again.stdout).toMatch(
-      /✓ suite can fail +the suite finds all of the 4 planted bugs, as it did on \d{4}-\d\d-\d\d on the same control and definition$/m,
+      /✓ suite can fail +the suite finds all of the 4 mutants, as it did on \d{4}-\d\d-\d\d on the same control and definition$/m,
     );
-    expect(again.stderr).not.toContain("planted bugs");
+    expect(again.stderr).not.toContain("mutants");
     writeFileSync(join(directory, "deadly.config.js"), `${deadly}\n// asks for something else`);
     const changed = oxbow(...gate);
-    expect(changed.stderr).toContain("digit-sum: planted bugs");
+    expect(changed.stderr).toContain("digit-sum: mutants");
   });
 
-  it("are found by that in a proof, and kept for the gate", () => {
+  it("are found by that in a mutation, and kept for the gate", () => {
     rmSync(join(directory, "scores"), { recursive: true, force: true });
-    const { status, stdout, stderr } = oxbow("prove", "--config", "deadly.config.js", "--guided", "0");
-    expect(stdout, stderr).toContain("digit-sum: 4 of 4 sabotages killed");
+    const { status, stdout, stderr } = oxbow("mutate", "--config", "deadly.config.js", "--guided", "0");
+    expect(stdout, stderr).toContain("digit-sum: 4 of 4 mutants killed");
     expect(stdout).not.toContain("missing");
     expect(status).toBe(0);
     const kept = JSON.parse(readFileSync(join(directory, "scores", "digit-sum.json"), "utf8")) as object;
@@ -102,11 +102,11 @@ describe("planted mistakes that take their process with them", { timeout: 240_00
   });
 });
 
-it("a gate without planted mistakes ticks nothing about them, in any report", { timeout: 240_000 }, () => {
+it("a gate without mutants ticks nothing about them, in any report", { timeout: 240_000 }, () => {
   writeFileSync(
     join(directory, "none.config.js"),
-    `import project from "./oxbow.config.js"; const [{ sabotages, ...kernel }] = project.kernels;
-     export default { kernels: [{ ...kernel, sabotages: [] }] };`,
+    `import project from "./oxbow.config.js"; const [{ mutants, ...kernel }] = project.kernels;
+     export default { kernels: [{ ...kernel, mutants: [] }] };`,
   );
   const reports = "--junit none.xml --markdown none.md --html none.html --sarif none.sarif --annotations";
   const { stdout } = oxbow("gate", "--config", "none.config.js", "--quick", "--forks", "3", ...reports.split(" "));

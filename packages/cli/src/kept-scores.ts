@@ -1,4 +1,4 @@
-import type { Artifacts, SabotageScore } from "@oxbow/contract";
+import type { Artifacts, MutationScore } from "@oxbow/contract";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -12,7 +12,7 @@ export async function keepScore(
   directory: string,
   kernel: string,
   { control, spec }: Subject,
-  score: SabotageScore,
+  score: MutationScore,
   date: string,
 ): Promise<void> {
   if (score.total === 0 || score.killed !== score.total) return;
@@ -29,7 +29,7 @@ export async function keptScore(
   directory: string,
   kernel: string,
   { control, spec }: Subject,
-): Promise<SabotageScore | null> {
+): Promise<MutationScore | null> {
   try {
     const kept = JSON.parse(await readFile(join(directory, `${kernel}.json`), "utf8")) as Partial<Kept> | null;
     const isIts = kept?.schema === SCHEMA && kept.kernel === kernel && kept.control === control && kept.spec === spec;

@@ -82,7 +82,7 @@ describe("oxbow gate", () => {
 
   it("finds that the good candidate agrees, and never fails it", () => {
     expect(good.out).toMatch(/✓ same answers +control and candidate agree in 1,101 executions/);
-    expect(good.out).toMatch(/✓ suite can fail +the suite finds all of the 2 planted bugs/);
+    expect(good.out).toMatch(/✓ suite can fail +the suite finds all of the 2 mutants/);
     // On a busy machine the speed is inconclusive, which is the right answer there.
     expect([0, 2]).toContain(good.status);
   });
@@ -122,7 +122,7 @@ describe("oxbow gate", () => {
   it("names its conditions, and shows steps on plain lines where no person watches", () => {
     expect(good.out).toMatch(/\d+ cores · \d+ GiB · .* · Node \d+/);
     expect(good.err).toContain(
-      "digit-sum: equivalence, random small\ndigit-sum: equivalence, in flight\ndigit-sum: planted bugs\ndigit-sum: speed, nine digits\n",
+      "digit-sum: equivalence, random small\ndigit-sum: equivalence, in flight\ndigit-sum: mutants\ndigit-sum: speed, nine digits\n",
     );
     expect(good.out + good.err).not.toContain("\u001B[");
   });
@@ -235,20 +235,20 @@ describe("oxbow gate for candidates whose speed is only shown", () => {
   });
 });
 
-describe("oxbow prove", () => {
+describe("oxbow mutate", () => {
   const directory = makeProject();
   afterAll(() => rmSync(directory, { recursive: true }));
 
-  it("finds every planted mistake with every seed, and says by what", { timeout: 120_000 }, () => {
-    const { status, out } = oxbow(directory, "prove", "--seeds", "2", "--json", "proof.json");
-    expect(out).toContain("digit-sum: 2 of 2 sabotages killed");
+  it("finds every mutant with every seed, and says by what", { timeout: 120_000 }, () => {
+    const { status, out } = oxbow(directory, "mutate", "--seeds", "2", "--json", "mutation.json");
+    expect(out).toContain("digit-sum: 2 of 2 mutants killed");
     expect(out).toMatch(/forgets a zero +.* random small|forgets a zero +(—|\d+\.\d ms) +\d+\.\d ms/);
-    expect(out).toMatch(/2 of 2 sabotages killed with each of 2 seeds, .* 0 false alarms in [\d,]+ clean executions/);
+    expect(out).toMatch(/2 of 2 mutants killed with each of 2 seeds, .* 0 false alarms in [\d,]+ clean executions/);
     expect(status).toBe(0);
-    expect(json(join(directory, "proof.json"))).toMatchObject({
+    expect(json(join(directory, "mutation.json"))).toMatchObject({
       schema: "oxbow/benchmark/v1",
       rows: expect.arrayContaining([
-        expect.objectContaining({ id: "prove/digit-sum/forgets-a-zero/1", metric: "time to kill", met: true }),
+        expect.objectContaining({ id: "mutate/digit-sum/forgets-a-zero/1", metric: "time to kill", met: true }),
       ]),
     });
   });
@@ -256,13 +256,13 @@ describe("oxbow prove", () => {
   it("fails for a survivor", { timeout: 120_000 }, () => {
     const config = join(directory, "oxbow.config.js");
     writeFileSync(config, readFileSync(config, "utf8").replace("n === 0 ? 1 :", "n === 987_654_321.5 ? 1 :"));
-    const { status, out } = oxbow(directory, "prove", "--guided", "50");
+    const { status, out } = oxbow(directory, "mutate", "--guided", "50");
     expect(out).toContain("forgets a zero: SURVIVES");
     expect(status).toBe(1);
   });
 
   it("decides nothing without time", { timeout: 120_000 }, () => {
-    const { status, out } = oxbow(directory, "prove", "--budget", "1ms");
+    const { status, out } = oxbow(directory, "mutate", "--budget", "1ms");
     // How far one millisecond goes depends on the machine: to the first of them, perhaps.
     expect(out).toMatch(/missing: digit-sum, .*: out of time before it began/);
     expect(status).toBe(2);
@@ -302,7 +302,7 @@ describe("a flag", () => {
       kernel: "digit-sum",
       candidate: candidate.name,
       equivalence: null,
-      sabotage: null,
+      mutation: null,
       performance: null,
       artifacts: await artifactsOf(definition, candidate, module),
       conditions: await conditions(),

@@ -10,7 +10,8 @@ import { flags } from "./verbs/flags.ts";
 import { gate } from "./verbs/gate.ts";
 import { measure } from "./verbs/measure.ts";
 import { move } from "./verbs/move.ts";
-import { prove } from "./verbs/prove.ts";
+import { mutate } from "./verbs/mutate.ts";
+import { renamed } from "./verbs/renamed.ts";
 import { rollback } from "./verbs/rollback.ts";
 import { status } from "./verbs/status.ts";
 
@@ -52,7 +53,7 @@ Example:
 
 Exit code: 0 pass, 1 fail, 2 inconclusive, 3 broken input or usage.`,
     );
-  const verbs = [measure, bench, gate, corpus, prove, move, rollback, status, explain, flags];
+  const verbs = [measure, bench, gate, corpus, mutate, move, rollback, status, explain, flags, renamed];
   for (const verb of verbs) verb(program, { terminal, exit });
   return program;
 }

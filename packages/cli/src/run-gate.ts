@@ -5,12 +5,12 @@ import type {
   Comparison,
   EquivalenceReport,
   Evidence,
-  SabotageScore,
+  MutationScore,
   Side,
   Verdict,
 } from "@oxbow/contract";
 import { InputError } from "@oxbow/contract";
-import { prove, readCorpus, runEquivalence, sabotageScore } from "@oxbow/equivalence";
+import { mutate, readCorpus, runEquivalence, mutationScore } from "@oxbow/equivalence";
 import type { AnyEquivalenceSpec } from "@oxbow/equivalence";
 import { certify, claims, defaultPolicy, judge, minSpeedups } from "@oxbow/gate";
 import type { Policy } from "@oxbow/gate";
@@ -33,9 +33,9 @@ export interface GateOptions {
   readonly seed?: number | undefined;
   /** The directory of earlier counterexamples, which are run first; none if left out. */
   readonly corpus?: string | undefined;
-  /** The directory of earlier scores of planted bugs, which are not tried again where one still holds; none if left out. */
+  /** The directory of earlier scores of mutants, which are not tried again where one still holds; none if left out. */
   readonly scores?: string | undefined;
-  /** Why this gate tries no planted bugs; then only a score that was kept is judged. */
+  /** Why this gate tries no mutants; then only a score that was kept is judged. */
   readonly powerShown?: string | undefined;
   /** For everything. What does not fit is missing evidence, so the verdict is inconclusive. Unlimited if left out. */
   readonly budgetMs?: number | undefined;
@@ -112,7 +112,7 @@ export function concludedTogether(all: readonly Collected[]): readonly GateResul
 }
 
 /**
- * Equivalence in a child process, the suite's own power by the spec's planted bugs, then the speed of every workload that
+ * Equivalence in a child process, the suite's own power by the spec's mutants, then the speed of every workload that
  * asks for one. A candidate that differs is not measured: its speed is of no interest.
  */
 export async function collectEvidence(definition: AnyDefinition, options: GateOptions): Promise<Collected> {
@@ -135,12 +135,12 @@ export async function collectEvidence(definition: AnyDefinition, options: GateOp
   const suiteMs = (): number => Math.min(left(budgetMs), left(shareMs) * patience) / parts;
   const equivalence =
     unavailable === undefined && left(budgetMs) > 0
-      ? await proveEquivalence(definition, candidate.name, seed, suiteMs(), options)
+      ? await runSuite(definition, candidate.name, seed, suiteMs(), options)
       : null;
   const isWrong = equivalence?.counterexample != null;
-  const sabotage =
+  const mutation =
     unavailable === undefined && !isWrong
-      ? await scoreSabotage(definition, {
+      ? await scoreMutant(definition, {
           ...options,
           seed,
           budgetMs: Math.min(left(budgetMs), shareMs) / 4,
@@ -174,7 +174,7 @@ export async function collectEvidence(definition: AnyDefinition, options: GateOp
     kernel,
     candidate: candidate.name,
     equivalence,
-    sabotage,
+    mutation,
     performance: measured?.comparisons ?? null,
     artifacts,
     build: candidate.build,
@@ -200,20 +200,20 @@ function asked({ speedShown }: Side): Partial<Policy> {
 
 /**
  * The suite without its corpus against what the spec plants, in processes that may die of it. Not again for a control and a
- * definition whose planted bugs were all found before, but by night.
+ * definition whose mutants were all found before, but by night.
  */
-async function scoreSabotage(
+async function scoreMutant(
   definition: AnyDefinition,
   { module, scores, powerShown, seed, runs, nightly = false, budgetMs, artifacts, date, onProgress }: ScoreOptions,
-): Promise<SabotageScore | null> {
+): Promise<MutationScore | null> {
   const kernel = definition.kernel.key;
-  const { sabotages = [] } = definition as Partial<AnyEquivalenceSpec>;
-  if (sabotages.length === 0) return sabotageScore({ sabotages: [], missing: [] });
+  const { mutants = [] } = definition as Partial<AnyEquivalenceSpec>;
+  if (mutants.length === 0) return mutationScore({ mutants: [], missing: [] });
   const kept =
     scores === undefined || artifacts === null || nightly ? null : await keptScore(scores, kernel, artifacts);
-  if (kept?.total === sabotages.length) return kept;
+  if (kept?.total === mutants.length) return kept;
   if (powerShown !== undefined) return null;
-  const proof = await prove({
+  const mutation = await mutate({
     module,
     kernels: [kernel],
     seeds: [seed],
@@ -223,16 +223,16 @@ async function scoreSabotage(
     budgetMs,
     silentMs: Math.max(2000, Math.min(20_000, budgetMs / 4)),
     ...(runs === undefined || runs === Infinity ? {} : { runs }),
-    onProgress: ({ done, total }) => onProgress?.({ kernel, step: "planted bugs", done, total }),
+    onProgress: ({ done, total }) => onProgress?.({ kernel, step: "mutants", done, total }),
   });
-  const alarm = proof.clean.find((clean) => clean.alarm !== null)?.alarm;
+  const alarm = mutation.clean.find((clean) => clean.alarm !== null)?.alarm;
   if (alarm !== undefined) {
     throw new InputError(
       "INVALID_INPUT",
       `the control of ${kernel} differs from itself at ${alarm}: it is no function of its arguments, so nothing can be judged against it`,
     );
   }
-  const score = sabotageScore(proof);
+  const score = mutationScore(mutation);
   if (scores !== undefined && artifacts !== null) await keepScore(scores, kernel, artifacts, score, date);
   return score;
 }
@@ -267,8 +267,8 @@ function policyFor(definition: AnyDefinition, nightly: boolean): Pick<Policy, "m
   };
 }
 
-/** Null for a definition without generators: then nothing can be proven, and no verdict is a pass. */
-async function proveEquivalence(
+/** Null for a definition without generators: then nothing can be compared, and no verdict is a pass. */
+async function runSuite(
   definition: AnyDefinition,
   candidate: string,
   seed: number,

@@ -21,7 +21,7 @@ export default {
       ],
       arguments: fc.tuple(fc.integer({ min: 0, max: 1e9 })),
       cases: [{ name: "adds the digits", args: () => [123], expected: { returns: 6 } }],
-      sabotages: [
+      mutants: [
         { name: "forgets a zero", run: (n) => (n === 0 ? 1 : digitSum(n)) },
         { name: "forgets the last digit of a long number", run: (n) => digitSum(n < 1e8 ? n : Math.floor(n / 10)) },
       ],

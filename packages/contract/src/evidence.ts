@@ -36,8 +36,8 @@ export interface Stratum {
   readonly outcomes?: { readonly kinds: number; readonly once: number };
 }
 
-/** How many planted bugs the suite finds in a kernel: proof that it can fail. All zero for a spec that plants none. */
-export interface SabotageScore {
+/** How many mutants the suite finds in a kernel: proof that it can fail. All zero for a spec that plants none. */
+export interface MutationScore {
   readonly total: number;
   readonly killed: number;
   /** The names of those that the suite did not find. */
@@ -68,7 +68,7 @@ export interface Evidence {
   readonly candidate: string;
   readonly equivalence: EquivalenceReport | null;
   /** Null when nobody looked: then nothing says that the suite can fail. */
-  readonly sabotage: SabotageScore | null;
+  readonly mutation: MutationScore | null;
   readonly performance: readonly Comparison[] | null;
   /** SHA-256 of the files of each side and of what is asked of them, in hex. */
   readonly artifacts: Artifacts | null;

@@ -34,8 +34,8 @@ export interface Cell {
   readonly minSize: number;
   /** Why the stage is what it is, for people: "the flag is off", "payload does not parse: …". */
   readonly because: string;
-  /** `all` and `none` are constants; `sticky` and `ask` go through `inside`. */
-  readonly population: "none" | "all" | "sticky" | "ask";
+  /** `all` and `none` are constants; `sticky` and `delegate` go through `inside`. */
+  readonly population: "none" | "all" | "sticky" | "delegate";
   /** Whether the caller with this key is inside the ramp. Without a key the decision is for this call alone. */
   readonly inside: (key: string | undefined) => boolean;
 }

@@ -108,7 +108,7 @@ export interface Workload<Args extends readonly unknown[] = readonly unknown[]> 
  * What a result means, where that is less than its bits: a compressed file means what it unpacks to. Suite and benchmark
  * compare meanings then, strictly. Every loosening needs its reason.
  */
-export interface Meaning<Out = unknown> {
+export interface Normalize<Out = unknown> {
   /** Why results of one meaning are the same result; a report shows it. */
   readonly because: string;
   readonly of: (result: Awaited<Out>) => unknown;
@@ -133,7 +133,7 @@ export interface Definition<Args extends readonly unknown[] = readonly unknown[]
    */
   readonly source?: readonly URL[];
   /** Without one, results are the same only to the last bit. */
-  readonly meaning?: Meaning<Out>;
+  readonly normalize?: Normalize<Out>;
   /** Inputs of any size, for the crossover. Kinds of input that behave differently need definitions of their own. */
   readonly sweep?: Sweep<Args>;
 }

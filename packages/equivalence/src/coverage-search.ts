@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
 import { Chance } from "./chance.ts";
 import { Literals } from "./literals.ts";
-import { mutate } from "./mutate.ts";
+import { mutate } from "./input-mutation.ts";
 
 type AnyArgs = readonly unknown[];
 

@@ -1,4 +1,4 @@
-// A project's `oxbow.config.js` whose sabotages take their process with them; the tests set `prove` on them.
+// A project's `oxbow.config.js` whose mutants take their process with them; the tests set `mutate` on them.
 import { control, sound, specOf } from "./byte-sum.test.fixture.ts";
 
 const hoard: Buffer[] = [];
@@ -13,7 +13,7 @@ const failing = (name: string, fail: () => void) => ({
 });
 
 const deadly = specOf(sound, {
-  sabotages: [
+  mutants: [
     failing("aborts", () => process.abort()),
     failing("exits", () => process.exit(7)),
     failing("loops", () => {
@@ -29,10 +29,10 @@ const deadly = specOf(sound, {
 /** Dies only where the suite runs in the same process. */
 const beside = {
   ...specOf(sound, {
-    sabotages: [
+    mutants: [
       {
-        name: "dies in the prover alone",
-        run: (data) => (process.argv[1]?.includes("prover") === true ? process.exit(9) : control(data)),
+        name: "dies in the worker alone",
+        run: (data) => (process.argv[1]?.includes("worker") === true ? process.exit(9) : control(data)),
       },
     ],
   }),

@@ -22,20 +22,20 @@ export { addToCorpus, corpusFile, corpusFiles, readCorpus, readCorpusEntry, type
 export { evidenceFiles, readEvidence, type EvidenceFilesOptions } from "./evidence-files.ts";
 export { reproduce, type Reproduction } from "./reproduce.ts";
 export { upTo } from "./exhaustive.ts";
-export { explain } from "./explain.ts";
+export { formatFailure } from "./format-failure.ts";
 export { isolate, type IsolateOptions } from "./isolate.ts";
 export type { DeclaredDifference } from "./ledger.ts";
 export { print, printObservation } from "./print.ts";
 export { runEquivalence, type Progress, type RunOptions } from "./run.ts";
-export { prove, type Proof } from "./prove.ts";
+export { mutate, type MutationRun } from "./mutate.ts";
 export {
   engines,
-  runSabotage,
-  sabotageScore,
+  runMutant,
+  mutationScore,
   type Attempt,
   type CleanResult,
   type Engine,
-  type Sabotage,
-  type SabotageResult,
-} from "./sabotage.ts";
+  type Mutant,
+  type MutantResult,
+} from "./mutant.ts";
 export { equivalence, type AnyEquivalenceSpec, type EquivalenceSpec, type Inputs, type Size } from "./spec.ts";

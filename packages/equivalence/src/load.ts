@@ -1,12 +1,12 @@
 import type { AnyDefinition, Side } from "@oxbow/contract";
-import type { Sabotage } from "./sabotage.ts";
+import type { Mutant } from "./mutant.ts";
 import type { AnyEquivalenceSpec } from "./spec.ts";
 
 /** Among what a name is looked up: what is on trial, or what was planted to be found. */
-export type Role = "candidate" | "sabotage";
+export type Role = "candidate" | "mutant";
 
 /**
- * One candidate or sabotage of a project: `module` is its `oxbow.config.js`, whose default export lists the kernels. Throws
+ * One candidate or mutant of a project: `module` is its `oxbow.config.js`, whose default export lists the kernels. Throws
  * what is missing, and what there is instead.
  */
 export async function loadSide(module: URL, kernel: string, name: string, role: Role = "candidate"): Promise<Side> {
@@ -18,23 +18,23 @@ export async function loadSide(module: URL, kernel: string, name: string, role: 
     );
   }
   const known: readonly Pick<Side, "name">[] =
-    role === "candidate" ? definition.candidates : ((definition as Partial<AnyEquivalenceSpec>).sabotages ?? []);
+    role === "candidate" ? definition.candidates : ((definition as Partial<AnyEquivalenceSpec>).mutants ?? []);
   const found = (role === "candidate" ? [definition.control, ...known] : known).find((each) => each.name === name);
   if (found === undefined) {
     throw new TypeError(
       `${kernel} in ${module.href} has no ${role} "${name}" (${role}s: ${list(known.map((each) => each.name))})`,
     );
   }
-  return role === "candidate" ? (found as Side) : sideOf(found as Sabotage);
+  return role === "candidate" ? (found as Side) : sideOf(found as Mutant);
 }
 
-/** A sabotage as the side that it is run as; it is usually built around the control. */
-export const sideOf = (sabotage: Sabotage): Side => ({ ...sabotage, implementation: "typescript" });
+/** A mutant as the side that it is run as; it is usually built around the control. */
+export const sideOf = (mutant: Mutant): Side => ({ ...mutant, implementation: "typescript" });
 
 /** The specs of a project: its definitions, but for those without generators. */
 export async function loadSpecs(module: URL): Promise<readonly AnyEquivalenceSpec[]> {
   const definitions = await loadDefinitions(module);
-  return definitions.filter((each): each is AnyEquivalenceSpec => "arguments" in each && "sabotages" in each);
+  return definitions.filter((each): each is AnyEquivalenceSpec => "arguments" in each && "mutants" in each);
 }
 
 async function loadDefinitions(module: URL): Promise<readonly AnyDefinition[]> {

@@ -1,124 +1,261 @@
-import { INTEGER_EDGES, DOUBLE_EDGES } from "./arbitraries/numbers.ts";
-import { BYTE_TOKENS } from "./arbitraries/bytes.ts";
-import { TEXT_TOKENS } from "./arbitraries/text.ts";
-import type { Chance } from "./chance.ts";
-import type { Literals } from "./literals.ts";
+import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { residentMiB } from "./isolate.ts";
+import { loadSpecs } from "./load.ts";
+import type { Done, Job } from "./mutation-worker.ts";
+import { runMutant, type CleanResult, type MutantResult } from "./mutant.ts";
+import type { AnyEquivalenceSpec } from "./spec.ts";
 
-type AnyArgs = readonly unknown[];
+export interface MutateOptions {
+  /** The project's `oxbow.config.js`. */
+  readonly module: URL;
+  /** Keys of the kernels; all that have mutants if left out. */
+  readonly kernels?: readonly string[];
+  readonly seeds: readonly number[];
+  /** Processes at a time. */
+  readonly jobs: number;
+  /** Random inputs per stratum; 1,000 if left out. */
+  readonly runs?: number;
+  /** Executions of the coverage-guided search for what every other engine let live; 20,000 if left out. */
+  readonly guided?: number;
+  /** Also looks for differences of sound candidates by the coverage of the control: for a nightly run. */
+  readonly searchClean?: boolean;
+  /**
+   * For a gate, which asks only whether: leaves the other engines out as soon as one has found a mutant, and the candidate,
+   * which the gate has its own way with.
+   */
+  readonly onlyWhether?: boolean;
+  /** For each seed. What is not done by then is missing. Unlimited if left out. */
+  readonly budgetMs?: number;
+  /** A mutant that gets no batch done for this long may hang: it is run in a process of its own. 20,000 if left out. */
+  readonly silentMs?: number;
+  readonly onProgress?: (progress: { readonly step: string; readonly done: number; readonly total: number }) => void;
+}
+
+/** What the suite did with what is wrong and with what is not. */
+export interface MutationRun {
+  readonly mutants: readonly MutantResult[];
+  readonly clean: readonly CleanResult[];
+  /** Jobs that did not end: the budget was over, or the process died where nothing wrong was run. Each with why. */
+  readonly missing: readonly {
+    readonly kernel: string;
+    readonly subject: string;
+    readonly isMutant: boolean;
+    readonly because: string;
+  }[];
+  /** How long each seed took. */
+  readonly seeds: readonly { readonly seed: number; readonly elapsedMs: number }[];
+  readonly elapsedMs: number;
+}
 
 /**
- * `args` with one part of one argument changed, or taken from `other`: a byte, unit or element set, moved by a little,
- * inserted, removed or repeated; a number or bigint at an edge or one step away; all of them often as the code itself has it. What is not changed is the same object.
+ * Proves that the suite can fail, and only when it should: sets it on every mutant of every kernel, without the corpus,
+ * then on each control against itself and on each first candidate, which must raise no alarm. One seed after the other, each
+ * in several processes, since coverage is of a process, and a mutant may take its own with it: it is then run in one of its
+ * own, where that is what it is found by.
  */
-export function mutate(args: AnyArgs, other: AnyArgs, chance: Chance, known: Literals): AnyArgs {
-  if (args.length === 0) return args;
-  const at = chance.below(args.length);
-  if (other.length === args.length && chance.below(8) === 0) return args.with(at, other[at]);
-  return args.with(at, changed(args[at], chance, known));
+export async function mutate(options: MutateOptions): Promise<MutationRun> {
+  const started = performance.now();
+  const specs = (await loadSpecs(options.module)).filter(
+    ({ kernel, mutants }) => options.kernels?.includes(kernel.key) ?? mutants.length > 0,
+  );
+  const mutation = { mutants: [] as MutantResult[], clean: [] as CleanResult[], missing: [] as Missing[] };
+  const seeds: { seed: number; elapsedMs: number }[] = [];
+  for (const [i, seed] of options.seeds.entries()) {
+    const began = performance.now();
+    const jobs = specs.flatMap((spec) => jobsOf(spec, seed, options));
+    await mutateSeed(
+      options,
+      specs,
+      jobs,
+      { done: i * jobs.length, total: options.seeds.length * jobs.length },
+      mutation,
+    );
+    seeds.push({ seed, elapsedMs: performance.now() - began });
+  }
+  return { ...mutation, seeds, elapsedMs: performance.now() - started };
 }
 
-function changed(value: unknown, chance: Chance, known: Literals): unknown {
-  if (typeof value === "string") return changedText(value, chance, known);
-  if (typeof value === "number") return changedNumber(value, chance, known);
-  if (typeof value === "bigint") return changedBigint(value, chance, known);
-  if (typeof value === "boolean") return !value;
-  if (value instanceof Uint8Array && !(value instanceof Buffer)) return changedBytes(value, chance, known);
-  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return changedView(value, chance, known);
-  if (Array.isArray(value)) return changedList(value, chance, known);
-  return value;
+type NamedJob = Job & { readonly name: string };
+
+function jobsOf(
+  { kernel, mutants, candidates }: AnyEquivalenceSpec,
+  seed: number,
+  { runs, budgetMs, onlyWhether = false }: MutateOptions,
+): NamedJob[] {
+  const options = { seed, stopAtKill: onlyWhether, ...(runs === undefined ? {} : { runs }) };
+  // Where little time is given, most of it is for what was planted.
+  const patience = onlyWhether && budgetMs !== undefined ? { budgetMs: budgetMs / 4 } : {};
+  const job = { kernel: kernel.key, options };
+  const [candidate] = onlyWhether ? [] : candidates;
+  const sound = candidate !== undefined && candidate.flaw === undefined && candidate.unavailable === undefined;
+  return [
+    // The longest first, so that no process waits for them at the end.
+    { ...job, options: { ...options, ...patience }, subject: "A/A" as const, name: "A/A" },
+    ...(sound ? [{ ...job, subject: "clean" as const, name: candidate.name }] : []),
+    ...mutants.map(({ name }, subject) => ({ ...job, subject, name })),
+  ];
 }
 
-function changedBytes(value: Uint8Array, chance: Chance, known: Literals): Uint8Array {
-  const at = chance.below(value.length + 1);
-  const rest = [...value];
-  const text = chance.below(2) === 0 ? known.text(chance) : undefined;
-  const token = text === undefined ? chance.pick(BYTE_TOKENS) : utf8.encode(text);
-  switch (chance.below(value.length === 0 ? 2 : 10)) {
-    case 0:
-      return Uint8Array.from(rest.toSpliced(at, 0, ...token));
-    case 1:
-      return Uint8Array.from(rest.toSpliced(at, 0, chance.below(256)));
-    case 2:
-      return Uint8Array.from(rest.toSpliced(at, token.length, ...token));
-    case 3:
-      return Uint8Array.from(rest.toSpliced(at, 1 + chance.below(4)));
-    case 4:
-      return Uint8Array.from(rest.toSpliced(at, 0, ...rest.slice(chance.below(value.length), at)));
-    default: {
-      // Most of the time one byte alone: whoever compares bytes one after the other is met one after the other.
-      const made = Uint8Array.from(rest);
-      const index = chance.below(value.length);
-      made[index] = chance.pick([
-        chance.below(256),
-        made[index]! + chance.pick([1, -1, 0x20, 0x80]),
-        ...Array.from({ length: 4 }, () => known.number(chance) ?? 0),
-      ]);
-      return made;
+interface Results {
+  readonly mutants: MutantResult[];
+  readonly clean: CleanResult[];
+  readonly missing: Missing[];
+}
+
+async function mutateSeed(
+  options: MutateOptions,
+  specs: readonly AnyEquivalenceSpec[],
+  jobs: readonly NamedJob[],
+  { done: before, total }: { readonly done: number; readonly total: number },
+  mutation: Results,
+): Promise<void> {
+  const deadline = performance.now() + (options.budgetMs ?? Infinity);
+  let next = 0;
+  let done = before;
+  /** Whoever took its process with it is run in one of its own, which we survive. */
+  const inOwnProcess = async (job: Job, ended: Ended): Promise<Outcome> => {
+    const spec = specs.find(({ kernel }) => kernel.key === job.kernel);
+    const mutant = typeof job.subject === "number" ? spec?.mutants[job.subject] : undefined;
+    if (spec === undefined || mutant === undefined) return ended;
+    const budgetMs = Math.max(1, deadline - performance.now());
+    const result = await runMutant(spec, mutant, { ...job.options, budgetMs, module: options.module });
+    if (result.killedBy !== null) return { done: "mutant", result };
+    const because = performance.now() >= deadline ? "out of time" : "it was not found in one of its own";
+    return { done: "failed", because: `${ended.because}, and ${because}` };
+  };
+  /** What survived is searched for in a process of its own. */
+  const withSearch = async (outcome: Outcome, job: Job): Promise<Outcome> => {
+    const executions = options.guided ?? 20_000;
+    const isWanted =
+      outcome.done === "mutant"
+        ? outcome.result.killedBy === null
+        : outcome.done === "clean" && outcome.result.alarm === null && options.searchClean === true;
+    if (!isWanted || executions === 0) return outcome;
+    const searcher = new MutationWorker(options, "guided");
+    const searched = await searcher.run({ ...job, executions }, deadline - performance.now());
+    await searcher.end();
+    if (outcome.done === "mutant" && searched.done === "mutant") {
+      const { result } = searched;
+      return { ...searched, result: { ...result, attempts: [...outcome.result.attempts, ...result.attempts] } };
     }
+    if (outcome.done === "clean" && searched.done === "clean") {
+      const { alarm, executed, elapsedMs } = searched.result;
+      const all = { executed: outcome.result.executed + executed, elapsedMs: outcome.result.elapsedMs + elapsedMs };
+      return { ...outcome, result: { ...outcome.result, ...all, alarm } };
+    }
+    return searched;
+  };
+  const work = async (): Promise<void> => {
+    let worker: MutationWorker | undefined;
+    for (let job = jobs[next++]; job !== undefined; job = jobs[next++]) {
+      const { kernel, name: subject } = job;
+      const isMutant = typeof job.subject === "number";
+      options.onProgress?.({ step: `${kernel}: ${subject}`, done: done++, total });
+      const left = deadline - performance.now();
+      if (left <= 0) {
+        mutation.missing.push({ kernel, subject, isMutant, because: "out of time before it began" });
+        continue;
+      }
+      // What an earlier mutant left behind may have ended it since.
+      if (worker?.isAlive !== true) worker = new MutationWorker(options);
+      const first = await worker.run(job, left);
+      if (first.done === "ended" || first.done === "failed") {
+        await worker.end();
+        worker = undefined;
+      }
+      const outcome = await withSearch(first.done === "ended" ? await inOwnProcess(job, first) : first, job);
+      if (outcome.done === "mutant") mutation.mutants.push(outcome.result);
+      else if (outcome.done === "clean") mutation.clean.push(outcome.result);
+      else mutation.missing.push({ kernel, subject, isMutant, because: outcome.because });
+    }
+    await worker?.end();
+  };
+  await Promise.all(Array.from({ length: Math.max(1, options.jobs) }, work));
+}
+
+type Missing = MutationRun["missing"][number];
+
+/** How the process of a job ended by itself, or was ended because it would not have. */
+interface Ended {
+  readonly done: "ended";
+  readonly because: string;
+}
+
+type Outcome = Exclude<Done, { readonly done: "ready" | "alive" }> | Ended;
+
+/** More than any job needs that ends. */
+const MEMORY_MIB = 3072;
+
+/** One child process, which answers one job at a time. */
+class MutationWorker {
+  readonly #process: ChildProcess;
+  readonly #ready: Promise<Done | Ended>;
+  readonly #silentMs: number;
+
+  constructor({ module, silentMs = 20_000 }: Pick<MutateOptions, "module" | "silentMs">, ...mode: readonly "guided"[]) {
+    this.#silentMs = silentMs;
+    const program = new URL(
+      import.meta.url.endsWith(".ts") ? "./mutation-worker.ts" : "./mutation-worker.js",
+      import.meta.url,
+    );
+    this.#process = fork(program, [module.href, ...mode], {
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+      execArgv: ["--disable-warning=ExperimentalWarning"],
+    });
+    this.#ready = this.#answer(Infinity, false);
+  }
+
+  async run(job: Job, withinMs: number): Promise<Outcome> {
+    const ready = await this.#ready;
+    // What cannot be imported is no mutant's doing.
+    if (ready.done !== "ready") return { done: "failed", because: "because" in ready ? ready.because : "no answer" };
+    const answer = this.#answer(withinMs, typeof job.subject === "number");
+    // A failure to send is the end of the process, which the answer tells.
+    this.#process.send(job, () => {});
+    return (await answer) as Outcome;
+  }
+
+  get isAlive(): boolean {
+    return this.#process.exitCode === null && this.#process.signalCode === null;
+  }
+
+  async end(): Promise<void> {
+    if (!this.isAlive) return;
+    const closed = once(this.#process, "close");
+    this.#process.kill("SIGKILL");
+    await closed;
+  }
+
+  /** The next answer that is more than a sign of life. Only what may be wrong is watched. */
+  #answer(withinMs: number, watched: boolean): Promise<Done | Ended> {
+    return new Promise((resolve) => {
+      let lastSign = performance.now();
+      const deadline = lastSign + withinMs;
+      const settle = (outcome: Done | Ended): void => {
+        clearInterval(watch);
+        this.#process.off("message", told).off("close", closed);
+        resolve(outcome);
+      };
+      const told = (message: Done): void => {
+        lastSign = performance.now();
+        if (message.done !== "alive") settle(message);
+      };
+      const closed = (exitCode: number | null, signal: string | null): void =>
+        settle({ done: "ended", because: `its process ended with ${signal ?? exitCode}` });
+      const watch = setInterval(() => {
+        const now = performance.now();
+        if (now >= deadline) settle({ done: "failed", because: "out of time" });
+        else if (!watched) return;
+        else if (now - lastSign >= this.#silentMs)
+          settle({ done: "ended", because: "its process gave no sign of life" });
+        else if (residentMiB(this.#process.pid) > MEMORY_MIB)
+          settle({ done: "ended", because: `its process took more than ${MEMORY_MIB} MiB of memory` });
+      }, WATCH_MS);
+      this.#process.on("message", told).once("close", closed);
+    });
   }
 }
 
-function changedText(value: string, chance: Chance, known: Literals): string {
-  const at = chance.below(value.length + 1);
-  const [before, after] = [value.slice(0, at), value.slice(at)];
-  switch (chance.below(5)) {
-    case 0:
-      return before + ((chance.below(2) === 0 ? known.text(chance) : undefined) ?? chance.pick(TEXT_TOKENS)) + after;
-    case 1:
-      return before + String.fromCharCode(chance.below(128)) + after.slice(1);
-    case 2:
-      return before + after.slice(1 + chance.below(4));
-    case 3:
-      return before + value.slice(chance.below(value.length + 1)) + after;
-    default:
-      return before + String.fromCharCode((after.charCodeAt(0) || 0) + chance.pick([1, -1])) + after.slice(1);
-  }
-}
-
-function changedNumber(value: number, chance: Chance, known: Literals): number {
-  return chance.pick([
-    value + 1,
-    value - 1,
-    -value,
-    value * 2,
-    Math.floor(value / 2),
-    chance.pick(EDGES),
-    ...near(known, chance),
-  ]);
-}
-
-function changedBigint(value: bigint, chance: Chance, known: Literals): bigint {
-  const [literal = 0] = near(known, chance);
-  const edge = BigInt(Math.trunc(chance.pick([chance.pick(INTEGER_EDGES), literal])));
-  return chance.pick([value + 1n, value - 1n, -value, value * 2n, value ^ (1n << BigInt(chance.below(64))), edge]);
-}
-
-type Numbers = { length: number; [index: number]: number | bigint; slice(start?: number, end?: number): Numbers };
-
-function changedView(value: ArrayBufferView, chance: Chance, known: Literals): unknown {
-  const view = value as unknown as Numbers;
-  if (view.length === 0) return value;
-  if (chance.below(4) === 0) return view.slice(0, chance.below(view.length));
-  const made = view.slice();
-  const at = chance.below(view.length);
-  const element = made[at]!;
-  made[at] =
-    typeof element === "bigint" ? changedBigint(element, chance, known) : changedNumber(element, chance, known);
-  return made;
-}
-
-function changedList(value: readonly unknown[], chance: Chance, known: Literals): readonly unknown[] {
-  const at = chance.below(value.length + 1);
-  if (at === value.length) return value.length === 0 ? value : [...value, value[chance.below(value.length)]];
-  if (chance.below(4) === 0) return value.toSpliced(at, 1);
-  return value.with(at, changed(value[at], chance, known));
-}
-
-/** A number that the code knows, or one step beside it. */
-function near(known: Literals, chance: Chance): readonly number[] {
-  const number = known.number(chance);
-  return number === undefined ? [] : [number + chance.pick([0, 0, 1, -1])];
-}
-
-const utf8 = new TextEncoder();
-const EDGES: readonly number[] = [...INTEGER_EDGES, ...DOUBLE_EDGES];
+const WATCH_MS = 50;

@@ -16,7 +16,7 @@ export const spec = equivalence<[line: string], number>(
     candidates: [{ name: "loop", implementation: "native", run: countWordsFast, artifact }],
     cases: [{ name: "skips double spaces", args: () => ["a  b"], expected: { returns: 2 } }],
     arguments: (size) => fc.tuple(text({ size })),
-    sabotages: [{ name: "ends a word at a tab, too", run: (line) => countWords(line.replaceAll("\t", " ")) }],
+    mutants: [{ name: "ends a word at a tab, too", run: (line) => countWords(line.replaceAll("\t", " ")) }],
     workloads: [
       { name: "1 KiB", size: 1, unit: "items", process: "shared", args: () => ["word ".repeat(205)], minSpeedup: 1.2 },
     ],

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { explain } from "./explain.ts";
+import { formatFailure } from "./format-failure.ts";
 import project from "./readme.example.test.config.ts";
 import { runEquivalence } from "./run.ts";
 
@@ -22,7 +22,7 @@ describe("the README", () => {
       run: (line: string) => line.match(/\S+/g)?.length ?? 0,
     } as const;
     const report = await runEquivalence({ ...spec!, candidates: [wrong] }, { seed: 7 });
-    expect(readme).toContain(explain(report));
+    expect(readme).toContain(formatFailure(report));
   });
 });
 

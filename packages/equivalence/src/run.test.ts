@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { control, sound, specOf, wrapsAt8Bits } from "./byte-sum.test.fixture.ts";
 import { upTo } from "./exhaustive.ts";
-import { explain } from "./explain.ts";
+import { formatFailure } from "./format-failure.ts";
 import { runEquivalence } from "./run.ts";
 
 describe("a run", () => {
@@ -16,7 +16,7 @@ describe("a run", () => {
       ["random large", 120, 0],
     ]);
     expect(report).toMatchObject({ counterexample: null, interrupted: null, isolation: "in-process" });
-    expect(explain(report)).toBeNull();
+    expect(formatFailure(report)).toBeNull();
   });
 
   it("repeats with its seed, and not with another", async () => {
@@ -33,7 +33,7 @@ describe("a run", () => {
     expect(await seen(1)).not.toEqual(await seen(2));
   });
 
-  it("shrinks a planted bug", async () => {
+  it("shrinks a mutant", async () => {
     const { counterexample } = await runEquivalence(specOf(wrapsAt8Bits), { seed: 1 });
     expect(counterexample?.args).toMatch(/^\[new Uint8Array\(\[\d+, \d+\]\)\]$/);
     expect(counterexample?.seen).toEqual({ control: "returned 256", candidate: "returned 0" });
@@ -100,7 +100,7 @@ describe("a run", () => {
   it("does not pass when its budget ends before its plan", async () => {
     const report = await runEquivalence(specOf(sound), { seed: 1, runs: 1_000_000, atLeast: 1_000_000, budgetMs: 30 });
     expect(report.interrupted).toMatch(/^out of time after \d+ of \d+ executions in ".+"$/);
-    expect(explain(report)).toMatch(/^byte-sum: out of time after/);
+    expect(formatFailure(report)).toMatch(/^byte-sum: out of time after/);
   });
 
   it("runs until its budget ends, and is complete if it did enough by then", async () => {
@@ -125,7 +125,9 @@ describe("a run", () => {
       different: false,
       because: "planted runs 100 % of the code that typescript runs",
     });
-    expect(explain(report)).toBe("byte-sum: nothing was compared: planted runs 100 % of the code that typescript runs");
+    expect(formatFailure(report)).toBe(
+      "byte-sum: nothing was compared: planted runs 100 % of the code that typescript runs",
+    );
   });
 });
 

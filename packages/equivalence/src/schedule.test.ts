@@ -6,7 +6,7 @@ import { bytes } from "./arbitraries/bytes.ts";
 import { decode, encode } from "./codec.ts";
 import { reproduce } from "./reproduce.ts";
 import { runEquivalence } from "./run.ts";
-import { runSabotage } from "./sabotage.ts";
+import { runMutant } from "./mutant.ts";
 import { InFlight, InParts } from "./schedule.ts";
 import { equivalence } from "./spec.ts";
 
@@ -159,7 +159,7 @@ it("a counterexample is small, is a value, and happens again", async () => {
 });
 
 it("an engine of its own kills what only a schedule shows", async () => {
-  const result = await runSabotage(specOf({}), { name: "swaps", ...swapping } as never, { seed: 1 });
+  const result = await runMutant(specOf({}), { name: "swaps", ...swapping } as never, { seed: 1 });
   expect(result).toMatchObject({ killedBy: "in flight" });
 });
 

@@ -4,7 +4,7 @@ import { decoded } from "./compare/decoded.ts";
 import { exact, type Comparator } from "./compare/exact.ts";
 import type { ErrorComparison } from "./compare/observations.ts";
 import type { DeclaredDifference } from "./ledger.ts";
-import type { Sabotage } from "./sabotage.ts";
+import type { Mutant } from "./mutant.ts";
 
 /** `small` inputs are many and varied; `large` ones reach buffers, blocks and chunk ends. Each is a stratum of its own. */
 export type Size = "small" | "large";
@@ -21,17 +21,17 @@ export interface Inputs<Args extends readonly unknown[], Out> {
    * see `upTo`. A stratum of its own.
    */
   readonly exhaustive?: () => Iterable<Args>;
-  /** Over the definition's `meaning` if there is one, strict otherwise; see `decoded`, `exact` and `loosely`. */
+  /** Over the definition's `normalize` if there is one, strict otherwise; see `decoded`, `exact` and `loosely`. */
   readonly compare?: Comparator<Awaited<Out>>;
   /** `code` by default: errors are the same if class and `code` are. Messages are for people and never compared. */
   readonly errors?: ErrorComparison;
-  /** Planted bugs that the suite must find: proof that it can fail. Without any, a verdict says that nobody knows. */
-  readonly sabotages?: readonly Sabotage<Args, Out>[];
+  /** Mutants that the suite must find: proof that it can fail. Without any, a verdict says that nobody knows. */
+  readonly mutants?: readonly Mutant<Args, Out>[];
   /** The ledger: where a candidate is known to differ, and why that is right for now. */
   readonly differences?: readonly DeclaredDifference<Args>[];
 }
 
-/** A definition with everything needed to prove its candidates equivalent. It is a `Definition`, so list it as one. */
+/** A definition with everything needed to mutate its candidates equivalent. It is a `Definition`, so list it as one. */
 export interface EquivalenceSpec<Args extends readonly unknown[] = readonly unknown[], Out = unknown>
   extends Definition<Args, Out>, Required<Inputs<Args, Out>> {}
 
@@ -49,6 +49,6 @@ export function equivalence<Args extends readonly unknown[], Out>(
   if (twice !== undefined) {
     throw new TypeError(`two sides of ${kernel.key} are called "${twice}": a report could not tell them apart`);
   }
-  const compare = rest.meaning === undefined ? exact : decoded(rest.meaning);
-  return { kernel, compare, errors: "code", exhaustive: () => [], differences: [], sabotages: [], ...rest };
+  const compare = rest.normalize === undefined ? exact : decoded(rest.normalize);
+  return { kernel, compare, errors: "code", exhaustive: () => [], differences: [], mutants: [], ...rest };
 }

@@ -3,7 +3,7 @@ import { difference } from "./compare/observations.ts";
 import { observe } from "./observe.ts";
 import { printObservation } from "./print.ts";
 import { runEquivalence, type RunOptions } from "./run.ts";
-import { explain } from "./explain.ts";
+import { formatFailure } from "./format-failure.ts";
 import type { AnyEquivalenceSpec } from "./spec.ts";
 import type { Case, EquivalenceReport, Observation, Side } from "@oxbow/contract";
 
@@ -40,7 +40,7 @@ export function describeEquivalence(spec: AnyEquivalenceSpec, options: Partial<R
     const timeout = options.budgetMs === undefined ? TIMEOUT_MS : 2 * options.budgetMs + TIMEOUT_MS;
 
     it.each(sound)("$name agrees with the control on random inputs", { timeout }, async ({ name }) => {
-      const problem = explain(await run(name));
+      const problem = formatFailure(await run(name));
       if (problem !== null) expect.fail(problem);
     });
 

@@ -1,6 +1,6 @@
 import type { ClientFeaturesResponse } from "unleash-client";
 import { call, type Door, FlagServerError } from "./admin-call.ts";
-import type { Definition } from "./compile.ts";
+import type { FeatureToggle } from "./compile.ts";
 import type { FlagsFile } from "./flags-file.ts";
 import { type Move, moved, newFlag } from "./move.ts";
 
@@ -22,13 +22,13 @@ export interface FlagAdmin {
   /** The project's flags of kernels (`oxbow.…`), as the applications of the environment get them. */
   read(): Promise<FlagsFile>;
   /** Creates the flag as it is given; false, and nothing changed, when there is one by its name. */
-  create(flag: Definition): Promise<boolean>;
+  create(flag: FeatureToggle): Promise<boolean>;
   /**
    * The same move that `moveFlag` makes in a file: creates the flag when the server does not know it, and keeps
    * everything that the move does not name. `stage: "off"` is one request, whatever shape the flag is in, and leaves
    * alone a flag that does not exist. An InputError says why a move makes no sense. The answer is the flag as it is now.
    */
-  move(kernelKey: string, move: Move): Promise<Definition>;
+  move(kernelKey: string, move: Move): Promise<FeatureToggle>;
 }
 
 export function flagAdmin(options: FlagAdminOptions): FlagAdmin {
@@ -38,7 +38,7 @@ export function flagAdmin(options: FlagAdminOptions): FlagAdmin {
   const path = (flag: string): string => `${features}/${encodeURIComponent(flag)}`;
   const inEnvironment = (flag: string): string => `${path(flag)}/environments/${encodeURIComponent(environment)}`;
 
-  const find = async (flag: string): Promise<Definition | undefined> => {
+  const find = async (flag: string): Promise<FeatureToggle | undefined> => {
     try {
       return definition((await call(door, "GET", path(flag))) as AdminFeature, environment);
     } catch (error) {
@@ -62,7 +62,7 @@ export function flagAdmin(options: FlagAdminOptions): FlagAdmin {
   const toggle = async (flag: string, enabled: boolean): Promise<void> => {
     await call(door, "POST", `${inEnvironment(flag)}/${enabled ? "on" : "off"}`);
   };
-  const make = async (flag: Definition): Promise<void> => {
+  const make = async (flag: FeatureToggle): Promise<void> => {
     await call(door, "POST", features, { name: flag.name, type: flag.type ?? "release" });
     for (const strategy of flag.strategies ?? []) await write(flag.name, strategy);
     if (flag.enabled) await toggle(flag.name, true);
@@ -112,16 +112,16 @@ interface Named {
 /** A flag as the admin API shows it, in the parts that applications get. */
 interface AdminFeature extends Named {
   readonly type: string;
-  readonly dependencies?: Definition["dependencies"];
+  readonly dependencies?: FeatureToggle["dependencies"];
   readonly environments: readonly {
     readonly name: string;
     readonly enabled: boolean;
     readonly strategies: readonly StoredStrategy[];
-    readonly variants?: Definition["variants"];
+    readonly variants?: FeatureToggle["variants"];
   }[];
 }
 
-function definition(feature: AdminFeature, environment: string): Definition {
+function definition(feature: AdminFeature, environment: string): FeatureToggle {
   const here = feature.environments.find(({ name }) => name === environment);
   if (here === undefined) {
     const known = feature.environments.map(({ name }) => name).join(", ");

@@ -1,7 +1,7 @@
 import type { FlagPayload } from "@oxbow/contract";
 import fc from "fast-check";
 import type { Context, Unleash } from "unleash-client";
-import { compile, type Definition, type StaticContext } from "./compile.ts";
+import { compile, type FeatureToggle, type StaticContext } from "./compile.ts";
 import { offlineClient, OfflineRepository } from "./repository.ts";
 
 /** A payload that refines nothing: what Unleash says is then all there is to say. */
@@ -12,7 +12,7 @@ export function offline(features: readonly unknown[], segments: readonly unknown
   const repository = new OfflineRepository();
   const unleash = offlineClient(repository, { appName: "oxbow", environment: "default" });
   unleash.on("error", () => {});
-  repository.replace({ version: 2, features: features as Definition[], segments: segments as never });
+  repository.replace({ version: 2, features: features as FeatureToggle[], segments: segments as never });
   return unleash;
 }
 
@@ -53,7 +53,7 @@ export function compareRandomFlags(flags: number, callers: number, seed?: number
         for (const key of keys) {
           if (isDrawn(definition, context, key)) continue;
           pairs++;
-          if (cell.population !== "ask") fast++;
+          if (cell.population !== "delegate") fast++;
           const said = cell.stage !== "off" && cell.inside(key);
           const expected = sdkSays(unleash, definition.name, {
             ...context,
@@ -74,7 +74,7 @@ export function compareRandomFlags(flags: number, callers: number, seed?: number
 }
 
 /** Whether chance decides: then two evaluations of the SDK itself differ. */
-function isDrawn(definition: Definition, context: StaticContext, key: string | undefined): boolean {
+function isDrawn(definition: FeatureToggle, context: StaticContext, key: string | undefined): boolean {
   const drawn = (stickiness: unknown): boolean =>
     stickiness === "random" || ((stickiness || "default") === "default" && !key && !context.sessionId);
   // Variants draw when the field they are sticky by is missing, where a rollout would be off.
@@ -192,4 +192,4 @@ const flagArbitrary = fc.record(
     ),
   },
   { requiredKeys: ["name", "enabled", "strategies"] },
-) as unknown as fc.Arbitrary<Definition>;
+) as unknown as fc.Arbitrary<FeatureToggle>;

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Context } from "unleash-client";
 import { cellSays, compareRandomFlags, offline, payload, sdkSays } from "./agreement.test.pairs.ts";
-import type { Definition, StaticContext } from "./compile.ts";
+import type { FeatureToggle, StaticContext } from "./compile.ts";
 
 describe.each(specifications())(
   "the cell agrees with Unleash's specification $name",
@@ -43,7 +43,7 @@ interface Case {
 
 interface Specification {
   readonly name: string;
-  readonly features: readonly Definition[];
+  readonly features: readonly FeatureToggle[];
   readonly segments: readonly { readonly id: number }[];
   readonly cases: readonly Case[];
 }
@@ -80,20 +80,20 @@ interface VariantTest {
   readonly expectedResult: { readonly name: string; readonly feature_enabled: boolean };
 }
 
-function variantNames(features: readonly Definition[], flag: string): readonly string[] {
+function variantNames(features: readonly FeatureToggle[], flag: string): readonly string[] {
   const feature = features.find(({ name }) => name === flag);
   const variants = [...(feature?.strategies ?? []).flatMap((s) => s.variants ?? []), ...(feature?.variants ?? [])];
   return [...new Set([...variants.map(({ name }) => name), "none of them"])];
 }
 
 /** The same flag with a variant `candidate`: the one named `only`, or a single one for all who have the flag. */
-function withCandidate(feature: Definition, only: string | undefined): Definition {
+function withCandidate(feature: FeatureToggle, only: string | undefined): FeatureToggle {
   const candidate = { name: "candidate", weight: 1000, payload: { type: "json" as never, value: payload } };
   if (only === undefined) {
     const strategies = feature.strategies?.map((strategy) => Object.assign({}, strategy, { variants: [] }));
     return { ...feature, ...(strategies === undefined ? {} : { strategies }), variants: [candidate] };
   }
-  const rename = (variants: Definition["variants"]) =>
+  const rename = (variants: FeatureToggle["variants"]) =>
     variants?.map((variant) =>
       variant.name === only ? Object.assign({}, variant, { name: "candidate", payload: candidate.payload }) : variant,
     );
@@ -104,8 +104,8 @@ function withCandidate(feature: Definition, only: string | undefined): Definitio
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- events of the specification, as they are published.
-function replay(events: readonly any[]): { features: Definition[]; segments: { id: number }[] } {
-  const features = new Map<string, Definition>();
+function replay(events: readonly any[]): { features: FeatureToggle[]; segments: { id: number }[] } {
+  const features = new Map<string, FeatureToggle>();
   const segments = new Map<number, { id: number }>();
   for (const event of events) {
     if (event.type === "hydration") {

@@ -1,12 +1,12 @@
 import type { Cell, CellSource } from "@oxbow/contract";
 import type { Context, Unleash } from "unleash-client";
-import { compile, type StaticContext, type World } from "./compile.ts";
+import { compile, type StaticContext, type EvaluationContext } from "./compile.ts";
 
 /** Compiled flags of one unleash-client, and who wants to know when they change. */
 export class Cells implements CellSource {
   readonly #listeners = new Set<() => void>();
   readonly #compiled = new Map<string, Cell>();
-  readonly #world: World;
+  readonly #world: EvaluationContext;
   readonly #adjust: (flag: string, cell: Cell) => Cell;
   #unleash: Unleash | null = null;
 

@@ -1,9 +1,9 @@
 import type { FlagPayload } from "@oxbow/contract";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compile, type Definition, position, POSITIONS_PER_PERCENT, type World } from "./compile.ts";
+import { compile, type FeatureToggle, position, POSITIONS_PER_PERCENT, type EvaluationContext } from "./compile.ts";
 
-const world: World = {
+const world: EvaluationContext = {
   context: { appName: "oxbow", environment: "default" },
   random: () => 0.25,
   ask: () => {
@@ -12,8 +12,8 @@ const world: World = {
 };
 
 describe("a flag that is not understood is off, and says why", () => {
-  const broken = { version: 2 } as unknown as Definition;
-  const malformed: readonly [string, Definition | undefined, string][] = [
+  const broken = { version: 2 } as unknown as FeatureToggle;
+  const malformed: readonly [string, FeatureToggle | undefined, string][] = [
     ["missing", undefined, "the flag oxbow.k is unknown"],
     ["disabled", { ...flag({}), enabled: false }, "the flag oxbow.k is off"],
     ["enabled by a word", { ...flag({}), enabled: "true" as never }, "the flag oxbow.k is off"],
@@ -64,7 +64,7 @@ it("is a constant when nobody or everybody is inside", () => {
 it("is outside for callers it cannot ask about", () => {
   const constrained = flag({}, { constraints: [{ contextName: "userId", operator: "IN", values: ["a"] }] });
   const cell = compile("oxbow.k", constrained, world);
-  expect(cell.population).toBe("ask");
+  expect(cell.population).toBe("delegate");
   expect(cell.inside("a")).toBe(false);
 });
 
@@ -166,7 +166,7 @@ function flag(
     constraints = [],
     weight = 1000,
   }: { rollout?: string; constraints?: unknown; weight?: unknown } = {},
-): Definition {
+): FeatureToggle {
   const value =
     typeof payload === "string" ? payload : JSON.stringify({ stage: "ramp", implementation: "native", ...payload });
   return {

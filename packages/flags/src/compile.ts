@@ -4,9 +4,9 @@ import { hashAfter, hashPrefix } from "./murmur.ts";
 import { parsePayload } from "./payload.ts";
 
 /** A flag as Unleash sends it to its clients. */
-export type Definition = NonNullable<ReturnType<Unleash["getFeatureToggleDefinition"]>>;
-type StrategyDefinition = NonNullable<Definition["strategies"]>[number];
-type VariantDefinition = NonNullable<Definition["variants"]>[number];
+export type FeatureToggle = NonNullable<ReturnType<Unleash["getFeatureToggleDefinition"]>>;
+type StrategyDefinition = NonNullable<FeatureToggle["strategies"]>[number];
+type VariantDefinition = NonNullable<FeatureToggle["variants"]>[number];
 
 /** What is the same for every call of this process. The caller's key becomes `userId`; nothing else varies. */
 export interface StaticContext {
@@ -17,7 +17,7 @@ export interface StaticContext {
   readonly properties?: Readonly<Record<string, string | number>>;
 }
 
-export interface World {
+export interface EvaluationContext {
   readonly context: StaticContext;
   readonly random: () => number;
   /** Whether the SDK itself gives this key the variant `candidate`: for flags the compiler does not fully understand. */
@@ -28,7 +28,7 @@ export interface World {
  * Compiles a flag into what the router reads on every call. Never throws: whatever is missing, malformed or unknown is a
  * cell that is off and says why.
  */
-export function compile(flag: string, definition: Definition | undefined, world: World): Cell {
+export function compile(flag: string, definition: FeatureToggle | undefined, world: EvaluationContext): Cell {
   if (definition === undefined) return off(`the flag ${flag} is unknown`);
   // A word such as "false" would be truthy: only true is on.
   if ((definition.enabled as unknown) !== true) return off(`the flag ${flag} is off`);
@@ -67,15 +67,15 @@ export const POSITIONS_PER_PERCENT = 10_000;
 type Population =
   | { readonly kind: "none" | "all"; readonly because: string }
   | { readonly kind: "sticky"; readonly because: string; readonly inside: Cell["inside"] }
-  | { readonly kind: "ask"; readonly because: string };
+  | { readonly kind: "delegate"; readonly because: string };
 
-function withPopulation(payload: FlagPayload, callers: Population, flag: string, world: World): Cell {
-  if (callers.kind === "ask" && payload.percent !== undefined && !Number.isInteger(payload.percent)) {
+function withPopulation(payload: FlagPayload, callers: Population, flag: string, world: EvaluationContext): Cell {
+  if (callers.kind === "delegate" && payload.percent !== undefined && !Number.isInteger(payload.percent)) {
     // The SDK would round the share up to the slider's whole percent: more callers than were asked for.
     return off(`the flag ${flag} asks for ${payload.percent} %, which needs one rollout strategy without conditions`);
   }
   const stage: Stage = payload.stage;
-  const ask: Cell["inside"] = (key) => {
+  const delegate: Cell["inside"] = (key) => {
     try {
       return world.ask(flag, key);
     } catch {
@@ -83,7 +83,12 @@ function withPopulation(payload: FlagPayload, callers: Population, flag: string,
       return false;
     }
   };
-  const inside = { none: () => false, all: () => true, sticky: callers.kind === "sticky" ? callers.inside : ask, ask };
+  const inside = {
+    none: () => false,
+    all: () => true,
+    sticky: callers.kind === "sticky" ? callers.inside : delegate,
+    delegate,
+  };
   return {
     stage,
     implementation: payload.implementation,
@@ -97,7 +102,7 @@ function withPopulation(payload: FlagPayload, callers: Population, flag: string,
 }
 
 /** The one payload that all variants `candidate` of the flag agree on, or what is wrong. */
-function findPayload(definition: Definition): FlagPayload | string {
+function findPayload(definition: FeatureToggle): FlagPayload | string {
   const variants = [...definition.strategies!.flatMap((s) => s?.variants ?? []), ...(definition.variants ?? [])];
   const texts = new Set(variants.filter((v) => v?.name === "candidate").map((v) => v.payload?.value));
   if (texts.size === 0) return "it has no variant named candidate";
@@ -107,7 +112,7 @@ function findPayload(definition: Definition): FlagPayload | string {
   return parsePayload(text);
 }
 
-function population(definition: Definition, payload: FlagPayload, world: World): Population {
+function population(definition: FeatureToggle, payload: FlagPayload, world: EvaluationContext): Population {
   if ((definition.dependencies?.length ?? 0) > 0) return asked("it depends on another flag");
   const strategies = definition.strategies!;
   if (strategies.length === 0) return chosen({ kind: "all", because: "everybody" }, definition.variants);
@@ -115,7 +120,7 @@ function population(definition: Definition, payload: FlagPayload, world: World):
   const found: Population[] = [];
   for (const strategy of strategies) {
     const callers = strategyPopulation(strategy, definition, payload, world);
-    if (callers.kind === "ask" || callers.kind === "all") return callers;
+    if (callers.kind === "delegate" || callers.kind === "all") return callers;
     found.push(callers);
   }
   const sticky = found.filter(({ kind }) => kind === "sticky");
@@ -125,9 +130,9 @@ function population(definition: Definition, payload: FlagPayload, world: World):
 
 function strategyPopulation(
   strategy: StrategyDefinition,
-  definition: Definition,
+  definition: FeatureToggle,
   payload: FlagPayload,
-  world: World,
+  world: EvaluationContext,
 ): Population {
   if ((strategy.segments?.length ?? 0) > 0) return asked("it uses segments");
   for (const constraint of strategy.constraints ?? []) {
@@ -137,12 +142,12 @@ function strategyPopulation(
     }
   }
   const callers = rolloutOf(strategy, payload, world);
-  if (callers.kind === "none" || callers.kind === "ask") return callers;
+  if (callers.kind === "none" || callers.kind === "delegate") return callers;
   const own = strategy.variants ?? [];
   return chosen(callers, own.some((variant) => weightOf(variant) > 0) ? own : definition.variants);
 }
 
-function rolloutOf(strategy: StrategyDefinition, payload: FlagPayload, world: World): Population {
+function rolloutOf(strategy: StrategyDefinition, payload: FlagPayload, world: EvaluationContext): Population {
   if (strategy.name === "default") return { kind: "all", because: "everybody" };
   if (strategy.name !== "flexibleRollout") return asked(`it uses the strategy ${strategy.name}`);
   const { rollout, stickiness, groupId } = strategy.parameters;
@@ -151,7 +156,7 @@ function rolloutOf(strategy: StrategyDefinition, payload: FlagPayload, world: Wo
   return rolloutTo(percent, text(stickiness || "default"), text(groupId || ""), world);
 }
 
-function rolloutTo(percent: number, stickiness: string, groupId: string, world: World): Population {
+function rolloutTo(percent: number, stickiness: string, groupId: string, world: EvaluationContext): Population {
   const limit = Math.round(Math.min(percent, 100) * POSITIONS_PER_PERCENT);
   const because = `${percent} % of the callers`;
   const whole = percent >= 100;
@@ -199,7 +204,7 @@ function weightOf(variant: VariantDefinition): number {
   throw new Error(`the weight of its variant ${variant.name} must be a whole number, found ${text(variant.weight)}`);
 }
 
-const asked = (why: string): Population => ({ kind: "ask", because: `whom unleash-client says (${why})` });
+const asked = (why: string): Population => ({ kind: "delegate", because: `whom unleash-client says (${why})` });
 
 type Constraint = NonNullable<StrategyDefinition["constraints"]>[number];
 

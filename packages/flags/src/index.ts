@@ -1,6 +1,12 @@
 export { FlagServerError } from "./admin-call.ts";
 export { flagAdmin, type FlagAdmin, type FlagAdminOptions } from "./admin.ts";
-export { compile, type Definition, effectivePercent, type StaticContext, type World } from "./compile.ts";
+export {
+  compile,
+  type FeatureToggle,
+  effectivePercent,
+  type StaticContext,
+  type EvaluationContext,
+} from "./compile.ts";
 export { fileFlags, type FileFlags, type FileFlagsOptions } from "./file.ts";
 export { type FlagsFile, readFlagsFile } from "./flags-file.ts";
 export { type Lint, lintFlags } from "./lint.ts";

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { fileURLToPath } from "node:url";
-import { type Definition, lintFlags, newFlag, readFlagsFile } from "./index.ts";
+import { type FeatureToggle, lintFlags, newFlag, readFlagsFile } from "./index.ts";
 
-const lint = (...features: readonly Definition[]) =>
+const lint = (...features: readonly FeatureToggle[]) =>
   lintFlags({ version: 2, features: [...features] }).map(
     ({ flag, severity, rule, message }) => `${severity} ${rule}: ${flag} ${message}`,
   );
@@ -61,7 +61,7 @@ it("warns of a flag that takes the slow path, and of one that is defined twice",
   ]);
 });
 
-function flagWith(parameters: Record<string, unknown>, payload: Record<string, unknown>): Definition {
+function flagWith(parameters: Record<string, unknown>, payload: Record<string, unknown>): FeatureToggle {
   const made = newFlag("oxbow.k");
   const [strategy] = made.strategies!;
   const value = JSON.stringify({ stage: "ramp", implementation: "native", ...payload });

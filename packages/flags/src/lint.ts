@@ -1,4 +1,4 @@
-import { compile, type Definition, effectivePercent } from "./compile.ts";
+import { compile, type FeatureToggle, effectivePercent } from "./compile.ts";
 import type { FlagsFile } from "./flags-file.ts";
 import { parsePayload } from "./payload.ts";
 
@@ -43,7 +43,7 @@ export function lintFlags({ features }: FlagsFile): readonly Lint[] {
   });
 }
 
-function lintFlag(flag: Definition): Lint[] {
+function lintFlag(flag: FeatureToggle): Lint[] {
   const found: Lint[] = [];
   const add = (severity: Lint["severity"], rule: Lint["rule"], message: string): void => {
     found.push({ flag: flag.name, severity, rule, message });
@@ -54,7 +54,7 @@ function lintFlag(flag: Definition): Lint[] {
     add("error", "malformed", cell.because);
     return found;
   }
-  if (cell.population === "ask") {
+  if (cell.population === "delegate") {
     add(
       "warning",
       "slow-path",
@@ -113,7 +113,7 @@ function lintFlag(flag: Definition): Lint[] {
 /** The router hands on a key and nothing else that changes. */
 const world = { context: { appName: "oxbow", environment: "default" }, random: () => 0, ask: () => false };
 
-function payloadOf(flag: Definition) {
+function payloadOf(flag: FeatureToggle) {
   const variants = [
     ...(flag.strategies ?? []).flatMap((strategy) => strategy.variants ?? []),
     ...(flag.variants ?? []),

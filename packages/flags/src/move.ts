@@ -1,6 +1,6 @@
 import { type FlagPayload, InputError, type Stage } from "@oxbow/contract";
 import { writeAtomically } from "./atomic.ts";
-import type { Definition } from "./compile.ts";
+import type { FeatureToggle } from "./compile.ts";
 import { readFlagsFile } from "./flags-file.ts";
 import { parsePayload } from "./payload.ts";
 
@@ -17,7 +17,7 @@ export interface Move extends Partial<Omit<FlagPayload, "stage">> {
  * finer. `stage: "off"` disables the flag and keeps its strategy for the way back; any other stage enables it. A shadow
  * or a promotion without a percent means everybody.
  */
-export function moveFlag(path: string, kernelKey: string, move: Move): Definition {
+export function moveFlag(path: string, kernelKey: string, move: Move): FeatureToggle {
   const file = readFlagsFile(path);
   const name = `oxbow.${kernelKey}`;
   const found = file.features.findIndex((feature) => feature.name === name);
@@ -29,7 +29,7 @@ export function moveFlag(path: string, kernelKey: string, move: Move): Definitio
 }
 
 /** A disabled flag in the shape that the compiler puts on its fast path. */
-export function newFlag(name: string): Definition {
+export function newFlag(name: string): FeatureToggle {
   const payload: FlagPayload = { stage: "shadow", implementation: "native", sample: 0.01, epoch: 1 };
   return {
     name,
@@ -55,7 +55,7 @@ export function newFlag(name: string): Definition {
 }
 
 /** The flag after the move. Throws InputError on a move that makes no sense. */
-export function moved(flag: Definition, move: Move): Definition {
+export function moved(flag: FeatureToggle, move: Move): FeatureToggle {
   const { stage, percent, ...others } = move;
   if (stage === "off") return { ...flag, enabled: false };
   const strategy = flag.strategies?.find(({ variants }) => variants?.some(isCandidate));
@@ -91,7 +91,7 @@ export function moved(flag: Definition, move: Move): Definition {
 const isCandidate = ({ name }: { readonly name: string }): boolean => name === "candidate";
 
 /** What the flag says now; a payload that cannot be read is replaced by the move. */
-function payloadOf({ payload }: NonNullable<Definition["variants"]>[number]): Partial<FlagPayload> {
+function payloadOf({ payload }: NonNullable<FeatureToggle["variants"]>[number]): Partial<FlagPayload> {
   const parsed = parsePayload(payload?.value ?? "");
   return typeof parsed === "string" ? { implementation: "native" } : parsed;
 }
@@ -102,5 +102,5 @@ const refinement = (share: number | undefined, before: Partial<FlagPayload>): { 
   return { percent: Number.isInteger(share) ? undefined : share };
 };
 
-const refused = (flag: Definition, because: string): InputError =>
+const refused = (flag: FeatureToggle, because: string): InputError =>
   new InputError("INVALID_ARGUMENT", `the flag ${flag.name} was not moved: ${because}`);

@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import { type ClientFeaturesResponse, Unleash, type UnleashConfig } from "unleash-client";
-import type { Definition, StaticContext } from "./compile.ts";
+import type { FeatureToggle, StaticContext } from "./compile.ts";
 
 type Repository = NonNullable<UnleashConfig["repository"]>;
 type Segment = NonNullable<ReturnType<Repository["getSegment"]>>;
@@ -21,7 +21,7 @@ export function offlineClient(repository: OfflineRepository, context: StaticCont
 
 /** The store unleash-client reads flags from, filled by us instead of by polling a server. */
 export class OfflineRepository extends EventEmitter implements Repository {
-  #features = new Map<string, Definition>();
+  #features = new Map<string, FeatureToggle>();
   #segments = new Map<number, Segment>();
 
   /** Replaces everything at once; listeners of `changed` see the new flags. */
@@ -32,11 +32,11 @@ export class OfflineRepository extends EventEmitter implements Repository {
     this.emit("changed", this.getToggles());
   }
 
-  getToggle(name: string): Definition | undefined {
+  getToggle(name: string): FeatureToggle | undefined {
     return this.#features.get(name);
   }
 
-  getToggles(): Definition[] {
+  getToggles(): FeatureToggle[] {
     return [...this.#features.values()];
   }
 

@@ -87,28 +87,28 @@ const enough: Rule = ({ equivalence }, { floors }) =>
         ),
       );
 
-const provenToFail: Rule = ({ sabotage, equivalence, unavailable }, { powerShown }) => {
+const provenToFail: Rule = ({ mutation, equivalence, unavailable }, { powerShown }) => {
   if (unavailable !== undefined || equivalence === null || equivalence.counterexample !== null) return [];
   // Absent from what an older version wrote, too.
-  if (sabotage == null) {
+  if (mutation == null) {
     return powerShown === undefined
-      ? [reason(POWER, "inconclusive", "no planted bugs were tried")]
-      : [reason(POWER, "not asked", `no planted bugs were tried: ${powerShown}`)];
+      ? [reason(POWER, "inconclusive", "no mutants were tried")]
+      : [reason(POWER, "not asked", `no mutants were tried: ${powerShown}`)];
   }
-  const { killed, total: all, survived, untried, keptFrom } = sabotage;
+  const { killed, total: all, survived, untried, keptFrom } = mutation;
   if (all === 0 && killed === 0 && survived.length === 0) {
     return [reason(POWER, "not asked", "the spec plants no bugs, so nothing says how many the suite would find")];
   }
   if (killed === all && all > 0 && survived.length === 0 && untried.length === 0) {
     const when =
       keptFrom === undefined ? "" : `, as it did on ${keptFrom.slice(0, 10)} on the same control and definition`;
-    return [reason(POWER, "pass", `the suite finds all of the ${count(all, "planted bug")}${when}`)];
+    return [reason(POWER, "pass", `the suite finds all of the ${count(all, "mutant")}${when}`)];
   }
   const rest = [
     survived.length === 0 ? "" : `not found: ${survived.join("; ")}`,
     untried.length === 0 ? "" : `without time to try: ${untried.join("; ")}`,
   ].filter((part) => part !== "");
-  return [reason(POWER, "inconclusive", [`the suite finds ${killed} of ${all} planted bugs`, ...rest].join(", "))];
+  return [reason(POWER, "inconclusive", [`the suite finds ${killed} of ${all} mutants`, ...rest].join(", "))];
 };
 
 const POWER = "suite can fail";

@@ -3,7 +3,7 @@ import type {
   Conditions,
   Counterexample,
   Evidence,
-  SabotageScore,
+  MutationScore,
   SideCost,
   Speedup,
   Stratum,
@@ -37,14 +37,14 @@ export const good = (): Evidence => ({
     interrupted: null,
     elapsedMs: 1500,
   },
-  sabotage: { total: 12, killed: 12, survived: [], untried: [] },
+  mutation: { total: 12, killed: 12, survived: [], untried: [] },
   performance: [comparison()],
   artifacts: { control: "a".repeat(64), candidate: "b".repeat(64), spec: "d".repeat(64) },
   conditions,
 });
 
 /** The score of a spec that plants no bugs. */
-export const nonePlanted: SabotageScore = { total: 0, killed: 0, survived: [], untried: [] };
+export const nonePlanted: MutationScore = { total: 0, killed: 0, survived: [], untried: [] };
 
 export const policy: Partial<Policy> = { minSpeedup: { "many 64 B keys": 3 } };
 

@@ -34,7 +34,7 @@ describe("judge", () => {
       "named cases: 12 executions, 12 distinct inputs",
       "random small: 20,000 executions, 15,000 distinct inputs, 70 kinds of outcome, 4 of them once: a new one in about 5,000 more",
       "random large: 500 executions, 500 distinct inputs",
-      "the suite finds all of the 12 planted bugs",
+      "the suite finds all of the 12 mutants",
       "many 64 B keys: 5.00× [4.95, 5.05], at least 3.00× asked",
       "many 64 B keys, CPU time: 4.90× [4.85, 4.95], at least 1.00× asked",
     ]);
@@ -57,27 +57,27 @@ describe("judge", () => {
   });
 
   it("says of a spec that plants no bugs that nobody knows what the suite would find, which is no reason to pass or not to", () => {
-    const { verdict, reasons, numbers } = judge({ ...good(), sabotage: nonePlanted }, policy);
+    const { verdict, reasons, numbers } = judge({ ...good(), mutation: nonePlanted }, policy);
     expect(verdict).toBe("pass");
     expect(reasons).toContainEqual({
       rule: "suite can fail",
       outcome: "not asked",
       because: "the spec plants no bugs, so nothing says how many the suite would find",
     });
-    expect(numbers).not.toHaveProperty("sabotages");
+    expect(numbers).not.toHaveProperty("mutants");
   });
 
   it("does not tick a power that nobody asked for, and judges a score that is there all the same", () => {
     const shown = { ...policy, powerShown: "a look has no time for them" };
-    const { verdict, reasons } = judge({ ...good(), sabotage: null }, shown);
+    const { verdict, reasons } = judge({ ...good(), mutation: null }, shown);
     expect(verdict).toBe("pass");
     expect(reasons).toContainEqual({
       rule: "suite can fail",
       outcome: "not asked",
-      because: "no planted bugs were tried: a look has no time for them",
+      because: "no mutants were tried: a look has no time for them",
     });
     const lives = { total: 2, killed: 1, survived: ["x"], untried: [] };
-    expect(verdictOf({ ...good(), sabotage: lives }, shown)).toBe("inconclusive");
+    expect(verdictOf({ ...good(), mutation: lives }, shown)).toBe("inconclusive");
   });
 
   it("does not tick a speed that nobody asked for", () => {
@@ -142,28 +142,28 @@ describe("judge", () => {
   it.each<[string, Evidence, string]>([
     ["no equivalence run", { ...good(), equivalence: null }, "the equivalence suite did not run"],
     [
-      "planted bugs that the suite does not find",
+      "mutants that the suite does not find",
       {
         ...good(),
-        sabotage: { total: 12, killed: 10, survived: ["loses the last line", "wraps at 2^32"], untried: [] },
+        mutation: { total: 12, killed: 10, survived: ["loses the last line", "wraps at 2^32"], untried: [] },
       },
-      "the suite finds 10 of 12 planted bugs, not found: loses the last line; wraps at 2^32",
+      "the suite finds 10 of 12 mutants, not found: loses the last line; wraps at 2^32",
     ],
     [
-      "planted bugs that there was no time for",
-      { ...good(), sabotage: { total: 12, killed: 10, survived: ["loses the last line"], untried: ["wraps at 2^32"] } },
-      "the suite finds 10 of 12 planted bugs, not found: loses the last line, without time to try: wraps at 2^32",
+      "mutants that there was no time for",
+      { ...good(), mutation: { total: 12, killed: 10, survived: ["loses the last line"], untried: ["wraps at 2^32"] } },
+      "the suite finds 10 of 12 mutants, not found: loses the last line, without time to try: wraps at 2^32",
     ],
     [
-      "planted bugs of which none was tried",
-      { ...good(), sabotage: { total: 2, killed: 0, survived: [], untried: ["a", "b"] } },
-      "the suite finds 0 of 2 planted bugs, without time to try: a; b",
+      "mutants of which none was tried",
+      { ...good(), mutation: { total: 2, killed: 0, survived: [], untried: ["a", "b"] } },
+      "the suite finds 0 of 2 mutants, without time to try: a; b",
     ],
-    ["planted bugs that nobody looked for", { ...good(), sabotage: null }, "no planted bugs were tried"],
+    ["mutants that nobody looked for", { ...good(), mutation: null }, "no mutants were tried"],
     [
       "a score that does not add up",
-      { ...good(), sabotage: { ...nonePlanted, killed: 3 } },
-      "the suite finds 3 of 0 planted bugs",
+      { ...good(), mutation: { ...nonePlanted, killed: 3 } },
+      "the suite finds 3 of 0 mutants",
     ],
     ["no measurement", { ...good(), performance: null }, "no workload was measured"],
     ["an empty measurement", { ...good(), performance: [] }, "no workload was measured"],
@@ -360,7 +360,7 @@ describe("judge, on any evidence", () => {
   });
 
   it("never passes without a required part", () => {
-    for (const part of ["equivalence", "performance", "artifacts", "sabotage"] as const) {
+    for (const part of ["equivalence", "performance", "artifacts", "mutation"] as const) {
       fc.assert(
         fc.property(anyEvidence(), (before) => {
           expect(verdictOf({ ...before, [part]: null })).not.toBe("pass");
@@ -392,14 +392,14 @@ describe("judge, on any evidence", () => {
     );
   });
 
-  it("never passes for planted bugs of which it has not found every one", () => {
+  it("never passes for mutants of which it has not found every one", () => {
     fc.assert(
       fc.property(anyEvidence(), fc.nat(11), fc.boolean(), (before, killed, tried) => {
         const rest = Array.from({ length: 12 - killed }, (_, i) => `bug ${i}`);
         const [survived, untried] = tried ? [rest, []] : [[], rest];
-        const after = { ...before, sabotage: { total: 12, killed, survived, untried } };
+        const after = { ...before, mutation: { total: 12, killed, survived, untried } };
         expect(verdictOf(after)).not.toBe("pass");
-        expect(rank[verdictOf(after)]).toBeLessThanOrEqual(rank[verdictOf({ ...before, sabotage: good().sabotage })]);
+        expect(rank[verdictOf(after)]).toBeLessThanOrEqual(rank[verdictOf({ ...before, mutation: good().mutation })]);
       }),
     );
   });
@@ -417,14 +417,14 @@ describe("judge, on any evidence", () => {
   it("gets no better by what was not asked", () => {
     fc.assert(
       fc.property(anyEvidence(), (found) => {
-        const planted = verdictOf({ ...found, sabotage: good().sabotage });
-        expect(verdictOf({ ...found, sabotage: nonePlanted })).toBe(planted);
+        const planted = verdictOf({ ...found, mutation: good().mutation });
+        expect(verdictOf({ ...found, mutation: nonePlanted })).toBe(planted);
       }),
     );
   });
 
   it("ticks nothing that had nothing to look at", () => {
-    const nothing = { ...good(), equivalence: null, performance: null, artifacts: null, sabotage: null };
+    const nothing = { ...good(), equivalence: null, performance: null, artifacts: null, mutation: null };
     const outcomes = new Set<Outcome>(judge(nothing, policy).reasons.map(({ outcome }) => outcome));
     expect([...outcomes]).toEqual(["inconclusive"]);
   });
@@ -497,8 +497,8 @@ function anyEvidence(): fc.Arbitrary<Evidence> {
       base.performance,
       fc.option(fc.uniqueArray(measured.map(comparison), { maxLength: 3, selector: ({ workload }) => workload })),
     ),
-    sabotage: mostly<Evidence["sabotage"]>(
-      base.sabotage,
+    mutation: mostly<Evidence["mutation"]>(
+      base.mutation,
       fc.constantFrom(
         null,
         { total: 2, killed: 1, survived: ["x"], untried: [] },
@@ -521,7 +521,7 @@ function less(evidence: Evidence): readonly Evidence[] {
     { ...evidence, equivalence: null },
     { ...evidence, performance: null },
     { ...evidence, artifacts: null },
-    { ...evidence, sabotage: null },
+    { ...evidence, mutation: null },
     ...(equivalence?.strata ?? []).map((gone) => ({
       ...evidence,
       equivalence: equivalence && { ...equivalence, strata: equivalence.strata.filter((found) => found !== gone) },

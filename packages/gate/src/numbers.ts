@@ -13,8 +13,8 @@ export function numbersOf(evidence: Evidence, policy: Policy): Readonly<Record<s
     const unseen = unseenRate(strata);
     if (unseen !== undefined) numbers["unseenRate"] = unseen;
   }
-  if (evidence.sabotage != null && evidence.sabotage.total > 0) {
-    Object.assign(numbers, { sabotages: evidence.sabotage.total, sabotagesKilled: evidence.sabotage.killed });
+  if (evidence.mutation != null && evidence.mutation.total > 0) {
+    Object.assign(numbers, { mutants: evidence.mutation.total, mutantsKilled: evidence.mutation.killed });
   }
   const slowest = smallestSpeedup(evidence.performance ?? [], policy);
   if (slowest !== undefined) {

@@ -9,7 +9,7 @@ export interface Policy {
   readonly minSpeedup: Readonly<Record<string, number>>;
   /** Why the candidate's speed is shown and not judged; then nothing below says anything about it. */
   readonly speedShown?: string | undefined;
-  /** Why nothing is asked of the suite's own power where no planted bugs were tried; a score that is there is judged. */
+  /** Why nothing is asked of the suite's own power where no mutants were tried; a score that is there is judged. */
   readonly powerShown?: string | undefined;
   /** Asked of the CPU time of every judged workload: below 1 the candidate wins time by spending more cores. */
   readonly minCpuSpeedup: number;

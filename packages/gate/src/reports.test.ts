@@ -5,7 +5,7 @@ import { annotations, judge, junit, markdown } from "./index.ts";
 import type { Judged } from "./index.ts";
 
 const judged = (evidence = good()): Judged => ({ evidence, verdict: judge(evidence, policy) });
-const unplanted = (): Judged => judged({ ...good(), sabotage: nonePlanted });
+const unplanted = (): Judged => judged({ ...good(), mutation: nonePlanted });
 
 function rejected(args = 'new Uint8Array([0]), "<a>&\u0000\ud800|"'): Judged {
   const { equivalence, ...rest } = good();

@@ -23,7 +23,7 @@ describe("sarif", () => {
   });
 
   it("has no result for what was not asked", () => {
-    expect(log(judged({ ...good(), sabotage: nonePlanted })).runs[0]?.results).toEqual([]);
+    expect(log(judged({ ...good(), mutation: nonePlanted })).runs[0]?.results).toEqual([]);
   });
 
   it("has an error for a failed rule and a warning for an inconclusive one, where the kernel is defined", () => {

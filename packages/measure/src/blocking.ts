@@ -1,4 +1,4 @@
-import { hopKinds, hopsOf, type Pause } from "./hops.ts";
+import { hopKinds, hopsOf, type Pause } from "./async-gaps.ts";
 import { randomFrom } from "./random.ts";
 import { firstAtLeast, placesWithin } from "./sorted.ts";
 import type { Part, Stretch, Timeline } from "./timeline.ts";

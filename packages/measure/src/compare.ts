@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
 import { type Comparison, InputError, machineError, primarySpeedup, type Side, type Speedup } from "@oxbow/contract";
 import { findSubject } from "./definition.ts";
-import { measureOwn } from "./own.ts";
-import { measureShared } from "./shared.ts";
+import { measureOwn } from "./process-per-run.ts";
+import { measureShared } from "./interleaved.ts";
 import { type ForkCost, sideCost } from "./side-cost.ts";
 import { geometricInterval, mean, median } from "./statistics.ts";
 
@@ -27,7 +27,7 @@ export interface CompareOptions {
   readonly alone?: boolean;
   /**
    * The speedup that a verdict will ask about. While the interval holds it, processes are added, up to 20 and then up to 40;
-   * the level pays for the looks: 0.99 at the first, 0.98 at each other, 0.95 together.
+   * three interim looks share the error budget: 0.99 at the first, 0.98 at each other, 0.95 together.
    */
   readonly decideAt?: number;
   /** 40 unless given. */

@@ -17,14 +17,14 @@ const at = (ns: number, speedup: number, library: number | null = null) => {
 };
 
 describe("projectCost", () => {
-  it("finds a 22-fold speedup of a cheap call worth three dollars a year, and 10-fold of a dear one worth 1,520", () => {
+  it("finds a 22-fold speedup of a cheap call worth three dollars a year, and 10-fold of an expensive one worth 1,520", () => {
     const cheap = projectCost([{ comparison: at(8870, 22), callsPerDay: 50e6 }], prices);
     // 8.87 µs × 50 × 10⁶ × 365 ÷ 3600 s × 0.04 ÷ 0.6 × (1 − 1/22)
     expect(cheap.candidate.perYear.central).toBeCloseTo(2.8615, 3);
-    const dear = projectCost([{ comparison: at(5e6, 10), callsPerDay: 50e6 }], prices);
-    expect(dear.candidate.perYear.central).toBeCloseTo(1520.83, 2);
-    expect(dear.candidate.perYear.lo).toBeLessThan(1520.83);
-    expect(dear.candidate.perYear.hi).toBeGreaterThan(1520.83);
+    const expensive = projectCost([{ comparison: at(5e6, 10), callsPerDay: 50e6 }], prices);
+    expect(expensive.candidate.perYear.central).toBeCloseTo(1520.83, 2);
+    expect(expensive.candidate.perYear.lo).toBeLessThan(1520.83);
+    expect(expensive.candidate.perYear.hi).toBeGreaterThan(1520.83);
   });
 
   it("adds up over the mix of sizes, losses included", () => {

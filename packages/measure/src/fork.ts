@@ -1,6 +1,6 @@
 // Run by compare() in a process of its own: one task in, one reply out.
 import { performance } from "node:perf_hooks";
-import type { Meaning, Side } from "@oxbow/contract";
+import type { Normalize, Side } from "@oxbow/contract";
 import { realClock } from "./clock.ts";
 import { isDeadCode } from "./dead-code.ts";
 import { findSubject } from "./definition.ts";
@@ -36,7 +36,7 @@ async function runShared(task: SharedTask): Promise<Reply> {
   const sides = [control, candidate, control, ...peers];
   const runners: Runner[] = [];
   for (const place of shuffled([...sides.keys()], randomFrom(task.seed))) {
-    runners[place] = await prepare(sides[place] as Side, args, mutates, definition.meaning as Meaning | undefined);
+    runners[place] = await prepare(sides[place] as Side, args, mutates, definition.normalize as Normalize | undefined);
   }
 
   const stop = watchCollections();
@@ -82,8 +82,8 @@ async function runOwn(task: OwnTask): Promise<Reply> {
   const peak = peakRssMiB();
   const rssGrowthMiB = Math.max(0, peak - rssBeforeMiB);
   const gcNs = (await stop()).reduce((sum, { durationNs }) => sum + durationNs, 0);
-  const meaning = definition.meaning as Meaning | undefined;
-  const meant = meaning === undefined ? value : meaning.of(value);
+  const normalize = definition.normalize as Normalize | undefined;
+  const meant = normalize === undefined ? value : normalize.of(value);
   const written = (definition.kernel.mutates ?? []).map((position) => args[position]);
   return {
     kind: "own",

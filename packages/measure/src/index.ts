@@ -1,7 +1,7 @@
 export { type CompareOptions, type CompareProgress, compare } from "./compare.ts";
 export { conditions } from "./conditions.ts";
 export { figure, quantity } from "./figures.ts";
-export { atLevel, type Claim, holmLevels } from "./together.ts";
+export { atLevel, type Claim, holmLevels } from "./holm.ts";
 export { MeasurementError } from "./spawn.ts";
 export { toMarkdown } from "./markdown.ts";
 export { forgetPeakRss, peakRssMiB } from "./peak-rss.ts";

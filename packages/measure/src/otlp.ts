@@ -1,5 +1,5 @@
 import { InputError } from "@oxbow/contract";
-import { linesOf } from "./lines.ts";
+import { linesOf } from "./bounded-lines.ts";
 import type { BadLine, ProcessSpans, Span, Trace } from "./trace.ts";
 
 export interface OtlpOptions {

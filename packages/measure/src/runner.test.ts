@@ -120,16 +120,16 @@ describe("sameOutcome", () => {
 });
 
 describe("sides whose results have a meaning", () => {
-  const meaning = { because: "white space in JSON has no meaning", of: (text: unknown) => JSON.parse(String(text)) };
-  const outcomeOf = async (text: string, of: typeof meaning | undefined) => {
+  const normalize = { because: "white space in JSON has no meaning", of: (text: unknown) => JSON.parse(String(text)) };
+  const outcomeOf = async (text: string, of: typeof normalize | undefined) => {
     const runner = await prepare({ name: text, implementation: "typescript", run: () => text }, [], [], of);
     await runner.run(1);
     return runner.outcome();
   };
 
   it("are compared by it", async () => {
-    expect(sameOutcome(await outcomeOf("[1]", meaning), await outcomeOf("[ 1 ]", meaning))).toBe(true);
-    expect(sameOutcome(await outcomeOf("[1]", meaning), await outcomeOf("[2]", meaning))).toBe(false);
+    expect(sameOutcome(await outcomeOf("[1]", normalize), await outcomeOf("[ 1 ]", normalize))).toBe(true);
+    expect(sameOutcome(await outcomeOf("[1]", normalize), await outcomeOf("[2]", normalize))).toBe(false);
   });
 
   it("differ by their bits without one", async () => {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Meaning, Side } from "@oxbow/contract";
+import type { Normalize, Side } from "@oxbow/contract";
 
 /** One side with arguments of its own, ready to be called many times in a row. */
 export interface Runner {
@@ -23,15 +23,15 @@ export interface Outcome {
 /**
  * Prepares a side. Arguments the kernel writes to are copied, so that no side sees another's output; the rest is shared,
  * so that no side has a warmer cache. Calls the side once to learn whether it is awaited; what that throws is thrown.
- * With a `meaning`, outcomes hold what results mean.
+ * With a `normalize`, outcomes hold what results mean.
  */
 export async function prepare(
   side: Side,
   args: readonly unknown[],
   mutates: readonly number[],
-  meaning?: Meaning,
+  normalize?: Normalize,
 ): Promise<Runner> {
-  const meant = (value: unknown): unknown => (meaning === undefined ? value : meaning.of(value));
+  const meant = (value: unknown): unknown => (normalize === undefined ? value : normalize.of(value));
   const own = args.map((value, position) => (mutates.includes(position) ? copy(value) : value));
   const box: Box = { value: undefined, inputs: [own, own] };
   const first: unknown = side.run(...own);

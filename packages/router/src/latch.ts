@@ -37,7 +37,7 @@ export class Latch {
   }
 
   /** Whether this epoch, or a later one, tripped. */
-  isBurnt(epoch: number): boolean {
+  hasTripped(epoch: number): boolean {
     return this.#burnt !== null && epoch <= this.#burnt.epoch;
   }
 
@@ -62,7 +62,7 @@ export class Latch {
   reconsider({ stage, epoch }: Cell): void {
     if (stage === "off") return;
     const latched = this.#latched;
-    if (this.isBurnt(epoch)) {
+    if (this.hasTripped(epoch)) {
       this.#latched = this.#burnt;
       this.#onProbation = true;
     } else if (latched !== null && (latched.kind === "unavailable" ? epoch > latched.epoch : epoch !== latched.epoch)) {

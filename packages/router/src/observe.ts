@@ -1,4 +1,4 @@
-import type { Meaning, Mismatch, Observation } from "@oxbow/contract";
+import type { Normalize, Mismatch, Observation } from "@oxbow/contract";
 import { isDeepStrictEqual } from "node:util";
 
 /** Says where two values differ (a path such as `.lines`, or an empty string for the whole), or null when they agree. */
@@ -8,13 +8,13 @@ export type Compare = (control: unknown, candidate: unknown) => string | null;
 export const strict: Compare = (control, candidate) => (isDeepStrictEqual(control, candidate) ? null : "");
 
 /** Results are the same where their meanings are; one that has no meaning is like no other. */
-export function overMeanings<Out>({ of }: Meaning<Out>, compare: Compare): Compare {
+export function normalized<Out>({ of }: Normalize<Out>, compare: Compare): Compare {
   return (control, candidate) => {
     if (compare(control, candidate) === null) return null;
     try {
       return compare(of(control as Awaited<Out>), of(candidate as Awaited<Out>));
     } catch {
-      return ".meaning";
+      return ".normalize";
     }
   };
 }

@@ -3,7 +3,7 @@ import type {
   Cell,
   Explanation,
   Kernel,
-  Meaning,
+  Normalize,
   Mismatch,
   Observation,
 } from "@oxbow/contract";
@@ -35,7 +35,7 @@ export interface Sides<Args extends readonly unknown[], Out> {
    */
   readonly isolated?: { readonly [K in CandidateImplementation]?: ShadowObserver };
   /** Of the definition: where results that differ in their bits may be the same, such as compressed files. */
-  readonly meaning?: Meaning<Out>;
+  readonly normalize?: Normalize<Out>;
 }
 
 export interface RouteParts<Args extends readonly unknown[], Out> {
@@ -158,7 +158,7 @@ export class Route<Args extends readonly unknown[], Out> {
 
   /** Another thread saw the kernel trip at this epoch. */
   trippedElsewhere(epoch: number): void {
-    if (this.#latch.isBurnt(epoch)) return;
+    if (this.#latch.hasTripped(epoch)) return;
     const because = "another thread of this process saw it fail";
     if (epoch >= this.cell.epoch) this.#latchAt(epoch, "elsewhere", because);
     else this.#latch.burn(epoch, because);
@@ -431,7 +431,7 @@ export class Route<Args extends readonly unknown[], Out> {
     const { epoch, stage } = this.cell;
     // What was under way when the flag was turned off is evidence, but there is nothing left to turn off.
     if (trip === null || stage === "off") return;
-    if (this.#latch.kind === "tripped" && this.#latch.isBurnt(epoch)) return;
+    if (this.#latch.kind === "tripped" && this.#latch.hasTripped(epoch)) return;
     this.tally[at.trips]!++;
     this.#latchAt(epoch, trip.cause, trip.because);
     this.#parts.publish(this.kernel.key, epoch);

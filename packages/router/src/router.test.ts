@@ -575,7 +575,7 @@ it("compares what results mean, where the sides say what that is", async () => {
   const run = router.route(defineKernel<[text: string], string>({ key: "shout" }), {
     control: (text) => text,
     candidates: { native: (text) => (text === "wrong" ? "" : text.toUpperCase()) },
-    meaning: {
+    normalize: {
       because: "capitals say nothing",
       of: (text) => text.slice(0, 1).toLowerCase().codePointAt(0)!.toString(),
     },
@@ -586,7 +586,7 @@ it("compares what results mean, where the sides say what that is", async () => {
   run("wrong");
   await router.settle();
   expect(events.find((event) => event.type === "mismatch")).toMatchObject({
-    mismatch: { where: "returned.value.meaning", control: { value: "wrong" }, candidate: { value: "" } },
+    mismatch: { where: "returned.value.normalize", control: { value: "wrong" }, candidate: { value: "" } },
   });
 });
 

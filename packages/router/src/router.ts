@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type AnyKernel, type CellSource, type Explanation, flagName, type Kernel } from "@oxbow/contract";
 import type { Experiment, RouterEvent } from "./event.ts";
-import { type Compare, overMeanings, strict } from "./observe.ts";
+import { type Compare, normalized, strict } from "./observe.ts";
 import { type Routed, routed } from "./hot.ts";
 import { Route, type Sides } from "./route.ts";
 import { type Defer, Shadow, type ShadowLimits } from "./shadow.ts";
@@ -98,7 +98,7 @@ export function createRouter(options: RouterOptions): Router {
         kernel,
         sides,
         rules,
-        compare: sides.meaning === undefined ? compare : overMeanings(sides.meaning, compare),
+        compare: sides.normalize === undefined ? compare : normalized(sides.normalize, compare),
         shadow,
         random,
         now,

@@ -1,14 +1,14 @@
 // Is the right function ranked first, and does the p99 fall as predicted? Against services whose truth can be tried.
-//   npm run proof:rank -- [--requests 20000] [--seed 1] [--json FILE]     about a minute
+//   npm run validate:rank -- [--requests 20000] [--seed 1] [--json FILE]     about a minute
 import type { BenchmarkRow } from "@oxbow/contract";
 import { benchmarkFile, conditions, emptyColumns, randomFrom, toMarkdown } from "@oxbow/measure";
 import { writeFile } from "node:fs/promises";
-import { prove } from "./prove.ts";
-import type { Proved } from "./prove.ts";
+import { validate } from "./validate.ts";
+import type { Validated } from "./validate.ts";
 import { scenarios } from "./scenarios.ts";
 import { optionsOf } from "../options.ts";
 
-const usage = `npm run proof:rank -- [options]
+const usage = `npm run validate:rank -- [options]
 
 Whether the right function is ranked first, in simulations whose truth is known: a minute.
 
@@ -31,8 +31,8 @@ const taken = await conditions();
 const rows: BenchmarkRow[] = [];
 for (const [i, scenario] of scenarios.entries()) {
   process.stderr.write(`${scenario.name}: ${i + 1} of ${scenarios.length}\n`);
-  const proved = await prove(scenario, requests, randomFrom(seed));
-  rows.push(...proved.flatMap((found) => rowsOf(found, i + 1)));
+  const validated = await validate(scenario, requests, randomFrom(seed));
+  rows.push(...validated.flatMap((found) => rowsOf(found, i + 1)));
 }
 const file = benchmarkFile(taken, rows);
 process.stdout.write(toMarkdown(file));
@@ -41,7 +41,7 @@ process.exitCode = rows.some(({ met }) => met === false) ? 1 : 0;
 
 /** One row on the order, one for each function's share, one for each predicted drop. */
 function rowsOf(
-  { scenario, input, utilisation, best, rankedFirst, functions }: Proved,
+  { scenario, input, utilisation, best, rankedFirst, functions }: Validated,
   number: number,
 ): BenchmarkRow[] {
   const workload = `${scenario}; loop ${Math.round(utilisation * 100)} % busy`;

@@ -7,10 +7,10 @@ import * as native from "@oxbow/native";
 import { flightsNdjson } from "../data/flights.ts";
 import { kernelFiles, nativeSide, specFiles } from "./artifacts.ts";
 import { byteHashManyInterleaved } from "./byte-hash-interleaved.ts";
-import { byteHashManyPlanted, plantedFiles } from "./planted.ts";
+import { byteHashManyMutant, mutantFiles } from "./byte-hash-mutant.ts";
 import { fed } from "./in-parts.ts";
 import { remoteSides } from "./remote-sides.ts";
-import { byteHashManySabotages, byteHashSabotages } from "./byte-hash-sabotages.ts";
+import { byteHashManyMutants, byteHashMutants } from "./byte-hash-mutants.ts";
 
 type ManyArgs = Parameters<typeof kernels.byteHashMany>;
 type SingleArgs = Parameters<typeof kernels.byteHash>;
@@ -33,17 +33,17 @@ export const byteHash = equivalence(
       ...remoteSides("byte-hash.js", (remote) => remote.byteHashMany),
       {
         ...rust,
-        name: "planted bug",
+        name: "mutant",
         flaw: "it is wrong on keys of exactly 64 bytes",
-        artifact: plantedFiles,
-        run: byteHashManyPlanted,
+        artifact: mutantFiles,
+        run: byteHashManyMutant,
       },
     ],
     peers: [{ name: "typescript, four keys at once", implementation: "typescript", run: byteHashManyInterleaved }],
     cases: byteHashManyCases,
     arguments: manyKeys,
     exhaustive: fewKeys,
-    sabotages: byteHashManySabotages,
+    mutants: byteHashManyMutants,
     workloads: [
       { ...equalKeys(64, 10_000), minSpeedup: 3 },
       equalKeys(16, 10_000),
@@ -97,7 +97,7 @@ export const byteHashSingle = equivalence(
       return fc.oneof(fc.tuple(input), fc.tuple(input, seed()));
     },
     exhaustive: shortInputs,
-    sabotages: byteHashSabotages,
+    mutants: byteHashMutants,
     workloads: [oneInput("64 B", 64), oneInput("4 KiB", 4096), oneInput("1 MiB", 1 << 20)],
     sweep: { unit: "bytes", sizes: [8, 64, 256, 512, 1024, 4096, 65_536], args: (length) => [noise(length)] },
   },

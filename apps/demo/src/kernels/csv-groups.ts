@@ -15,8 +15,8 @@ import { fed } from "./in-parts.ts";
 import { installed } from "./installed.ts";
 import { caseFile } from "./ndjson-stats-inputs.ts";
 import { remoteSides } from "./remote-sides.ts";
-import { csvGroupsSabotages, csvTextSabotages } from "./csv-groups-sabotages.ts";
-import { fileSabotages } from "./file-sabotages.ts";
+import { csvGroupsMutants, csvTextMutants } from "./csv-groups-mutants.ts";
+import { fileMutants } from "./file-mutants.ts";
 
 type Args = [bytes: Uint8Array, query: CsvQuery];
 type FileArgs = [path: string | URL, query: CsvQuery];
@@ -61,7 +61,7 @@ export const csvGroups = equivalence(
     cases: [...csvGroupsCases, ...csvArgumentCases],
     arguments: (size) => fc.tuple(anyCsv(size), anyQuery()),
     exhaustive: shortTables,
-    sabotages: csvGroupsSabotages,
+    mutants: csvGroupsMutants,
     workloads: [
       { ...sales("sales, 1 MiB", 1 << 20), minSpeedup: 3 },
       sales("sales, 64 KiB", 64 << 10),
@@ -141,12 +141,12 @@ export const csvGroupsFile = equivalence(defineKernel<FileArgs, Promise<CsvTotal
       const [bytes] = fc.sample(anyCsv(size), { seed, numRuns: 1 });
       return [caseFile(bytes!), query];
     }),
-  sabotages: fileSabotages<FileArgs, [CsvQuery], CsvTotals>(
+  mutants: fileMutants<FileArgs, [CsvQuery], CsvTotals>(
     {
       run: (path, query) => kernels.csvGroupsFile(path, query),
       abortable: (signal, path, query) => kernels.csvGroupsFile(path, query, { signal }),
     },
-    csvTextSabotages,
+    csvTextMutants,
   ),
   workloads: [
     { ...file("sales, 100 MB", 100e6, () => salesFile(100e6)), minSpeedup: 4 },

@@ -12,8 +12,8 @@ import { logFieldsRe2 } from "./log-fields-re2.ts";
 import { scanRequests, scanRequestsFile } from "./log-fields-scanner.ts";
 import { caseFile } from "./ndjson-stats-inputs.ts";
 import { remoteSides } from "./remote-sides.ts";
-import { logFieldsSabotages } from "./log-fields-sabotages.ts";
-import { abortSabotages, commonSabotages } from "./sabotage.ts";
+import { logFieldsMutants } from "./log-fields-mutants.ts";
+import { abortMutants, commonMutants } from "./common-mutants.ts";
 
 type Source = Parameters<typeof compilePattern>;
 type Args = [pattern: LogPattern, bytes: Uint8Array, columns: LogColumns];
@@ -66,7 +66,7 @@ export const logFields = equivalence(
     arguments: (size) =>
       fc.tuple(log({ size }), fc.constantFrom<number[]>(200, 200, 200, 2, 1)).map(argumentsOf, inputOf),
     exhaustive: shortLogs,
-    sabotages: logFieldsSabotages,
+    mutants: logFieldsMutants,
     workloads: [
       { ...part("requests, 1 MiB", REQUESTS, requestLog, 1 << 20), minSpeedup: 3.5 },
       part("requests, 8 KiB", REQUESTS, requestLog, 8 << 10),
@@ -89,7 +89,7 @@ export const logFieldsPatterns = equivalence(
     candidates: [rust, ...remoteSides("log-fields.js", (remote) => remote.logFields)],
     cases: [...logFieldsCases, ...logFieldsRefusals],
     arguments: (size) => fc.tuple(log({ size }), fc.constant<number>(200)).map(argumentsOf, inputOf),
-    sabotages: logFieldsSabotages,
+    mutants: logFieldsMutants,
     workloads: [
       part("access log, nine groups, 1 MiB", ACCESS, accessLog, 1 << 20),
       part("requests, alternatives, 1 MiB", ALTERNATIVES, requestLog, 1 << 20),
@@ -133,7 +133,7 @@ export const logFieldsFile = equivalence(
         const [[source, numeric, bigint, bytes]] = fc.sample(log({ size }), { seed, numRuns: 1 }) as [LogInput];
         return [{ source, numeric, bigint, fields: [] }, caseFile(bytes)];
       }),
-    sabotages: logFileSabotages(),
+    mutants: logFileMutants(),
     workloads: [
       { ...file("requests, 100 MB", 100e6), minSpeedup: 3 },
       file("requests, 25 MB", 25e6),
@@ -185,10 +185,10 @@ function summed(name: string, change: (all: FileTotals) => Partial<FileTotals>) 
   };
 }
 
-function logFileSabotages() {
+function logFileMutants() {
   return [
-    ...commonSabotages(fromFile(kernels.logFieldsFile).run),
-    ...abortSabotages(fromFile(kernels.logFieldsFile)),
+    ...commonMutants(fromFile(kernels.logFieldsFile).run),
+    ...abortMutants(fromFile(kernels.logFieldsFile)),
     summed("loses the last line of a file", (all) => ({ lines: all.lines - 1 })),
     summed("counts bytes in blocks of 4,096", (all) => ({ bytes: Math.ceil(all.bytes / 4096) * 4096 })),
     summed("counts lines from zero", (all) => ({

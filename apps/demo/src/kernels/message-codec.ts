@@ -20,11 +20,11 @@ import {
 } from "./message-codec-peers.ts";
 import { remoteSides } from "./remote-sides.ts";
 import {
-  messageCodecDecodeSabotages,
-  messageCodecSabotages,
-  messageCodecSingleDecodeSabotages,
-  messageCodecSingleSabotages,
-} from "./message-codec-sabotages.ts";
+  messageCodecDecodeMutants,
+  messageCodecMutants,
+  messageCodecSingleDecodeMutants,
+  messageCodecSingleMutants,
+} from "./message-codec-mutants.ts";
 
 type EncodeArgs = Parameters<typeof kernels.encodeMessages>;
 type DecodeArgs = Parameters<typeof kernels.decodeMessages>;
@@ -75,7 +75,7 @@ export const messageCodec = equivalence(
     ],
     cases: encodeMessagesCases,
     arguments: encodeArguments,
-    sabotages: messageCodecSabotages,
+    mutants: messageCodecMutants,
     workloads: [
       encoding("31,250 messages", generatedMessages, 31_250),
       encoding("125,000 messages", generatedMessages, 125_000),
@@ -117,7 +117,7 @@ export const messageCodecDecode = equivalence(
     cases: decodeMessagesCases,
     arguments: decodeArguments,
     exhaustive: shortBatches,
-    sabotages: messageCodecDecodeSabotages,
+    mutants: messageCodecDecodeMutants,
     workloads: [
       decoding("500,000 messages", generatedMessages, 500_000),
       decoding("42,049 ZIP codes", zipCodeMessages, 42_049),
@@ -156,7 +156,7 @@ export const messageCodecSingle = equivalence(
     ],
     cases: encodeMessageCases,
     arguments: (size) => fc.tuple(fc.oneof(integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), number()), text({ size })),
-    sabotages: messageCodecSingleSabotages,
+    mutants: messageCodecSingleMutants,
     workloads: [
       { name: "one message of 18 characters", size: 18, unit: "items", process: "shared", args: () => [-42, EIGHTEEN] },
     ],
@@ -189,7 +189,7 @@ export const messageCodecSingleDecode = equivalence(
     cases: decodeMessageCases,
     arguments: (size) => fc.tuple(protobuf({ size })),
     exhaustive: shortMessages,
-    sabotages: messageCodecSingleDecodeSabotages,
+    mutants: messageCodecSingleDecodeMutants,
     workloads: [
       {
         name: "one message of 18 characters",

@@ -9,14 +9,14 @@ import { repeatedFile } from "../data/cache.ts";
 import { flightsNdjson } from "../data/flights.ts";
 import { nestedRecords } from "../data/records.ts";
 import { kernelFiles, nativeSide, specFiles } from "./artifacts.ts";
-import { ndjsonStatsPlanted, plantedFiles } from "./planted.ts";
+import { ndjsonStatsPlanted, mutantFiles } from "./byte-hash-mutant.ts";
 import { duckdbCounts } from "./ndjson-stats-duckdb.ts";
 import { fed } from "./in-parts.ts";
 import { installed } from "./installed.ts";
 import { caseFile, sampleFile } from "./ndjson-stats-inputs.ts";
 import { remoteSides } from "./remote-sides.ts";
-import { fileSabotages } from "./file-sabotages.ts";
-import { ndjsonStatsSabotages, ndjsonTextSabotages } from "./ndjson-stats-sabotages.ts";
+import { fileMutants } from "./file-mutants.ts";
+import { ndjsonStatsMutants, ndjsonTextMutants } from "./ndjson-stats-mutants.ts";
 
 const rust = nativeSide("ndjson-stats.js");
 
@@ -47,16 +47,16 @@ export const ndjsonStats = equivalence(
       },
       {
         ...rust,
-        name: "planted bug",
+        name: "mutant",
         flaw: "it does not count a last line without newline",
-        artifact: plantedFiles,
+        artifact: mutantFiles,
         run: ndjsonStatsPlanted,
       },
     ],
     cases: [...ndjsonStatsCases, ...ndjsonStatsRefusals],
     arguments: (size) => fc.tuple(ndjson({ size })),
     exhaustive: shortLines,
-    sabotages: ndjsonStatsSabotages,
+    mutants: ndjsonStatsMutants,
     workloads: [
       { ...part("flights, 64 KiB", flightsNdjson, 64 << 10), minSpeedup: 5 },
       { ...part("nested records, 64 KiB", () => nestedRecords(128 << 10), 64 << 10), minSpeedup: 5 },
@@ -133,12 +133,12 @@ export const ndjsonStatsFile = equivalence(
         : []),
     ],
     arguments: (size) => fc.tuple(fc.nat(255).map((seed) => sampleFile(size, seed))),
-    sabotages: fileSabotages<[string | URL], [], NdjsonTotals>(
+    mutants: fileMutants<[string | URL], [], NdjsonTotals>(
       {
         run: (path) => kernels.ndjsonStatsFile(path),
         abortable: (signal, path) => kernels.ndjsonStatsFile(path, { signal }),
       },
-      ndjsonTextSabotages,
+      ndjsonTextMutants,
     ),
     workloads: [
       { ...file("flights, 500 MB", "flights", flightsNdjson, 500e6), minSpeedup: 5, nightly: true },

@@ -38,14 +38,14 @@ describe.skipIf(native.unavailable)("with the addon", () => {
 
 it("takes sharp's output for what it means, and misses what pngjs loses", async () => {
   const args = [await photographPng(64, 48), invert] as const;
-  const meaning = async (side: string) =>
+  const normalized = async (side: string) =>
     kernels.decodePng(
       await [pixelFilter.control, ...(pixelFilter.peers ?? [])].find(({ name }) => name === side)!.run(...args),
     );
-  const control = await meaning("typescript");
-  expect(await meaning("sharp, stored")).toEqual(control);
-  expect(await meaning("sharp, level 2, adaptive filters")).toEqual(control);
-  expect(await meaning("pngjs")).toEqual({ ...control, before: [] });
+  const control = await normalized("typescript");
+  expect(await normalized("sharp, stored")).toEqual(control);
+  expect(await normalized("sharp, level 2, adaptive filters")).toEqual(control);
+  expect(await normalized("pngjs")).toEqual({ ...control, before: [] });
 });
 
 describe.each(sides)("in %s", (_, side) => {

@@ -9,7 +9,7 @@ import { photographPixels, photographPng } from "../data/photographs.ts";
 import { kernelFiles, nativeSide, specFiles } from "./artifacts.ts";
 import { pngjsFilter, sharpEqualSize, sharpStored } from "./pixel-filter-peers.ts";
 import { remoteSides } from "./remote-sides.ts";
-import { pixelFilterRawSabotages, pixelFilterSabotages } from "./pixel-filter-sabotages.ts";
+import { pixelFilterRawMutants, pixelFilterMutants } from "./pixel-filter-mutants.ts";
 
 type PngArgs = [png: Uint8Array, filter: PixelFilter, options?: PngOptions];
 type RawArgs = Parameters<typeof kernels.applyLut>;
@@ -42,13 +42,13 @@ export const pixelFilter = equivalence(
       { name: "sharp, level 2, adaptive filters", implementation: "library", run: sharpEqualSize },
       { name: "pngjs", implementation: "library", run: pngjsFilter, workloads: ["photographs, 640 × 480"] },
     ],
-    meaning: {
+    normalize: {
       because: "a PNG means its pixels and metadata; deflate may write them in many ways",
       of: (result) => kernels.decodePng(result),
     },
     cases: filterPngCases,
     arguments: (size) => fc.oneof(fc.tuple(png({ size }), filter()), fc.tuple(png({ size }), filter(), options())),
-    sabotages: pixelFilterSabotages,
+    mutants: pixelFilterMutants,
     workloads: [
       photograph(32, 32),
       photograph(128, 96),
@@ -71,7 +71,7 @@ export const pixelFilterRaw = equivalence(
     cases: applyLutCases,
     arguments: rawArguments,
     exhaustive: everyValue,
-    sabotages: pixelFilterRawSabotages,
+    mutants: pixelFilterRawMutants,
     workloads: [raw(16, 16), raw(64, 48), raw(2000, 1500)],
     sweep: {
       unit: "bytes",

@@ -5,7 +5,7 @@ import { sumSquaresF64Cases, sumSquaresI32Cases, sumSquaresRangeCases } from "@o
 import * as native from "@oxbow/native";
 import { kernelFiles, nativeSide, specFiles } from "./artifacts.ts";
 import { remoteSides } from "./remote-sides.ts";
-import { sumSquaresF64Sabotages, sumSquaresRangeSabotages, sumSquaresSabotages } from "./sum-squares-sabotages.ts";
+import { sumSquaresF64Mutants, sumSquaresRangeMutants, sumSquaresMutants } from "./sum-squares-mutants.ts";
 
 const control = {
   name: "typescript",
@@ -33,7 +33,7 @@ export const sumSquares = equivalence(
     cases: sumSquaresI32Cases,
     arguments: (size) => fc.tuple(orRefused(viewed(bytes({ size }), Int32Array))),
     exhaustive: fewIntegers,
-    sabotages: sumSquaresSabotages,
+    mutants: sumSquaresMutants,
     workloads: [
       { name: "100 integers", size: 100, unit: "items", process: "shared", args: () => [integers(100)] },
       { name: "10,000 integers", size: 10_000, unit: "items", process: "shared", args: () => [integers(10_000)] },
@@ -93,7 +93,7 @@ export const sumSquaresF64 = equivalence(
         ),
       ),
     exhaustive: fewDoubles,
-    sabotages: sumSquaresF64Sabotages,
+    mutants: sumSquaresF64Mutants,
     workloads: [
       {
         name: "12.5 million doubles",
@@ -131,7 +131,7 @@ export const sumSquaresRange = equivalence(
       ),
     ),
     exhaustive: smallRanges,
-    sabotages: sumSquaresRangeSabotages,
+    mutants: sumSquaresRangeMutants,
     workloads: [
       { name: "below 1 million", size: 1_000_000, unit: "items", process: "shared", args: () => [1_000_000] },
     ],

@@ -42,7 +42,7 @@ export async function warmedUp({ url }: Started, uploads: readonly Upload[]): Pr
   return failures;
 }
 
-/** Has the service record requests that arrive as from strangers, and gives back how many failed. */
+/** Has the service record open-loop (Poisson) arrivals, and gives back how many failed. */
 export async function recorded(
   { url, process: child, ended: exit }: Started,
   uploads: readonly Upload[],
@@ -64,7 +64,7 @@ export async function end({ process: child, ended: exit }: Started): Promise<voi
 }
 
 function diedEarly(): never {
-  throw new Error("a server of the proof ended before it was told to");
+  throw new Error("a server of the validation ended before it was told to");
 }
 
 /** Where the compiled child is, whether this file runs compiled or from its source. */

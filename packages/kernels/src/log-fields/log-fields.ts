@@ -11,7 +11,7 @@ import { compiled, noMatch } from "./matcher.ts";
  * columns: `summary.bytes` says where. Nothing behind the rows written is changed.
  *
  * Throws InputError UNSUPPORTED for a pattern beyond what `compilePattern` takes, and for a line longer than
- * `maxLogLineBytes`, with row and byte offset; the columns then hold rows of no account.
+ * `maxLogLineBytes`, with row and byte offset; the columns then hold rows unspecified.
  */
 export function logFields(pattern: LogPattern, bytes: Uint8Array, columns: LogColumns): LogSummary {
   checkBytes(bytes);

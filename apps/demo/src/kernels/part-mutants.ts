@@ -1,4 +1,4 @@
-import type { Sabotage } from "@oxbow/equivalence";
+import type { Mutant } from "@oxbow/equivalence";
 
 type AnyArgs = readonly unknown[];
 type Parts = readonly Uint8Array[];
@@ -8,10 +8,10 @@ export const inParts = <Args extends AnyArgs, Out>(
   name: string,
   run: (...args: Args) => Out,
   join: (parts: Parts) => Parts,
-): Sabotage<Args, Out> => taking(name, run, (parts) => join(Array.from(parts, (part) => part.slice())));
+): Mutant<Args, Out> => taking(name, run, (parts) => join(Array.from(parts, (part) => part.slice())));
 
 /** Mistakes that any stream can make. */
-export function streamSabotages<Args extends AnyArgs, Out>(run: (...args: Args) => Out): Sabotage<Args, Out>[] {
+export function streamMutants<Args extends AnyArgs, Out>(run: (...args: Args) => Out): Mutant<Args, Out>[] {
   let rest: Uint8Array = new Uint8Array();
   return [
     taking("keeps parts that their caller writes over", run, (parts) => [...parts]),
@@ -39,7 +39,7 @@ function taking<Args extends AnyArgs, Out>(
   name: string,
   run: (...args: Args) => Out,
   take: (parts: Iterable<Uint8Array>) => Parts,
-): Sabotage<Args, Out> {
+): Mutant<Args, Out> {
   const wrong = (parts: Iterable<Uint8Array>, ...rest: AnyArgs): Out =>
     run(...([new Uint8Array(Buffer.concat(take(parts))), ...rest] as unknown as Args));
   return { name, run, inParts: wrong as never };

@@ -1,10 +1,10 @@
-import type { Sabotage } from "@oxbow/equivalence";
+import type { Mutant } from "@oxbow/equivalence";
 import { sumSquaresF64, sumSquaresI32, sumSquaresRange } from "@oxbow/kernels";
-import { commonSabotages, isBlockEnd, swallowing } from "./sabotage.ts";
+import { commonMutants, isBlockEnd, swallowing } from "./common-mutants.ts";
 
-type I32 = Sabotage<[values: Int32Array], bigint>;
-type F64 = Sabotage<[values: Float64Array], number>;
-type Range = Sabotage<[n: number], bigint>;
+type I32 = Mutant<[values: Int32Array], bigint>;
+type F64 = Mutant<[values: Float64Array], number>;
+type Range = Mutant<[n: number], bigint>;
 
 const given = (name: string, change: (values: Int32Array) => Int32Array): I32 => ({
   name,
@@ -18,8 +18,8 @@ const got = (name: string, change: (sum: bigint, values: Int32Array) => bigint):
   run: (values) => change(sumSquaresI32(values), values),
 });
 
-export const sumSquaresSabotages: readonly I32[] = [
-  ...commonSabotages(sumSquaresI32),
+export const sumSquaresMutants: readonly I32[] = [
+  ...commonMutants(sumSquaresI32),
   got("wraps at 64 bits", (sum) => BigInt.asUintN(64, sum)),
   got("wraps at 63 bits and a sign", (sum) => BigInt.asIntN(64, sum)),
   got("adds up doubles", (_, values) => BigInt(values.reduce((sum, x) => sum + x * x, 0))),
@@ -51,8 +51,8 @@ const f64 = (name: string, change: (sum: number, values: Float64Array) => number
 });
 const squares = (values: Float64Array): Float64Array => values.map((x) => x * x);
 
-export const sumSquaresF64Sabotages: readonly F64[] = [
-  ...commonSabotages(sumSquaresF64),
+export const sumSquaresF64Mutants: readonly F64[] = [
+  ...commonMutants(sumSquaresF64),
   f64("adds up in the order of the array", (_, values) => squares(values).reduce((sum, x) => sum + x, 0)),
   f64("adds up from the end", (_, values) => sumSquaresF64(values.toReversed())),
   f64("adds nothing up to -0", (sum, values) => (values.length === 0 ? -0 : sum)),
@@ -94,8 +94,8 @@ const range = (name: string, change: (n: number) => number): Range => ({
   run: (n) => sumSquaresRange(change(n)),
 });
 
-export const sumSquaresRangeSabotages: readonly Range[] = [
-  ...commonSabotages(sumSquaresRange),
+export const sumSquaresRangeMutants: readonly Range[] = [
+  ...commonMutants(sumSquaresRange),
   range("counts the end", (n) => (n > 0 && n < 20_000 ? n + 1 : n)),
   range("takes -1 for none", (n) => (n === -1 ? 0 : n)),
   range("takes what is below zero for none", (n) => Math.max(n, 0)),

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { expect, it } from "vitest";
 import { sound, specOf, wrapsAt8Bits } from "./byte-sum.test.fixture.ts";
 import { addToCorpus, readCorpus } from "./corpus.ts";
-import { explain } from "./explain.ts";
+import { formatFailure } from "./format-failure.ts";
 import { runEquivalence, type RunOptions } from "./run.ts";
 import type { AnyEquivalenceSpec } from "./spec.ts";
 
@@ -30,18 +30,18 @@ it.each<[string, (data: Uint8Array) => number, Partial<RunOptions>]>([
   const spec = specOf(candidate);
   const report = await runEquivalence(spec, { seed: 5, ...options });
   expect(report.counterexample).not.toBeNull();
-  const repeated = await again(explain(report), spec);
+  const repeated = await again(formatFailure(report), spec);
   expect(repeated.counterexample).toMatchObject({ args: report.counterexample?.args });
 });
 
 it("the line to run again leads to a counterexample of the corpus again", async () => {
-  const path = mkdtempSync(join(tmpdir(), "oxbow-explain-"));
+  const path = mkdtempSync(join(tmpdir(), "oxbow-failure-"));
   const directory = pathToFileURL(path);
   const spec = specOf(wrapsAt8Bits);
   addToCorpus(directory, await runEquivalence(spec, { seed: 5 }));
   const report = await runEquivalence(spec, { seed: 6, corpus: readCorpus(directory, "byte-sum") });
   expect(report.counterexample?.stratum).toBe("corpus");
-  expect((await again(explain(report), spec, directory)).counterexample).toMatchObject({
+  expect((await again(formatFailure(report), spec, directory)).counterexample).toMatchObject({
     stratum: "corpus",
     args: report.counterexample?.args,
   });

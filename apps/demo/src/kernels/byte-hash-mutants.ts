@@ -1,10 +1,10 @@
-import type { Sabotage } from "@oxbow/equivalence";
+import type { Mutant } from "@oxbow/equivalence";
 import { byteHash, byteHashMany } from "@oxbow/kernels";
-import { inParts, streamSabotages } from "./part-sabotages.ts";
-import { commonSabotages, isBlockEnd, swallowing } from "./sabotage.ts";
+import { inParts, streamMutants } from "./part-mutants.ts";
+import { commonMutants, isBlockEnd, swallowing } from "./common-mutants.ts";
 
-type Many = Sabotage<Parameters<typeof byteHashMany>, BigUint64Array>;
-type Single = Sabotage<Parameters<typeof byteHash>, bigint>;
+type Many = Mutant<Parameters<typeof byteHashMany>, BigUint64Array>;
+type Single = Mutant<Parameters<typeof byteHash>, bigint>;
 type Hash = (bytes: Uint8Array, start: number, end: number, before: bigint) => bigint;
 
 const M = 1315423911n;
@@ -33,8 +33,8 @@ const hashed = (name: string, hash: Hash): Many => ({
   },
 });
 
-export const byteHashManySabotages: readonly Many[] = [
-  ...commonSabotages(byteHashMany),
+export const byteHashManyMutants: readonly Many[] = [
+  ...commonMutants(byteHashMany),
   hashed("keeps 63 bits", loop({ width: 63 })),
   hashed("wraps at 32 bits", loop({ width: 32 })),
   hashed("reads bytes as signed", loop({ byte: (b) => (b << 24) >> 24 })),
@@ -98,8 +98,8 @@ const given = (
 const onText = (name: string, change: (text: string) => string | Uint8Array): Single =>
   given(name, (input, seed) => [typeof input === "string" ? change(input) : input, seed]);
 
-export const byteHashSabotages: readonly Single[] = [
-  ...commonSabotages(byteHash),
+export const byteHashMutants: readonly Single[] = [
+  ...commonMutants(byteHash),
   onText("hashes UTF-16 units", (text) => new Uint8Array(Buffer.from(text, "utf16le"))),
   onText("hashes the low bytes of characters", (text) => new Uint8Array(Buffer.from(text, "latin1"))),
   onText("puts U+FFFD in the place of a lone surrogate", (text) => text.toWellFormed()),
@@ -127,7 +127,7 @@ export const byteHashSabotages: readonly Single[] = [
       return hash < 2n ** 53n ? (Number(hash) as unknown as bigint) : hash;
     },
   },
-  ...streamSabotages(byteHash),
+  ...streamMutants(byteHash),
   inParts("loses what is left behind words of eight in each part", byteHash, (parts) =>
     parts.map((part, i) => (i < parts.length - 1 ? part.subarray(0, part.length - (part.length % 8)) : part)),
   ),

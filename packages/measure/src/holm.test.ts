@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { randomFrom } from "./random.ts";
 import { geometricInterval } from "./statistics.ts";
-import { atLevel, holmLevels } from "./together.ts";
+import { atLevel, holmLevels } from "./holm.ts";
 
 const speedupOf = (logs: readonly number[], level = 0.95) => {
   const { value, lo, hi } = geometricInterval(logs, level);

@@ -1,13 +1,13 @@
 import type { DecodedMessages, Messages } from "@oxbow/contract";
 import { InputError } from "@oxbow/contract";
-import type { Sabotage } from "@oxbow/equivalence";
+import type { Mutant } from "@oxbow/equivalence";
 import { decodeMessage, decodeMessages, encodeMessage, encodeMessages } from "@oxbow/kernels";
-import { commonSabotages, isBlockEnd, reusing, swallowing } from "./sabotage.ts";
+import { commonMutants, isBlockEnd, reusing, swallowing } from "./common-mutants.ts";
 
-type Encode = Sabotage<Parameters<typeof encodeMessages>, number>;
-type Decode = Sabotage<Parameters<typeof decodeMessages>, number>;
-type EncodeOne = Sabotage<Parameters<typeof encodeMessage>, Uint8Array>;
-type DecodeOne = Sabotage<Parameters<typeof decodeMessage>, ReturnType<typeof decodeMessage>>;
+type Encode = Mutant<Parameters<typeof encodeMessages>, number>;
+type Decode = Mutant<Parameters<typeof decodeMessages>, number>;
+type EncodeOne = Mutant<Parameters<typeof encodeMessage>, Uint8Array>;
+type DecodeOne = Mutant<Parameters<typeof decodeMessage>, ReturnType<typeof decodeMessage>>;
 
 function varint(value: bigint, atLeast = 1): number[] {
   const bytes: number[] = [];
@@ -52,8 +52,8 @@ function encoding(
 
 const characters = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
 
-export const messageCodecSabotages: readonly Encode[] = [
-  ...commonSabotages(encodeMessages),
+export const messageCodecMutants: readonly Encode[] = [
+  ...commonMutants(encodeMessages),
   encoding("writes a negative number in five bytes", { number: (n) => varint(BigInt(n >>> 0)) }),
   encoding("writes numbers in zigzag", { number: (n) => varint(BigInt(((n << 1) ^ (n >> 31)) >>> 0)) }),
   encoding("writes 0", { skips: () => false }),
@@ -124,8 +124,8 @@ const refusing = (name: string, refuses: (bytes: Uint8Array) => boolean): Decode
 
 const holds = (bytes: Uint8Array, ...part: number[]): boolean => Buffer.from(bytes).includes(Buffer.from(part));
 
-export const messageCodecDecodeSabotages: readonly Decode[] = [
-  ...commonSabotages(decodeMessages),
+export const messageCodecDecodeMutants: readonly Decode[] = [
+  ...commonMutants(decodeMessages),
   decoded("reads 31 bits", (out, row) => void (out.field1[row] = out.field1[row]! & 0x7fffffff)),
   decoded("reads zigzag", (out, row) => void (out.field1[row] = (out.field1[row]! >>> 1) ^ -(out.field1[row]! & 1))),
   decoded(
@@ -189,8 +189,8 @@ const one = (
   run: (field1, field2) => encodeMessage(...change(field1, field2)),
 });
 
-export const messageCodecSingleSabotages: readonly EncodeOne[] = [
-  ...commonSabotages(encodeMessage),
+export const messageCodecSingleMutants: readonly EncodeOne[] = [
+  ...commonMutants(encodeMessage),
   reusing(encodeMessage),
   one("wraps a number that is no int32", (n, text) => [Number.isInteger(n) ? n | 0 : n, text]),
   one("cuts off a fraction", (n, text) => [Math.abs(n) < 2 ** 31 ? Math.trunc(n) : n, text]),
@@ -212,8 +212,8 @@ const oneGot = (
   change: (message: ReturnType<typeof decodeMessage>, bytes: Uint8Array) => ReturnType<typeof decodeMessage>,
 ): DecodeOne => ({ name, run: (bytes) => change(decodeMessage(bytes), bytes) });
 
-export const messageCodecSingleDecodeSabotages: readonly DecodeOne[] = [
-  ...commonSabotages(decodeMessage),
+export const messageCodecSingleDecodeMutants: readonly DecodeOne[] = [
+  ...commonMutants(decodeMessage),
   oneGot("reads a number without its sign", (m) => ({ ...m, field1: m.field1 >>> 0 })),
   oneGot("has -0 for no number", (m) => ({ ...m, field1: m.field1 || -0 })),
   oneGot("drops a byte order mark", (m) => ({ ...m, field2: m.field2.replace(/^\ufeff/, "") })),

@@ -1,10 +1,10 @@
 import { InputError } from "@oxbow/contract";
-import type { Sabotage } from "@oxbow/equivalence";
+import type { Mutant } from "@oxbow/equivalence";
 
 type AnyArgs = readonly unknown[];
 
 /** Mistakes that any kernel can make, around its control: none of them is about what the kernel computes. */
-export function commonSabotages<Args extends AnyArgs, Out>(control: (...args: Args) => Out): Sabotage<Args, Out>[] {
+export function commonMutants<Args extends AnyArgs, Out>(control: (...args: Args) => Out): Mutant<Args, Out>[] {
   let calls = 0;
   let stale: Out | undefined;
   let latest: Args | undefined;
@@ -60,7 +60,7 @@ export function rethrowing<Args extends AnyArgs, Out>(
 }
 
 /** `control`, whose answers, bytes or objects, are one and the same, written over by the next. */
-export function reusing<Args extends AnyArgs, Out>(control: (...args: Args) => Out): Sabotage<Args, Out> {
+export function reusing<Args extends AnyArgs, Out>(control: (...args: Args) => Out): Mutant<Args, Out> {
   let memory = new Uint8Array();
   const object = {};
   return {
@@ -76,12 +76,12 @@ export function reusing<Args extends AnyArgs, Out>(control: (...args: Args) => O
 }
 
 /** Mistakes about callers who give up. */
-export function abortSabotages<Args extends AnyArgs, Out>({
+export function abortMutants<Args extends AnyArgs, Out>({
   run,
   abortable,
-}: Pick<Sabotage<Args, Promise<Out>>, "run"> & {
+}: Pick<Mutant<Args, Promise<Out>>, "run"> & {
   readonly abortable: (signal: AbortSignal, ...args: Args) => Promise<Out>;
-}): Sabotage<Args, Promise<Out>>[] {
+}): Mutant<Args, Promise<Out>>[] {
   let givenUp = false;
   return [
     {

@@ -1,25 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { randomFrom, rankTrace, readOtlp } from "@oxbow/measure";
 import { tracedAs } from "./instrumented.ts";
-import { prove } from "./prove.ts";
+import { validate } from "./validate.ts";
 import { scenarios } from "./scenarios.ts";
 import { plansOf, simulate } from "./simulator.ts";
 
 describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))("%s:", async (_, scenario) => {
-  const proved = await prove(scenario, 12_000, randomFrom(1));
+  const validated = await validate(scenario, 12_000, randomFrom(1));
 
-  it.each(proved)("the $input has the function first that is most worth making faster", ({ rankedFirst, best }) => {
+  it.each(validated)("the $input has the function first that is most worth making faster", ({ rankedFirst, best }) => {
     expect(rankedFirst).toBe(best);
   });
 
-  it.each(proved)("the p99 falls as the $input predicts, within 10 points", ({ functions }) => {
+  it.each(validated)("the p99 falls as the $input predicts, within 10 points", ({ functions }) => {
     for (const { name, drops } of functions) {
       for (const drop of drops) expect(drop.off, `${name}: ${JSON.stringify(drop)}`).toBeLessThanOrEqual(0.1);
     }
   });
 
   it("the share of the trace is the true one, within 8 points, and the recording's range holds it", () => {
-    const [trace, recording] = proved;
+    const [trace, recording] = validated;
     for (const { name, share } of trace!.functions)
       expect(Math.abs(share.least - share.truth), name).toBeLessThan(0.08);
     for (const { name, share } of recording!.functions) {

@@ -1,20 +1,20 @@
 import { expect, it } from "vitest";
-import { prove } from "./prove.ts";
-import { runSabotage, sabotageScore } from "./sabotage.ts";
-import config from "./prove.test.config.ts";
+import { mutate } from "./mutate.ts";
+import { runMutant, mutationScore } from "./mutant.ts";
+import config from "./mutate.test.config.ts";
 
 const byName = (a: string, b: string): number => a.localeCompare(b);
-const module = new URL("./prove.test.config.ts", import.meta.url);
+const module = new URL("./mutate.test.config.ts", import.meta.url);
 const [spec] = config.kernels;
 
 it("the search by coverage finds a rare branch that as many random inputs do not", { timeout: 300_000 }, async () => {
-  const [, rare] = spec!.sabotages;
-  const unguided = await runSabotage(spec!, rare as never, { seed: 1, runs: 2000 });
+  const [, rare] = spec!.mutants;
+  const unguided = await runMutant(spec!, rare as never, { seed: 1, runs: 2000 });
   expect(unguided.killedBy).toBeNull();
   expect(unguided.attempts.find(({ engine }) => engine === "random small")?.executed).toBe(22_000);
 
   const steps: string[] = [];
-  const { sabotages, clean, missing } = await prove({
+  const { mutants, clean, missing } = await mutate({
     module,
     seeds: [1],
     jobs: 2,
@@ -22,25 +22,25 @@ it("the search by coverage finds a rare branch that as many random inputs do not
     guided: 20_000,
     onProgress: ({ step }) => steps.push(step),
   });
-  expect(sabotages.map(({ name, killedBy }) => `${name}: ${killedBy}`).toSorted(byName)).toEqual([
+  expect(mutants.map(({ name, killedBy }) => `${name}: ${killedBy}`).toSorted(byName)).toEqual([
     "counts signed: random small",
     "ends its process: named cases",
     "is wrong for one input in 2^32: coverage-guided",
   ]);
-  expect(sabotages.find(({ name }) => name.includes("2^32"))?.args).toMatch(/79, 120, 98, 111|Oxbo/);
+  expect(mutants.find(({ name }) => name.includes("2^32"))?.args).toMatch(/79, 120, 98, 111|Oxbo/);
   expect(clean.map(({ name, alarm }) => `${name}: ${alarm}`).toSorted(byName)).toEqual(["A/A: null", "planted: null"]);
   expect(missing).toEqual([]);
   expect(steps).toContain("byte-sum: counts signed");
 });
 
 it("what has no time is missing, never passed", async () => {
-  const { sabotages, clean, missing } = await prove({ module, seeds: [1], jobs: 1, budgetMs: 0.001 });
-  expect([sabotages, clean]).toEqual([[], []]);
+  const { mutants, clean, missing } = await mutate({ module, seeds: [1], jobs: 1, budgetMs: 0.001 });
+  expect([mutants, clean]).toEqual([[], []]);
   expect(missing.map(({ because }) => because)).toEqual(Array.from({ length: 5 }, () => "out of time before it began"));
 });
 
 it("a mistake that takes its process with it, or never ends, is found by that", { timeout: 300_000 }, async () => {
-  const { sabotages, clean, missing } = await prove({
+  const { mutants, clean, missing } = await mutate({
     module: new URL("./deadly.test.config.ts", import.meta.url),
     kernels: ["byte-sum"],
     seeds: [1],
@@ -50,15 +50,15 @@ it("a mistake that takes its process with it, or never ends, is found by that", 
     silentMs: 2000,
     onlyWhether: true,
   });
-  expect(sabotages.map(({ name, killedBy }) => `${name}: ${killedBy}`).toSorted(byName)).toEqual([
+  expect(mutants.map(({ name, killedBy }) => `${name}: ${killedBy}`).toSorted(byName)).toEqual([
     "aborts: random small",
     "allocates: random small",
     "counts signed: random small",
     "exits: random small",
     "loops: random small",
   ]);
-  for (const { args } of sabotages) expect(args).toMatch(/^\[new /);
-  expect(sabotageScore({ sabotages, missing })).toEqual({ killed: 5, total: 5, survived: [], untried: [] });
+  for (const { args } of mutants) expect(args).toMatch(/^\[new /);
+  expect(mutationScore({ mutants, missing })).toEqual({ killed: 5, total: 5, survived: [], untried: [] });
   // Whoever asks only whether, as a gate does, has its own way with the candidates.
   expect(clean.map(({ name, alarm }) => `${name}: ${alarm}`)).toEqual(["A/A: null"]);
 });
@@ -67,7 +67,7 @@ it(
   "a process that dies once, and not again in one of its own, leaves the mistake untried",
   { timeout: 300_000 },
   async () => {
-    const { sabotages, missing } = await prove({
+    const { mutants, missing } = await mutate({
       module: new URL("./deadly.test.config.ts", import.meta.url),
       kernels: ["dies-beside-us"],
       seeds: [1],
@@ -75,12 +75,12 @@ it(
       runs: 50,
       guided: 0,
     });
-    expect(sabotages).toEqual([]);
+    expect(mutants).toEqual([]);
     expect(missing).toEqual([
       {
         kernel: "dies-beside-us",
-        subject: "dies in the prover alone",
-        isSabotage: true,
+        subject: "dies in the worker alone",
+        isMutant: true,
         because: "its process ended with 9, and it was not found in one of its own",
       },
     ]);

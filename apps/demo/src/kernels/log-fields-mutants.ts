@@ -1,9 +1,9 @@
 import type { LogColumn, LogColumns, LogPattern, LogSummary } from "@oxbow/contract";
-import type { Sabotage } from "@oxbow/equivalence";
+import type { Mutant } from "@oxbow/equivalence";
 import { logFields } from "@oxbow/kernels";
-import { commonSabotages, fromLatin1, isBlockEnd, latin1, replaced, swallowing, utf8 } from "./sabotage.ts";
+import { commonMutants, fromLatin1, isBlockEnd, latin1, replaced, swallowing, utf8 } from "./common-mutants.ts";
 
-type Log = Sabotage<[pattern: LogPattern, bytes: Uint8Array, columns: LogColumns], LogSummary>;
+type Log = Mutant<[pattern: LogPattern, bytes: Uint8Array, columns: LogColumns], LogSummary>;
 
 /** The control on other bytes, of which there are as many, into the same columns. */
 const given = (name: string, change: (bytes: Uint8Array) => Uint8Array): Log => ({
@@ -32,8 +32,8 @@ const written = (name: string, change: Each): Log => ({
 
 const ABSENT = 2 ** 32 - 1;
 
-export const logFieldsSabotages: readonly Log[] = [
-  ...commonSabotages(logFields),
+export const logFieldsMutants: readonly Log[] = [
+  ...commonMutants(logFields),
   given("keeps the CR of CR LF", (bytes) => replaced(bytes, "\r\n", "\v\n")),
   given("ends a line at a lone CR", (bytes) => fromLatin1(latin1(bytes).replace(/\r(?!\n)/g, "\n"))),
   given("takes digits of other scripts", (bytes) => replaced(bytes, utf8("\u0663"), "03")),

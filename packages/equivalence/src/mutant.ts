@@ -1,15 +1,15 @@
 import type { Session } from "node:inspector/promises";
-import type { SabotageScore, Side } from "@oxbow/contract";
+import type { MutationScore, Side } from "@oxbow/contract";
 import { isolate } from "./isolate.ts";
 import { sideOf } from "./load.ts";
 import { inProcess } from "./observe.ts";
-import type { Proof } from "./prove.ts";
+import type { MutationRun } from "./mutate.ts";
 import { runSide } from "./run.ts";
 import type { AnyEquivalenceSpec } from "./spec.ts";
 import { Suite } from "./suite.ts";
 
 /** A named mistake, realised as a wrong candidate: proof that the suite can fail. */
-export interface Sabotage<Args extends readonly unknown[] = readonly unknown[], Out = unknown> extends Pick<
+export interface Mutant<Args extends readonly unknown[] = readonly unknown[], Out = unknown> extends Pick<
   Side<Args, Out>,
   "run" | "inParts" | "abortable"
 > {
@@ -26,12 +26,12 @@ export interface Attempt {
   readonly elapsedMs: number;
 }
 
-/** What became of one sabotage. */
-export interface SabotageResult {
+/** What became of one mutant. */
+export interface MutantResult {
   readonly kernel: string;
   readonly name: string;
   readonly seed: number;
-  /** In the order in which they were tried. The dear ones are, when all others have failed. */
+  /** In the order in which they were tried. The expensive ones run when all others have failed. */
   readonly attempts: readonly Attempt[];
   /** The first engine that found it; null if it survived. */
   readonly killedBy: Engine | null;
@@ -51,16 +51,16 @@ export interface CleanResult {
   readonly interrupted: string | null;
 }
 
-export interface SabotageOptions {
+export interface MutantOptions {
   readonly seed: number;
   /** Random inputs per stratum; 1,000 if left out, as in a run of the suite. */
   readonly runs?: number;
   /** Leaves the other engines out as soon as one has found it, and the input as large: for a gate, which asks only whether. */
   readonly stopAtKill?: boolean;
-  /** For one sabotage; unlimited if left out. */
+  /** For one mutant; unlimited if left out. */
   readonly budgetMs?: number;
   /**
-   * The project's `oxbow.config.js`: with it, the sabotage runs in a process of its own, where its end and its silence are
+   * The project's `oxbow.config.js`: with it, the mutant runs in a process of its own, where its end and its silence are
    * observations like any other; slower. Without it, it runs in this one, which it may take with it.
    */
   readonly module?: URL;
@@ -68,7 +68,7 @@ export interface SabotageOptions {
   readonly onExecuted?: () => void;
 }
 
-/** In the order in which they are set on a sabotage. */
+/** In the order in which they are set on a mutant. */
 export const engines = [
   "named cases",
   "random small",
@@ -83,22 +83,22 @@ export type Engine = (typeof engines)[number];
 
 /**
  * Sets every engine on one wrong candidate, each for itself, and without the corpus. Whole spaces, schedules and large inputs,
- * which are dear, are tried only if no drawn input has killed it by then; the coverage-guided search is `prove`'s.
+ * which are expensive, are tried only if no drawn input has killed it by then; the coverage-guided search is `mutate`'s.
  */
-export async function runSabotage(
+export async function runMutant(
   spec: AnyEquivalenceSpec,
-  sabotage: Sabotage,
-  options: SabotageOptions,
-): Promise<SabotageResult> {
+  mutant: Mutant,
+  options: MutantOptions,
+): Promise<MutantResult> {
   const attempts: Tried[] = [];
   const deadline = performance.now() + (options.budgetMs ?? Infinity);
   for (const engine of engines) {
     if (engine === "coverage-guided") break;
     if (options.stopAtKill === true && attempts.some(({ killed }) => killed)) break;
-    if (isDear(engine) && attempts.some(({ engine: by, killed }) => killed && by !== "named cases")) continue;
+    if (isExpensive(engine) && attempts.some(({ engine: by, killed }) => killed && by !== "named cases")) continue;
     if (engine === "random large" && typeof spec.arguments !== "function") continue;
     const budgetMs = Math.max(1, deadline - performance.now());
-    const tried = await attempt(spec, sabotage, engine, { ...options, budgetMs }, (suite) => {
+    const tried = await attempt(spec, mutant, engine, { ...options, budgetMs }, (suite) => {
       if (engine === "named cases") return suite.cases();
       if (engine === "exhaustive") return suite.exhaustive();
       if (engine === "in parts") return suite.inParts();
@@ -108,24 +108,24 @@ export async function runSabotage(
     if (tried !== null) attempts.push(tried);
   }
   if (options.stopAtKill !== true && attempts.every(({ killed }) => !killed))
-    await goOn(spec, sabotage, { ...options, budgetMs: Math.max(1, deadline - performance.now()) }, attempts);
-  return resultOf(spec, sabotage, options.seed, attempts);
+    await goOn(spec, mutant, { ...options, budgetMs: Math.max(1, deadline - performance.now()) }, attempts);
+  return resultOf(spec, mutant, options.seed, attempts);
 }
 
-const isDear = (engine: Engine): boolean => engine !== "named cases" && engine !== "random small";
+const isExpensive = (engine: Engine): boolean => engine !== "named cases" && engine !== "random small";
 
 /** Ten times as many small inputs, which cost less than the search that comes after them. */
 async function goOn(
   spec: AnyEquivalenceSpec,
-  sabotage: Sabotage,
-  options: SabotageOptions,
+  mutant: Mutant,
+  options: MutantOptions,
   attempts: Tried[],
 ): Promise<void> {
   const { seed, runs = 1000, budgetMs = Infinity } = options;
   const more = { ...options, seed: ~seed, runs: 10 * runs, budgetMs: Math.min(budgetMs, GO_ON_MS) };
   const at = attempts.findIndex(({ engine }) => engine === "random small");
   const before = attempts[at];
-  const found = await attempt(spec, sabotage, "random small", more, (suite) => suite.random("small"));
+  const found = await attempt(spec, mutant, "random small", more, (suite) => suite.random("small"));
   if (before === undefined || found === null) return;
   const [executed, elapsedMs] = [before.executed + found.executed, before.elapsedMs + found.elapsedMs];
   attempts[at] = { ...found, executed, elapsedMs };
@@ -134,31 +134,29 @@ async function goOn(
 const GO_ON_MS = 20_000;
 
 /** Sets the coverage-guided search on one wrong candidate, in this process, which began with `startCoverage`. */
-export async function searchSabotage(
+export async function searchMutant(
   spec: AnyEquivalenceSpec,
-  sabotage: Sabotage,
-  { executions, coverage, ...options }: SabotageOptions & { readonly executions: number; readonly coverage: Session },
-): Promise<SabotageResult> {
-  const tried = await attempt(spec, sabotage, "coverage-guided", options, (suite) =>
-    suite.guided(executions, coverage),
-  );
-  return resultOf(spec, sabotage, options.seed, tried === null ? [] : [tried]);
+  mutant: Mutant,
+  { executions, coverage, ...options }: MutantOptions & { readonly executions: number; readonly coverage: Session },
+): Promise<MutantResult> {
+  const tried = await attempt(spec, mutant, "coverage-guided", options, (suite) => suite.guided(executions, coverage));
+  return resultOf(spec, mutant, options.seed, tried === null ? [] : [tried]);
 }
 
 type Tried = Attempt & { readonly args: string | null };
 
 async function attempt(
   spec: AnyEquivalenceSpec,
-  sabotage: Sabotage,
+  mutant: Mutant,
   engine: Engine,
-  { seed, runs = 1000, budgetMs = Infinity, stopAtKill = false, module, onExecuted = () => {} }: SabotageOptions,
+  { seed, runs = 1000, budgetMs = Infinity, stopAtKill = false, module, onExecuted = () => {} }: MutantOptions,
   run: (suite: Suite) => Promise<void>,
 ): Promise<Tried | null> {
-  const side = sideOf(sabotage);
+  const side = sideOf(mutant);
   const observer =
     module === undefined
       ? inProcess(side)
-      : isolate({ module, kernel: spec.kernel.key, candidate: sabotage.name, role: "sabotage" });
+      : isolate({ module, kernel: spec.kernel.key, candidate: mutant.name, role: "mutant" });
   const started = performance.now();
   const suite = new Suite(spec, side, observer, {
     seed,
@@ -181,7 +179,7 @@ async function attempt(
   return { engine, killed, executed: stratum.executed, elapsedMs, args: suite.counterexample?.args ?? null };
 }
 
-function resultOf(spec: AnyEquivalenceSpec, { name }: Sabotage, seed: number, tried: readonly Tried[]): SabotageResult {
+function resultOf(spec: AnyEquivalenceSpec, { name }: Mutant, seed: number, tried: readonly Tried[]): MutantResult {
   // What a generator drew has been shrunk, and a named case has not: the shortest is the one to show.
   const shown = tried.flatMap(({ args }) => args ?? []).sort((a, b) => a.length - b.length);
   return {
@@ -204,7 +202,7 @@ const ISOLATED_SHRINK_MS = 5000;
 export async function runClean(
   spec: AnyEquivalenceSpec,
   side: Side,
-  { seed, runs = 1000, budgetMs = Infinity }: SabotageOptions,
+  { seed, runs = 1000, budgetMs = Infinity }: MutantOptions,
 ): Promise<CleanResult> {
   const report = await runSide(spec, side, { seed, runs, budgetMs });
   const found = report.counterexample;
@@ -219,11 +217,11 @@ export async function runClean(
   };
 }
 
-/** The score of one kernel's proof: what a gate keeps as evidence. A mistake that lived with any seed has survived. */
-export function sabotageScore({ sabotages, missing }: Pick<Proof, "sabotages" | "missing">): SabotageScore {
-  const tried = new Set(sabotages.map(({ name }) => name));
-  const survived = new Set(sabotages.filter(({ killedBy }) => killedBy === null).map(({ name }) => name));
-  const unfinished = missing.filter(({ isSabotage }) => isSabotage).map(({ subject }) => subject);
+/** The score of one kernel's mutation: what a gate keeps as evidence. A mistake that lived with any seed has survived. */
+export function mutationScore({ mutants, missing }: Pick<MutationRun, "mutants" | "missing">): MutationScore {
+  const tried = new Set(mutants.map(({ name }) => name));
+  const survived = new Set(mutants.filter(({ killedBy }) => killedBy === null).map(({ name }) => name));
+  const unfinished = missing.filter(({ isMutant }) => isMutant).map(({ subject }) => subject);
   const untried = new Set(unfinished.filter((name) => !survived.has(name)));
   const all = new Set([...tried, ...untried]);
   return {

@@ -1,7 +1,7 @@
 import type { Artifacts, BenchmarkFile, BenchmarkRow, Conditions, Side } from "@oxbow/contract";
 import { conditionsLine, InputError } from "@oxbow/contract";
-import { prove as proveSuite, sabotageScore } from "@oxbow/equivalence";
-import type { Attempt, Proof } from "@oxbow/equivalence";
+import { mutate as mutateSuite, mutationScore } from "@oxbow/equivalence";
+import type { Attempt, MutationRun } from "@oxbow/equivalence";
 import { conditions, emptyColumns } from "@oxbow/measure";
 import type { Command } from "commander";
 import { availableParallelism } from "node:os";
@@ -16,7 +16,7 @@ import { checkJsonOption, forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import { whole } from "../number-option.ts";
 import { createProgress } from "../progress.ts";
-import { proofReport, proofVerdict } from "../proof-report.ts";
+import { mutationReport, mutationVerdict } from "../mutation-report.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
 
@@ -32,15 +32,15 @@ interface Options {
   readonly json?: JsonOption;
 }
 
-/** `oxbow prove`: shows that the suite can fail, and only when it should. */
-export const prove: Verb = (program, { terminal, exit }) => {
+/** `oxbow mutate`: shows that the suite can fail, and only when it should. */
+export const mutate: Verb = (program, { terminal, exit }) => {
   program
-    .command("prove")
-    .summary("prove that the suite finds every planted mistake, and nothing else")
+    .command("mutate")
+    .summary("show that the suite kills every mutant, and nothing else")
     .description(
-      "Runs the suite, without the corpus, against every sabotage of every kernel; then the control against itself, and against\nthe first candidate.\nExit code: 0 all found and no alarm, 1 a survivor or a false alarm, 2 out of time, 3 broken input or usage.",
+      "Runs the suite, without the corpus, against every mutant of every kernel; then the control against itself, and against\nthe first candidate.\nExit code: 0 all found and no alarm, 1 a survivor or a false alarm, 2 out of time, 3 broken input or usage.",
     )
-    .argument("[kernels...]", "the kernels' keys; all that have sabotages if left out")
+    .argument("[kernels...]", "the kernels' keys; all that have mutants if left out")
     .option("--seeds <n>", "so many seeds, one after the other", whole, 1)
     .option("--seed <n>", "the first seed", whole, 1)
     .option("--jobs <n>", "processes at a time; as many as there are cores if left out", whole)
@@ -57,7 +57,7 @@ export const prove: Verb = (program, { terminal, exit }) => {
     )
     .option("--nightly", "ten times the inputs, and the search by coverage on sound candidates as well")
     .option("--json [file]", "a benchmark file, to a file or to standard output")
-    .addHelpText("after", "\nExample:\n  oxbow prove --seeds 3 --budget 4m --json proof.json")
+    .addHelpText("after", "\nExample:\n  oxbow mutate --seeds 3 --budget 4m --json mutation.json")
     .action(async (kernels: readonly string[], _: Options, command: Command) => {
       exit(await run(kernels, command.optsWithGlobals<Options>(), terminal));
     });
@@ -68,12 +68,12 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
   const project = await loadProject(terminal.directory, options.config);
   checkJsonOption(options.json, project.kernels);
   for (const key of keys) findKernel(project.kernels, key);
-  if (options.seeds === 0) throw new InputError("INVALID_ARGUMENT", "--seeds 0 proves nothing: use one at least");
+  if (options.seeds === 0) throw new InputError("INVALID_ARGUMENT", "--seeds 0 shows nothing: use one at least");
   const taken = await conditions();
   const judged = await artifactsByKernel(project);
   const progress = createProgress(people);
   const { runs = options.nightly ? 10_000 : undefined, guided, budget } = options;
-  const proof = await proveSuite({
+  const mutation = await mutateSuite({
     module: project.module,
     ...(keys.length === 0 ? {} : { kernels: keys }),
     seeds: Array.from({ length: options.seeds }, (_, i) => options.seed + i),
@@ -85,16 +85,16 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
     onProgress: ({ step, done, total }) => progress.report(step, `${done} of ${total}`),
   });
   progress.clear();
-  people.out(proofReport(proof, people.paint));
+  people.out(mutationReport(mutation, people.paint));
   people.out(`${people.paint("dim", conditionsLine(taken))}\n`);
-  await writeJson(options.json, { ...benchmarkOf(proof, taken), proof }, terminal);
-  await keepScores(proof, judged, project, taken.date);
-  return exitCode(proofVerdict(proof));
+  await writeJson(options.json, { ...benchmarkOf(mutation, taken), mutation }, terminal);
+  await keepScores(mutation, judged, project, taken.date);
+  return exitCode(mutationVerdict(mutation));
 }
 
 /** For the gate, which then need not try them again while control and definition are what `judged` says. */
 async function keepScores(
-  { sabotages, missing, clean }: Proof,
+  { mutants, missing, clean }: MutationRun,
   judged: ReadonlyMap<string, Artifacts>,
   { scores }: Project,
   date: string,
@@ -102,7 +102,7 @@ async function keepScores(
   for (const [key, artifacts] of judged) {
     const isIts = ({ kernel }: { readonly kernel: string }): boolean => kernel === key;
     if (clean.some((each) => isIts(each) && each.alarm !== null)) continue;
-    const score = sabotageScore({ sabotages: sabotages.filter(isIts), missing: missing.filter(isIts) });
+    const score = mutationScore({ mutants: mutants.filter(isIts), missing: missing.filter(isIts) });
     await keepScore(scores, key, artifacts, score, date);
   }
 }
@@ -117,8 +117,8 @@ async function artifactsByKernel({ kernels, module }: Project): Promise<Readonly
   return all;
 }
 
-function benchmarkOf(proof: Proof, taken: Conditions): BenchmarkFile {
-  const rows = proof.sabotages.map(({ kernel, name, seed, attempts, killedBy, args }): BenchmarkRow => {
+function benchmarkOf(mutation: MutationRun, taken: Conditions): BenchmarkFile {
+  const rows = mutation.mutants.map(({ kernel, name, seed, attempts, killedBy, args }): BenchmarkRow => {
     const kill = attempts.find(({ engine }) => engine === killedBy);
     const generated = attempts.filter(({ engine, killed }) => killed && engine !== "named cases");
     return {
@@ -137,12 +137,12 @@ function benchmarkOf(proof: Proof, taken: Conditions): BenchmarkFile {
           : `killed by ${[killedBy, ...generated.map(({ engine }) => engine)].filter((each, i, all) => all.indexOf(each) === i).join(", ")} with ${args}`,
     };
   });
-  const clean = proof.clean.map(({ kernel, name, seed, executed, alarm }): BenchmarkRow => ({
+  const clean = mutation.clean.map(({ kernel, name, seed, executed, alarm }): BenchmarkRow => ({
     ...row(kernel, name, seed, "executions without an alarm", "executions", executed),
     met: alarm === null,
     note: alarm ?? "",
   }));
-  return { schema: "oxbow/benchmark/v1", conditions: taken, rows: [...rows, ...clean, ...times(proof)] };
+  return { schema: "oxbow/benchmark/v1", conditions: taken, rows: [...rows, ...clean, ...times(mutation)] };
 }
 
 const spent = (attempts: readonly Attempt[]): number => attempts.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0);
@@ -159,7 +159,7 @@ function row(
 ): Omit<BenchmarkRow, "met" | "note"> {
   return {
     ...emptyColumns,
-    id: `prove/${kernel}/${slug(name)}/${seed}`,
+    id: `mutate/${kernel}/${slug(name)}/${seed}`,
     subject: `${kernel}: ${name}`,
     workload: `seed ${seed}`,
     metric,
@@ -168,13 +168,13 @@ function row(
   };
 }
 
-const times = ({ seeds, sabotages, clean }: Proof): BenchmarkRow[] =>
+const times = ({ seeds, mutants, clean }: MutationRun): BenchmarkRow[] =>
   seeds.map(({ seed, elapsedMs }) => {
     const of = (all: readonly { readonly seed: number }[]): number => all.filter((each) => each.seed === seed).length;
     return {
       ...emptyColumns,
-      id: `prove/total/${seed}`,
-      subject: `${of(sabotages)} sabotages and ${of(clean)} clean runs`,
+      id: `mutate/total/${seed}`,
+      subject: `${of(mutants)} mutants and ${of(clean)} clean runs`,
       workload: `seed ${seed}`,
       metric: "time in all",
       unit: "ms",

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { withExample } from "./proof.ts";
-import type { ProofFile } from "./proof.ts";
+import { withExample } from "./validation.ts";
+import type { ValidationFile } from "./validation.ts";
 
 const docs = new URL("../../../../docs/", import.meta.url);
 const page = readFileSync(new URL("playbook/measure.md", docs), "utf8");
@@ -11,8 +11,8 @@ const newest = readdirSync(new URL("measurements/", docs))
   .at(-1);
 
 it.skipIf(newest === undefined)("has in the playbook the example of the newest record, and no other", () => {
-  const proof = JSON.parse(readFileSync(new URL(`measurements/${newest}`, docs), "utf8")) as ProofFile;
-  expect(withExample(page, proof)).toBe(page);
+  const validation = JSON.parse(readFileSync(new URL(`measurements/${newest}`, docs), "utf8")) as ValidationFile;
+  expect(withExample(page, validation)).toBe(page);
 });
 
 it("sets what was tried beside what was predicted, both with their intervals", () => {
@@ -34,8 +34,8 @@ it("refuses a page without a place for the example", () => {
 
 const nothing = { requests: null, tailFromNs: null, tailRequests: null, functions: [], notes: [] };
 const ranking = { schema: "oxbow/ranking/v1", evidence: "own+blocked", quantile: 0.99, minShare: 0.05 } as const;
-const made: ProofFile = {
-  schema: "oxbow/proof-service/v2",
+const made: ValidationFile = {
+  schema: "oxbow/validate-service/v2",
   conditions: {
     cpu: "a processor",
     cores: 2,

@@ -1,7 +1,7 @@
 import type { EquivalenceReport } from "@oxbow/contract";
 
 /** Why a report is no success, for people: the counterexample, both observations, and how to run it again. Null if it is one. */
-export function explain(report: EquivalenceReport): string | null {
+export function formatFailure(report: EquivalenceReport): string | null {
   const { kernel, control, candidate, counterexample } = report;
   if (counterexample !== null) {
     const { args, seen, mismatch, shrinks, stratum } = counterexample;

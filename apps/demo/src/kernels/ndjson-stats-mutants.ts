@@ -1,10 +1,19 @@
 import type { NdjsonTotals } from "@oxbow/contract";
-import type { Sabotage } from "@oxbow/equivalence";
+import type { Mutant } from "@oxbow/equivalence";
 import { ndjsonStats } from "@oxbow/kernels";
-import { inParts, streamSabotages } from "./part-sabotages.ts";
-import { commonSabotages, fromLatin1, isBlockEnd, latin1, replaced, reusing, swallowing, utf8 } from "./sabotage.ts";
+import { inParts, streamMutants } from "./part-mutants.ts";
+import {
+  commonMutants,
+  fromLatin1,
+  isBlockEnd,
+  latin1,
+  replaced,
+  reusing,
+  swallowing,
+  utf8,
+} from "./common-mutants.ts";
 
-type Bytes = Sabotage<[bytes: Uint8Array], NdjsonTotals>;
+type Bytes = Mutant<[bytes: Uint8Array], NdjsonTotals>;
 type Changed = { -readonly [Key in keyof NdjsonTotals]: NdjsonTotals[Key] };
 
 /** The control's totals, changed. */
@@ -53,7 +62,7 @@ const isJson = (line: string): boolean => {
 const count = (bytes: Uint8Array, part: string): number => latin1(bytes).split(part).length - 1;
 
 /** What goes wrong with the bytes themselves, wherever they come from. */
-export const ndjsonTextSabotages: readonly Bytes[] = [
+export const ndjsonTextMutants: readonly Bytes[] = [
   got(
     "does not count a last line without newline",
     (totals, bytes) => void (totals.lines -= bytes.length > 0 && bytes.at(-1) !== 10 ? 1 : 0),
@@ -107,11 +116,11 @@ export const ndjsonTextSabotages: readonly Bytes[] = [
   refusing("refuses -0", (line) => /-0(?![\d.])/.test(line)),
 ];
 
-export const ndjsonStatsSabotages: readonly Bytes[] = [
-  ...commonSabotages(ndjsonStats),
-  ...ndjsonTextSabotages,
+export const ndjsonStatsMutants: readonly Bytes[] = [
+  ...commonMutants(ndjsonStats),
+  ...ndjsonTextMutants,
   reusing(ndjsonStats),
-  ...streamSabotages(ndjsonStats),
+  ...streamMutants(ndjsonStats),
   inParts("ends a line where a part ends", ndjsonStats, (parts) =>
     parts.flatMap((part, i) => (i === 0 || part.length === 0 ? [part] : [Uint8Array.of(10), part])),
   ),

@@ -1,11 +1,11 @@
 import type { NdjsonTotals } from "@oxbow/contract";
 import * as native from "@oxbow/native";
 
-/** Where a planted bug comes from, for the hash of its side. */
-export const plantedFiles: readonly URL[] = [new URL(import.meta.url)];
+/** Where a mutant comes from, for the hash of its side. */
+export const mutantFiles: readonly URL[] = [new URL(import.meta.url)];
 
 /** The Rust hashes, but for keys of exactly 64 bytes: the kind of mistake that a block boundary invites. */
-export function byteHashManyPlanted(bytes: Uint8Array, offsets: Uint32Array, out: BigUint64Array): BigUint64Array {
+export function byteHashManyMutant(bytes: Uint8Array, offsets: Uint32Array, out: BigUint64Array): BigUint64Array {
   native.byteHashMany(bytes, offsets, out);
   for (let key = 0; key + 1 < offsets.length; key++) {
     const length = offsets[key + 1]! - offsets[key]!;

@@ -3,13 +3,16 @@ import type { Paint } from "@oxbow/cli";
 import { conditionsLine } from "@oxbow/contract";
 import type { Conditions } from "@oxbow/contract";
 import type { AssessedFunction } from "@oxbow/measure";
-import { agree } from "./prove.ts";
-import type { ServiceProof } from "./prove.ts";
+import { agree } from "./validate.ts";
+import type { ServiceValidation } from "./validate.ts";
 import { fasterBy } from "./subject.ts";
 
-/** What `npm run proof:service -- --json FILE` writes. */
-export interface ProofFile extends Pick<ServiceProof, "failures" | "trace" | "profile" | "predicted" | "tried"> {
-  readonly schema: "oxbow/proof-service/v2";
+/** What `npm run validate:service -- --json FILE` writes. */
+export interface ValidationFile extends Pick<
+  ServiceValidation,
+  "failures" | "trace" | "profile" | "predicted" | "tried"
+> {
+  readonly schema: "oxbow/validate-service/v2";
   readonly conditions: Conditions;
   readonly slow: { readonly name: string; readonly ms: number; readonly every: number };
   /** Of each process and side. */
@@ -20,8 +23,8 @@ export interface ProofFile extends Pick<ServiceProof, "failures" | "trace" | "pr
 const prices = { price: 0.04, currency: "USD", utilisation: 0.6 };
 
 /** The table of the trace, what became of its prediction, the table of the CPU profile. */
-export function proofParts(
-  { trace, profile, predicted, tried }: Pick<ProofFile, "trace" | "profile" | "predicted" | "tried">,
+export function validationParts(
+  { trace, profile, predicted, tried }: Pick<ValidationFile, "trace" | "profile" | "predicted" | "tried">,
   paint: Paint,
 ): { readonly trace: string; readonly drop: string; readonly profile: string } {
   const functions = profile.functions.slice(0, 8).map(withoutPath);
@@ -32,7 +35,7 @@ export function proofParts(
   };
 }
 
-function dropSentence(predicted: ProofFile["predicted"], tried: ProofFile["tried"]): string {
+function dropSentence(predicted: ValidationFile["predicted"], tried: ValidationFile["tried"]): string {
   const seen = `tried in ${tried.pairs.length} processes, it fell by ${percent(tried.value)} (95 % interval ${percent(tried.lo)} to ${percent(tried.hi)})`;
   if (predicted === null) return `Of the p99 with slow calls ${fasterBy} times faster nothing was predicted; ${seen}.`;
   const said = `With slow calls ${fasterBy} times faster the p99 was predicted to fall by ${range(predicted.least, predicted.most)} (95 % interval ${percent(predicted.lo)} to ${percent(predicted.hi)})`;
@@ -42,16 +45,16 @@ function dropSentence(predicted: ProofFile["predicted"], tried: ProofFile["tried
 const [begin, end] = ["<!-- example: begin -->", "<!-- example: end -->"];
 
 /** The playbook's page with the example between its two marks. */
-export function withExample(page: string, proof: ProofFile): string {
+export function withExample(page: string, validation: ValidationFile): string {
   const [from, to] = [page.indexOf(begin), page.indexOf(end)];
   if (from === -1 || to < from) throw new Error(`the page has no "${begin}" before "${end}": put them back`);
-  return `${page.slice(0, from + begin.length)}\n\n${proofExample(proof)}\n\n${page.slice(to)}`;
+  return `${page.slice(0, from + begin.length)}\n\n${validationExample(validation)}\n\n${page.slice(to)}`;
 }
 
 /** As Markdown. */
-function proofExample(proof: ProofFile): string {
-  const { slow, requests, tried, conditions } = proof;
-  const { trace, drop, profile } = proofParts(proof, plain);
+function validationExample(validation: ValidationFile): string {
+  const { slow, requests, tried, conditions } = validation;
+  const { trace, drop, profile } = validationParts(validation, plain);
   return [
     `Made slow: one call in ${slow.every} of \`${slow.name}\`, for ${slow.ms} ms. From the traces of ${tried.pairs.length} processes, ${requests.toLocaleString("en")} requests each:`,
     "",

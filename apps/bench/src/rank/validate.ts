@@ -5,7 +5,7 @@ import { plansOf, simulate } from "./simulator.ts";
 import type { Scenario } from "./simulator.ts";
 
 /** What an input said of a scenario, beside what is true. */
-export interface Proved {
+export interface Validated {
   readonly scenario: string;
   readonly input: "trace" | "recording";
   readonly utilisation: number;
@@ -13,16 +13,16 @@ export interface Proved {
   readonly best: string;
   /** "none" when the first is found not to be worth it. */
   readonly rankedFirst: string;
-  readonly functions: readonly ProvedFunction[];
+  readonly functions: readonly ValidatedFunction[];
 }
 
-interface ProvedFunction {
+interface ValidatedFunction {
   readonly name: string;
   readonly share: { readonly least: number; readonly most: number; readonly truth: number };
-  readonly drops: readonly ProvedDrop[];
+  readonly drops: readonly ValidatedDrop[];
 }
 
-interface ProvedDrop {
+interface ValidatedDrop {
   readonly speedup: number;
   /** What the methods predict. */
   readonly least: number;
@@ -39,7 +39,11 @@ interface ProvedDrop {
 const speedups = [2, 5];
 
 /** Runs a scenario as it is and with each function faster, and has the trace and the recording of the first ranked. */
-export async function prove(scenario: Scenario, requests: number, random: () => number): Promise<readonly Proved[]> {
+export async function validate(
+  scenario: Scenario,
+  requests: number,
+  random: () => number,
+): Promise<readonly Validated[]> {
   const plans = plansOf(scenario, requests, random);
   const served = simulate(plans);
   const before = p99(served.latencies);
@@ -52,7 +56,7 @@ export async function prove(scenario: Scenario, requests: number, random: () => 
   const tail = [...served.latencies.keys()].filter((i) => served.latencies[i]! >= before);
   const whole = tail.reduce((sum, i) => sum + served.latencies[i]!, 0);
 
-  const judged = (input: Proved["input"], { functions }: Ranking): Proved => ({
+  const judged = (input: Validated["input"], { functions }: Ranking): Validated => ({
     scenario: scenario.name,
     input,
     utilisation: served.utilisation,
@@ -65,7 +69,7 @@ export async function prove(scenario: Scenario, requests: number, random: () => 
         most: p99Share!.most!,
         truth: tail.reduce((sum, i) => sum + served.truth.get(name)![i]!, 0) / whole,
       },
-      drops: predictedP99Drop!.map(({ speedup, least, most, lo, hi }): ProvedDrop => {
+      drops: predictedP99Drop!.map(({ speedup, least, most, lo, hi }): ValidatedDrop => {
         const truth = drops.get(name)![speedups.indexOf(speedup)]!;
         return { speedup, least, most: most!, lo, hi: hi!, truth, off: Math.max(0, least - truth, truth - most!) };
       }),

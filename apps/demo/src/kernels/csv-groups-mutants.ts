@@ -1,11 +1,11 @@
 import type { CsvQuery, CsvTotals } from "@oxbow/contract";
 import { InputError } from "@oxbow/contract";
-import type { Sabotage } from "@oxbow/equivalence";
+import type { Mutant } from "@oxbow/equivalence";
 import { csvGroups } from "@oxbow/kernels";
-import { inParts, streamSabotages } from "./part-sabotages.ts";
-import { commonSabotages, fromLatin1, latin1, rethrowing, swallowing } from "./sabotage.ts";
+import { inParts, streamMutants } from "./part-mutants.ts";
+import { commonMutants, fromLatin1, latin1, rethrowing, swallowing } from "./common-mutants.ts";
 
-type Csv = Sabotage<[bytes: Uint8Array, query: CsvQuery], CsvTotals>;
+type Csv = Mutant<[bytes: Uint8Array, query: CsvQuery], CsvTotals>;
 type Changed = { -readonly [Key in keyof CsvTotals]: CsvTotals[Key] };
 
 /** The control's totals, changed. */
@@ -45,7 +45,7 @@ const inOrder = (name: string, compare: (a: string, b: string) => number): Csv =
   });
 
 /** What goes wrong with the text and the query, wherever the text comes from. */
-export const csvTextSabotages: readonly Csv[] = [
+export const csvTextMutants: readonly Csv[] = [
   given("ends a record at a lone CR", (text) => text.replace(/\r(?!\n)/g, "\n")),
   given("keeps the CR of CR LF", (text) => text.replaceAll("\r\n", "\r \n")),
   given("loses a last record without newline", (text) => text.replace(/\n[^\n"]+$/, "\n")),
@@ -119,10 +119,10 @@ export const csvTextSabotages: readonly Csv[] = [
   },
 ];
 
-export const csvGroupsSabotages: readonly Csv[] = [
-  ...commonSabotages(csvGroups),
-  ...csvTextSabotages,
-  ...streamSabotages(csvGroups),
+export const csvGroupsMutants: readonly Csv[] = [
+  ...commonMutants(csvGroups),
+  ...csvTextMutants,
+  ...streamMutants(csvGroups),
   inParts("takes a doubled quote that is cut in two for one that closes", csvGroups, (parts) =>
     parts.map((part, i) => (part.at(-1) === 34 && parts[i + 1]?.[0] === 34 ? part.subarray(0, -1) : part)),
   ),

@@ -7,7 +7,7 @@ const rare = (data: Uint8Array): number => {
 };
 
 const spec = specOf(sound, {
-  sabotages: [
+  mutants: [
     { name: "counts signed", run: (data) => new Int8Array(data).reduce((total, byte) => total + byte, 0) },
     { name: "is wrong for one input in 2^32", run: rare },
     { name: "ends its process", run: () => process.exit(7) },

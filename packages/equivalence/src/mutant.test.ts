@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { control, sound, specOf, wrapsAt8Bits } from "./byte-sum.test.fixture.ts";
-import { runClean, runSabotage, sabotageScore } from "./sabotage.ts";
+import { runClean, runMutant, mutationScore } from "./mutant.ts";
 
 const spec = specOf(sound);
 
@@ -21,8 +21,8 @@ it.each([
     (data: Uint8Array) => control(new Uint8Array(data.buffer, 0, data.length)),
     "random small",
   ],
-])("a sabotage that %s is killed, and it is said by what", async (name, run, engine) => {
-  const result = await runSabotage(spec, { name, run } as never, { seed: 1 });
+])("a mutant that %s is killed, and it is said by what", async (name, run, engine) => {
+  const result = await runMutant(spec, { name, run } as never, { seed: 1 });
   expect(result).toMatchObject({ kernel: "byte-sum", name, killedBy: engine, args: expect.stringContaining("new") });
   expect(result.attempts.at(-1)).toMatchObject({ engine, killed: true });
 });
@@ -36,13 +36,13 @@ const rare = {
 } as never;
 
 it("a survivor is shown", async () => {
-  const result = await runSabotage(spec, rare, { seed: 1, runs: 100 });
+  const result = await runMutant(spec, rare, { seed: 1, runs: 100 });
   expect(result).toMatchObject({ killedBy: null, args: null });
   const missing = [
-    { kernel: "byte-sum", subject: "A/A", isSabotage: false, because: "out of time" },
-    { kernel: "byte-sum", subject: "no time", isSabotage: true, because: "out of time" },
+    { kernel: "byte-sum", subject: "A/A", isMutant: false, because: "out of time" },
+    { kernel: "byte-sum", subject: "no time", isMutant: true, because: "out of time" },
   ];
-  expect(sabotageScore({ sabotages: [result], missing })).toEqual({
+  expect(mutationScore({ mutants: [result], missing })).toEqual({
     killed: 0,
     total: 2,
     survived: ["rare"],

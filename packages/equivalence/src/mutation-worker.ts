@@ -1,21 +1,21 @@
-// The program of a child process of `prove`: `prover.js <module> [guided]`. It takes one job after the other from its parent.
+// The program of a child process of `mutate`: `worker.js <module> [guided]`. It takes one job after the other from its parent.
 import type { Side } from "@oxbow/contract";
 import { loadSpecs } from "./load.ts";
 import { startCoverage } from "./coverage-search.ts";
 import {
   runClean,
-  runSabotage,
-  searchSabotage,
+  runMutant,
+  searchMutant,
   type CleanResult,
-  type SabotageOptions,
-  type SabotageResult,
-} from "./sabotage.ts";
+  type MutantOptions,
+  type MutantResult,
+} from "./mutant.ts";
 
-/** A sabotage by its position, or a side that is right: the control against itself, or the first candidate. */
+/** A mutant by its position, or a side that is right: the control against itself, or the first candidate. */
 export interface Job {
   readonly kernel: string;
   readonly subject: number | "A/A" | "clean";
-  readonly options: SabotageOptions;
+  readonly options: MutantOptions;
   /** Of the coverage-guided search, which takes the place of the other engines in a process that was started for it. */
   readonly executions?: number;
 }
@@ -24,7 +24,7 @@ export type Done =
   | { readonly done: "ready" }
   /** Not done: a sign of life, once a second at most. */
   | { readonly done: "alive" }
-  | { readonly done: "sabotage"; readonly result: SabotageResult }
+  | { readonly done: "mutant"; readonly result: MutantResult }
   | { readonly done: "clean"; readonly result: CleanResult }
   | { readonly done: "failed"; readonly because: string };
 
@@ -41,18 +41,18 @@ async function run({ kernel, subject, options: asked, executions }: Job): Promis
   const spec = specs.find((each) => each.kernel.key === kernel);
   if (spec === undefined) throw new TypeError(`no kernel ${kernel}`);
   if (typeof subject === "number") {
-    const sabotage = spec.sabotages[subject];
-    if (sabotage === undefined) throw new TypeError(`${kernel} has no sabotage ${subject}`);
+    const mutant = spec.mutants[subject];
+    if (mutant === undefined) throw new TypeError(`${kernel} has no mutant ${subject}`);
     if (coverage === undefined || executions === undefined) {
-      return { done: "sabotage", result: await runSabotage(spec, sabotage, options) };
+      return { done: "mutant", result: await runMutant(spec, mutant, options) };
     }
-    return { done: "sabotage", result: await searchSabotage(spec, sabotage, { ...options, executions, coverage }) };
+    return { done: "mutant", result: await searchMutant(spec, mutant, { ...options, executions, coverage }) };
   }
   const side = subject === "A/A" ? { ...spec.control, name: "A/A" } : spec.candidates[0];
   if (coverage === undefined || executions === undefined) {
     return { done: "clean", result: await runClean(spec, side as Side, options) };
   }
-  const searched = await searchSabotage(spec, side as Side, { ...options, executions, coverage });
+  const searched = await searchMutant(spec, side as Side, { ...options, executions, coverage });
   const [attempt] = searched.attempts;
   const result = {
     ...searched,

@@ -1,12 +1,12 @@
-import type { SabotageScore, VerdictWord } from "@oxbow/contract";
-import { engines, sabotageScore, type Attempt, type Proof, type SabotageResult } from "@oxbow/equivalence";
+import type { MutationScore, VerdictWord } from "@oxbow/contract";
+import { engines, mutationScore, type Attempt, type MutationRun, type MutantResult } from "@oxbow/equivalence";
 import { table } from "./table.ts";
 import type { Paint } from "./terminal.ts";
 
-/** Nothing at all is no proof; a survivor and a false alarm are failures; what was not run decides nothing. */
-export function proofVerdict({ sabotages, clean, missing }: Proof): readonly VerdictWord[] {
+/** Nothing at all is no mutation; a survivor and a false alarm are failures; what was not run decides nothing. */
+export function mutationVerdict({ mutants, clean, missing }: MutationRun): readonly VerdictWord[] {
   return [
-    ...sabotages.map(({ killedBy }): VerdictWord => (killedBy === null ? "fail" : "pass")),
+    ...mutants.map(({ killedBy }): VerdictWord => (killedBy === null ? "fail" : "pass")),
     ...clean.map(({ alarm, interrupted }): VerdictWord =>
       alarm !== null ? "fail" : interrupted === null ? "pass" : "inconclusive",
     ),
@@ -14,28 +14,28 @@ export function proofVerdict({ sabotages, clean, missing }: Proof): readonly Ver
   ];
 }
 
-/** Sabotage by engine by time to kill; what raised a false alarm; the score. */
-export function proofReport(proof: Proof, paint: Paint): string {
-  const kernels = [...new Set([...proof.sabotages, ...proof.missing].map(({ kernel }) => kernel))];
+/** Mutant by engine by time to kill; what raised a false alarm; the score. */
+export function mutationReport(mutation: MutationRun, paint: Paint): string {
+  const kernels = [...new Set([...mutation.mutants, ...mutation.missing].map(({ kernel }) => kernel))];
   const parts = kernels.map((kernel) => {
-    const results = proof.sabotages.filter((each) => each.kernel === kernel);
-    const { killed, total } = scoreOf(proof, (each) => each.kernel === kernel);
-    const heading = `${paint("bold", kernel)}: ${paint(killed === total ? "green" : "red", `${killed} of ${total} sabotages killed`)}`;
+    const results = mutation.mutants.filter((each) => each.kernel === kernel);
+    const { killed, total } = scoreOf(mutation, (each) => each.kernel === kernel);
+    const heading = `${paint("bold", kernel)}: ${paint(killed === total ? "green" : "red", `${killed} of ${total} mutants killed`)}`;
     return `${heading}\n${killTable(results, paint)}`;
   });
-  const alarms = proof.clean.flatMap(({ kernel, name, seed, alarm, interrupted }) => {
+  const alarms = mutation.clean.flatMap(({ kernel, name, seed, alarm, interrupted }) => {
     if (alarm !== null) return `${paint("red", "false alarm")}: ${kernel}, ${name}, seed ${seed}: ${alarm}`;
     return interrupted === null
       ? []
       : `${paint("yellow", "incomplete")}: ${kernel}, ${name}, seed ${seed}: ${interrupted}`;
   });
-  const missing = proof.missing.map(
+  const missing = mutation.missing.map(
     ({ kernel, subject, because }) => `${paint("yellow", "missing")}: ${kernel}, ${subject}: ${because}`,
   );
-  return `${[...parts, ...alarms, ...missing, summary(proof, paint)].join("\n")}\n`;
+  return `${[...parts, ...alarms, ...missing, summary(mutation, paint)].join("\n")}\n`;
 }
 
-function killTable(results: readonly SabotageResult[], paint: Paint): string {
+function killTable(results: readonly MutantResult[], paint: Paint): string {
   const names = [...new Set(results.map(({ name }) => name))];
   const columns = engines.filter((engine) => results.some(({ attempts }) => attempts.some((a) => a.engine === engine)));
   const rows = names.map((name) => {
@@ -60,26 +60,26 @@ function cell(attempts: readonly Attempt[]): string {
 
 /** Names are of a kernel: two may plant the same mistake. */
 function scoreOf(
-  { sabotages, missing }: Proof,
+  { mutants, missing }: MutationRun,
   isWanted: (each: { readonly kernel: string }) => boolean,
-): SabotageScore {
-  return sabotageScore({
-    sabotages: sabotages.filter(isWanted).map((each) => ({ ...each, name: `${each.kernel}: ${each.name}` })),
+): MutationScore {
+  return mutationScore({
+    mutants: mutants.filter(isWanted).map((each) => ({ ...each, name: `${each.kernel}: ${each.name}` })),
     missing: missing.filter(isWanted).map((each) => ({ ...each, subject: `${each.kernel}: ${each.subject}` })),
   });
 }
 
-function summary(proof: Proof, paint: Paint): string {
-  const { sabotages, clean, seeds: took } = proof;
-  const score = scoreOf(proof, () => true);
-  const seeds = new Set(sabotages.map(({ seed }) => seed)).size;
-  const byGenerators = sabotages.filter(({ attempts }) => attempts.some((a) => a.killed && a.engine !== "named cases"));
+function summary(mutation: MutationRun, paint: Paint): string {
+  const { mutants, clean, seeds: took } = mutation;
+  const score = scoreOf(mutation, () => true);
+  const seeds = new Set(mutants.map(({ seed }) => seed)).size;
+  const byGenerators = mutants.filter(({ attempts }) => attempts.some((a) => a.killed && a.engine !== "named cases"));
   const alarms = clean.filter(({ alarm }) => alarm !== null).length;
   const executions = clean.reduce((sum, { executed }) => sum + executed, 0);
   const colour = score.killed === score.total && alarms === 0 ? "green" : "red";
   return (
-    `${paint(colour, `${score.killed} of ${score.total} sabotages killed with each of ${seeds} seed${seeds === 1 ? "" : "s"}`)}, ` +
-    `${byGenerators.length} of ${sabotages.length} without the named cases; ${alarms} false alarms in ${executions.toLocaleString("en")} clean executions; ` +
+    `${paint(colour, `${score.killed} of ${score.total} mutants killed with each of ${seeds} seed${seeds === 1 ? "" : "s"}`)}, ` +
+    `${byGenerators.length} of ${mutants.length} without the named cases; ${alarms} false alarms in ${executions.toLocaleString("en")} clean executions; ` +
     took.map(({ elapsedMs }) => `${(elapsedMs / 1000).toFixed(0)} s`).join(", ") +
     (took.length > 1 ? " by seed" : "")
   );

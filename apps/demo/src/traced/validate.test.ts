@@ -2,14 +2,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { agree, proveService } from "./prove.ts";
+import { agree, validateService } from "./validate.ts";
 import { slowName } from "./subject.ts";
 
 describe("a real service in which one function is made slow", async () => {
   const directory = await mkdtemp(join(tmpdir(), "oxbow-traced-"));
   afterAll(() => rm(directory, { recursive: true }));
   // A tail of one in ten, so that a short test has enough of it.
-  const { trace, profile, predicted, tried, failures } = await proveService(directory, {
+  const { trace, profile, predicted, tried, failures } = await validateService(directory, {
     requests: 1200,
     perSecond: 500,
     slowEvery: 4,

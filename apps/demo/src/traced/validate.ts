@@ -10,7 +10,7 @@ import type { Upload } from "../traffic.ts";
 import { end, recorded, started, type Started, warmedUp } from "./servers.ts";
 import { fasterBy, slowMs, slowName, tracedKeys } from "./subject.ts";
 
-export interface ServiceProof {
+export interface ServiceValidation {
   readonly failures: number;
   /** Of all rounds in which the function was slow, one after the other. */
   readonly traceFile: string;
@@ -34,10 +34,10 @@ export interface TriedDrop {
   readonly pairs: readonly { readonly slowNs: number; readonly fasterNs: number }[];
 }
 
-export interface ProofOptions {
+export interface ValidationOptions {
   /** Of each process, with the function slow, and as many with it faster. */
   readonly requests: number;
-  /** On average: they come as from strangers, not one after the answer to another. */
+  /** On average: arrivals are open-loop (Poisson), so a slow answer delays no request. */
   readonly perSecond: number;
   readonly slowEvery: number;
   readonly processes: number;
@@ -50,10 +50,10 @@ export interface ProofOptions {
  * traces say, and tries what they predict: in each process rounds with the function slow and with it faster take turns, so
  * that what holds up the machine for seconds holds up both. One more process has a CPU profile, which slows it down.
  */
-export async function proveService(
+export async function validateService(
   directory: string,
-  { requests, perSecond, slowEvery, processes, quantile = 0.99, onProgress = () => {} }: ProofOptions,
-): Promise<ServiceProof> {
+  { requests, perSecond, slowEvery, processes, quantile = 0.99, onProgress = () => {} }: ValidationOptions,
+): Promise<ServiceValidation> {
   const uploads = await oneOfEach();
   await using sessions = await started("session-store.process.js", []);
   const start = (name: string, execArgv: readonly string[] = []): Promise<Started> => {

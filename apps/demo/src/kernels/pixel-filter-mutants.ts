@@ -1,11 +1,11 @@
 import type { PixelFilter, PngOptions } from "@oxbow/contract";
-import type { Sabotage } from "@oxbow/equivalence";
+import type { Mutant } from "@oxbow/equivalence";
 import { applyLut, decodePng, filterPng, type DecodedPng } from "@oxbow/kernels";
 import zlib from "node:zlib";
-import { commonSabotages, isBlockEnd, reusing, swallowing } from "./sabotage.ts";
+import { commonMutants, isBlockEnd, reusing, swallowing } from "./common-mutants.ts";
 
-type Png = Sabotage<[png: Uint8Array, filter: PixelFilter, options?: PngOptions], Uint8Array | Promise<Uint8Array>>;
-type Raw = Sabotage<Parameters<typeof applyLut>, Uint8Array>;
+type Png = Mutant<[png: Uint8Array, filter: PixelFilter, options?: PngOptions], Uint8Array | Promise<Uint8Array>>;
+type Raw = Mutant<Parameters<typeof applyLut>, Uint8Array>;
 
 /** What the control's result holds, changed, and written again; `source` is what went in. */
 const got = (
@@ -50,8 +50,8 @@ const luma = (name: string, of: (r: number, g: number, b: number) => number): Pn
     "luma",
   );
 
-export const pixelFilterSabotages: readonly Png[] = [
-  ...commonSabotages<Parameters<Png["run"]>, ReturnType<Png["run"]>>(filterPng),
+export const pixelFilterMutants: readonly Png[] = [
+  ...commonMutants<Parameters<Png["run"]>, ReturnType<Png["run"]>>(filterPng),
   reusing(filterPng),
   luma("cuts off the fraction of luma", (r, g, b) => Math.floor(0.299 * r + 0.587 * g + 0.114 * b)),
   luma("takes the mean for luma", (r, g, b) => Math.floor((r + g + b) / 3)),
@@ -183,8 +183,8 @@ const raw = (
   },
 });
 
-export const pixelFilterRawSabotages: readonly Raw[] = [
-  ...commonSabotages(applyLut),
+export const pixelFilterRawMutants: readonly Raw[] = [
+  ...commonMutants(applyLut),
   raw("puts alpha through the table", (input, channels, lut, out) => {
     if (channels === 4) for (let at = 3; at < input.length; at += 4) out[at] = lut[input[at]!]!;
   }),

@@ -1,22 +1,22 @@
 import { InputError } from "@oxbow/contract";
-import type { Sabotage } from "@oxbow/equivalence";
+import type { Mutant } from "@oxbow/equivalence";
 import { readFileSync } from "node:fs";
 import { caseFile } from "./ndjson-stats-inputs.ts";
-import { abortSabotages, commonSabotages, rethrowing } from "./sabotage.ts";
+import { abortMutants, commonMutants, rethrowing } from "./common-mutants.ts";
 
 /**
  * The mistakes of a kernel over bytes, made over files: the control refuses first, then the wrong one reads. With those that
- * only files know: `sabotages` are about what is in them, not about the memory it is handed over in.
+ * only files know: `mutants` are about what is in them, not about the memory it is handed over in.
  */
-export function fileSabotages<
+export function fileMutants<
   Args extends readonly [path: string | URL, ...rest: Rest],
   Rest extends readonly unknown[],
   Out,
 >(
   { run: control, abortable }: File<Args, Out>,
-  sabotages: readonly Sabotage<readonly [bytes: Uint8Array, ...rest: Rest], Out>[],
-): readonly Sabotage<Args, Promise<Out>>[] {
-  const ofContents = sabotages.map(({ name, run }) => ({
+  mutants: readonly Mutant<readonly [bytes: Uint8Array, ...rest: Rest], Out>[],
+): readonly Mutant<Args, Promise<Out>>[] {
+  const ofContents = mutants.map(({ name, run }) => ({
     name,
     run: async (...args: Args): Promise<Out> => {
       const [path, ...rest] = args;
@@ -30,8 +30,8 @@ export function fileSabotages<
     },
   }));
   return [
-    ...commonSabotages(control),
-    ...abortSabotages({ run: control, abortable }),
+    ...commonMutants(control),
+    ...abortMutants({ run: control, abortable }),
     ...ofContents,
     {
       name: "takes what is no file for an empty one",
