@@ -1,6 +1,6 @@
 import { conditionsLine } from "@oxbow/contract";
 import type { BenchmarkFile, BenchmarkRow } from "@oxbow/contract";
-import { figure, quantity } from "@oxbow/measure";
+import { figure, quantity } from "@oxbow/statistics";
 import { losses } from "./kernel-targets.ts";
 
 /** The README's table: the speed that was asked for, what was lost, and the conditions. */

@@ -1,7 +1,8 @@
 import { conditionsLine } from "@oxbow/contract";
 import type { BenchmarkFile, BenchmarkRow } from "@oxbow/contract";
 import { engines, mutationScore, type Engine, type MutationRun, type MutantResult } from "@oxbow/equivalence";
-import { benchmarkFile, emptyColumns, quantity } from "@oxbow/measure";
+import { benchmarkFile, emptyColumns } from "@oxbow/measure";
+import { quantity } from "@oxbow/statistics";
 
 /** What `oxbow mutate --json` writes: a row for each mutant and seed, and all attempts beside them. */
 export interface MutationFile extends BenchmarkFile {

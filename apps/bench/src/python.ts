@@ -1,5 +1,5 @@
 import type { AnyDefinition, BenchmarkRow, Side, Workload } from "@oxbow/contract";
-import { figure, quantity } from "@oxbow/measure";
+import { figure, quantity } from "@oxbow/statistics";
 import { execFile } from "node:child_process";
 import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

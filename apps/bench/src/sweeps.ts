@@ -1,6 +1,6 @@
 import { conditionsLine } from "@oxbow/contract";
 import type { BenchmarkFile, BenchmarkRow } from "@oxbow/contract";
-import { figure, quantity } from "@oxbow/measure";
+import { figure, quantity } from "@oxbow/statistics";
 
 /** The pages that a file of `oxbow bench --sweep` has something for: each page's name, and its tables. */
 export function sweepPages({ conditions, rows }: BenchmarkFile, pages: readonly string[]): ReadonlyMap<string, string> {

@@ -1,6 +1,7 @@
 import type { Comparison, Conditions, SideCost, Speedup } from "@oxbow/contract";
 import { conditionsLine } from "@oxbow/contract";
-import { figure, forestLines, forestPlot, quantity, sweepPlot } from "@oxbow/measure";
+import { forestLines, forestPlot, sweepPlot } from "@oxbow/measure";
+import { figure, quantity } from "@oxbow/statistics";
 import type { RegressionVerdict, SizeSweep } from "@oxbow/measure";
 import { htmlPage, type HtmlCell, type HtmlPart, type HtmlSection, type Tone } from "./html-page.ts";
 

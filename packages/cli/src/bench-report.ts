@@ -1,5 +1,5 @@
 import type { Comparison, SideCost, Speedup } from "@oxbow/contract";
-import { figure, quantity } from "@oxbow/measure";
+import { figure, quantity } from "@oxbow/statistics";
 import { table } from "./table.ts";
 import type { Paint } from "./terminal.ts";
 

@@ -1,6 +1,6 @@
 import { conditionsLine } from "@oxbow/contract";
 import type { Outcome } from "@oxbow/contract";
-import { figure } from "@oxbow/measure";
+import { figure } from "@oxbow/statistics";
 import { htmlPage } from "./html-page.ts";
 import type { HtmlCell, HtmlPart, HtmlSection, Tone } from "./html-page.ts";
 import type { GateResult } from "./run-gate.ts";

@@ -1,5 +1,5 @@
 import type { Outcome, Reason, VerdictWord } from "@oxbow/contract";
-import { figure } from "@oxbow/measure";
+import { figure } from "@oxbow/statistics";
 import type { GateResult } from "./run-gate.ts";
 import { table } from "./table.ts";
 import type { Colour, Paint } from "./terminal.ts";

@@ -1,4 +1,4 @@
-import { figure, quantity } from "@oxbow/measure";
+import { figure, quantity } from "@oxbow/statistics";
 import type { AssessedFunction, Drop, Ranking, TailShare } from "@oxbow/measure";
 import { table } from "./table.ts";
 import type { Paint } from "./terminal.ts";

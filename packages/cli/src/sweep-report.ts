@@ -1,5 +1,5 @@
 import type { SideCost } from "@oxbow/contract";
-import { figure, quantity } from "@oxbow/measure";
+import { figure, quantity } from "@oxbow/statistics";
 import type { SizeSweep } from "@oxbow/measure";
 import { table } from "./table.ts";
 import type { Paint } from "./terminal.ts";

@@ -1,5 +1,5 @@
 import { placesWithin } from "./sorted.ts";
-import { median, quantile } from "./statistics.ts";
+import { median, quantile } from "@oxbow/statistics";
 import type { Stretch, Timeline } from "./timeline.ts";
 
 /** A request away from the loop: from the end of its last stretch to its next. */

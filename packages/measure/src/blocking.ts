@@ -1,5 +1,5 @@
 import { hopKinds, hopsOf, type Pause } from "./async-gaps.ts";
-import { randomFrom } from "./random.ts";
+import { randomFrom } from "@oxbow/statistics";
 import { firstAtLeast, placesWithin } from "./sorted.ts";
 import type { Part, Stretch, Timeline } from "./timeline.ts";
 

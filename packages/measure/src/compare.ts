@@ -4,7 +4,7 @@ import { findSubject } from "./definition.ts";
 import { measureOwn } from "./process-per-run.ts";
 import { measureShared } from "./interleaved.ts";
 import { type ForkCost, sideCost } from "./side-cost.ts";
-import { geometricInterval, mean, median } from "./statistics.ts";
+import { geometricInterval, mean, median } from "@oxbow/statistics";
 
 export interface CompareOptions {
   /** The config module: its default export is `{ kernels: Definition[] }`. Every fork imports it anew. */

@@ -1,5 +1,5 @@
 import { InputError } from "@oxbow/contract";
-import { type Interval, wilsonInterval } from "./statistics.ts";
+import { type Interval, wilsonInterval } from "@oxbow/statistics";
 
 /** A CPU profile, ranked: the mean over the recording, and nothing about the slow requests in it. */
 export interface CpuRanking {

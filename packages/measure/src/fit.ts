@@ -1,4 +1,4 @@
-import { type Interval, tQuantile } from "./statistics.ts";
+import { type Interval, tQuantile } from "@oxbow/statistics";
 
 /** A size and what one call of it costs. */
 export interface CostAtSize {

@@ -9,7 +9,7 @@ import { allocatedBytesPerCall, collectGarbage, collectionNsPerCall, watchCollec
 import { loopBlockedNsPerCall } from "./loop-blocked.ts";
 import { forgetPeakRss, peakRssMiB } from "./peak-rss.ts";
 import type { HeapCost, OwnTask, Reply, SharedTask, Task } from "./protocol.ts";
-import { randomFrom, shuffled } from "./random.ts";
+import { randomFrom, shuffled } from "@oxbow/statistics";
 import { prepare, type Runner } from "./runner.ts";
 import { sample, type SideSamples } from "./sampler.ts";
 import { rssSlopeBytesPerCall } from "./soak.ts";

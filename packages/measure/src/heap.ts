@@ -2,7 +2,7 @@ import { PerformanceObserver } from "node:perf_hooks";
 import { setImmediate } from "node:timers/promises";
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { median } from "./statistics.ts";
+import { median } from "@oxbow/statistics";
 import type { Runner } from "./runner.ts";
 import type { SideSamples } from "./sampler.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { randomFrom } from "./random.ts";
-import { geometricInterval } from "./statistics.ts";
+import { randomFrom } from "@oxbow/statistics";
+import { geometricInterval } from "@oxbow/statistics";
 import { atLevel, holmLevels } from "./holm.ts";
 
 const speedupOf = (logs: readonly number[], level = 0.95) => {

@@ -1,5 +1,5 @@
 import type { Speedup } from "@oxbow/contract";
-import { tCumulative, tQuantile } from "./statistics.ts";
+import { tCumulative, tQuantile } from "@oxbow/statistics";
 
 /** That a speedup, found in `forks` processes, is at least `min`. */
 export interface Claim {

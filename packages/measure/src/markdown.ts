@@ -1,5 +1,5 @@
 import { type BenchmarkFile, type BenchmarkRow, conditionsLine } from "@oxbow/contract";
-import { figure, quantity } from "./figures.ts";
+import { figure, quantity } from "@oxbow/statistics";
 
 /** A benchmark as a Markdown table, its conditions below it: no number is shown without them. */
 export function toMarkdown({ conditions, rows }: BenchmarkFile): string {

@@ -1,5 +1,5 @@
 import type { Comparison, Speedup } from "@oxbow/contract";
-import { figure, quantity } from "./figures.ts";
+import { figure, quantity } from "@oxbow/statistics";
 import { logScale } from "./log-scale.ts";
 import type { SizeSweep } from "./sweep.ts";
 

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { InputError } from "@oxbow/contract";
-import { randomFrom } from "./random.ts";
+import { randomFrom } from "@oxbow/statistics";
 import { type Recording, type SizeTotal, sizeBuckets } from "./recording.ts";
 
 export interface RecorderOptions {

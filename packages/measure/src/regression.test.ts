@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Comparison } from "@oxbow/contract";
 import { judgeRegressions } from "@oxbow/measure";
 import { comparison } from "./fixtures/comparison.ts";
-import { randomFrom } from "./random.ts";
-import { geometricInterval } from "./statistics.ts";
+import { randomFrom } from "@oxbow/statistics";
+import { geometricInterval } from "@oxbow/statistics";
 
 const seen = (ratio: number, lo: number, hi: number, changes: Partial<Comparison> = {}): Comparison => ({
   ...comparison,

@@ -1,7 +1,7 @@
 import { machineError, primarySpeedup } from "@oxbow/contract";
 import type { Comparison, VerdictWord } from "@oxbow/contract";
-import { figure } from "./figures.ts";
-import { holm, tCumulative, tQuantile } from "./statistics.ts";
+import { figure } from "@oxbow/statistics";
+import { holm, tCumulative, tQuantile } from "@oxbow/statistics";
 
 /** Whether one kernel got slower on one workload. */
 export interface RegressionVerdict {

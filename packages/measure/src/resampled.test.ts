@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { randomFrom } from "./random.ts";
+import { randomFrom } from "@oxbow/statistics";
 import { resampler } from "./resampled.ts";
 import { weightedQuantile } from "./tail.ts";
 

@@ -1,4 +1,4 @@
-import { poisson, randomFrom } from "./random.ts";
+import { poisson, randomFrom } from "@oxbow/statistics";
 
 /** Other stretches of the same service, made of the requests that were seen. */
 export interface Resample {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Clock } from "./clock.ts";
 import type { Runner } from "./runner.ts";
 import { sample } from "./sampler.ts";
-import { median } from "./statistics.ts";
+import { median } from "@oxbow/statistics";
 
 /** A world in which time passes only when a side is called, or when the test says so. */
 function world() {

@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import { randomFrom, shuffled } from "./random.ts";
+import { randomFrom, shuffled } from "@oxbow/statistics";
 import { type Outcome, type Runner, sameOutcome } from "./runner.ts";
 
 export interface SamplerOptions {

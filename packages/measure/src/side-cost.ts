@@ -1,6 +1,6 @@
 import type { SideCost } from "@oxbow/contract";
 import type { HeapCost } from "./protocol.ts";
-import { geometricInterval, mean } from "./statistics.ts";
+import { geometricInterval, mean } from "@oxbow/statistics";
 import { tinybenchResult } from "./tinybench.ts";
 
 /** What one side did in one process. */

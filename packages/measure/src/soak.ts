@@ -1,6 +1,6 @@
 import { collectGarbage } from "./heap.ts";
 import type { Runner } from "./runner.ts";
-import { mean, tQuantile } from "./statistics.ts";
+import { mean, tQuantile } from "@oxbow/statistics";
 
 /** Looks at the resident set; the first two are left out, as the allocator is still growing into its work. */
 const looks = 10;

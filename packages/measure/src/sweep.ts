@@ -3,7 +3,7 @@ import { compare, type CompareOptions } from "./compare.ts";
 import { type Crossover, crossover } from "./crossover.ts";
 import { findDefinition, sweepWorkload } from "./definition.ts";
 import { growthExponent, type LinearFit, linearFit } from "./fit.ts";
-import type { Interval } from "./statistics.ts";
+import type { Interval } from "@oxbow/statistics";
 
 /** Cost against size, for every side. */
 export interface SizeSweep {

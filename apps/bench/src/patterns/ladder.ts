@@ -1,6 +1,6 @@
 import { conditionsLine } from "@oxbow/contract";
 import type { BenchmarkFile, BenchmarkRow } from "@oxbow/contract";
-import { figure, quantity } from "@oxbow/measure";
+import { figure, quantity } from "@oxbow/statistics";
 
 /** Work of so many times what the way there and back costs: then a tenth of the call is the way. */
 const WORTH = 10;

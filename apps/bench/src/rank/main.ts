@@ -1,7 +1,8 @@
 // Is the right function ranked first, and does the p99 fall as predicted? Against services whose truth can be tried.
 //   npm run validate:rank -- [--requests 20000] [--seed 1] [--json FILE]     about a minute
 import type { BenchmarkRow } from "@oxbow/contract";
-import { benchmarkFile, conditions, emptyColumns, randomFrom, toMarkdown } from "@oxbow/measure";
+import { benchmarkFile, conditions, emptyColumns, toMarkdown } from "@oxbow/measure";
+import { randomFrom } from "@oxbow/statistics";
 import { writeFile } from "node:fs/promises";
 import { validate } from "./validate.ts";
 import type { Validated } from "./validate.ts";

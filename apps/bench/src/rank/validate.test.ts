@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { randomFrom, rankTrace, readOtlp } from "@oxbow/measure";
+import { rankTrace, readOtlp } from "@oxbow/measure";
+import { randomFrom } from "@oxbow/statistics";
 import { tracedAs } from "./instrumented.ts";
 import { validate } from "./validate.ts";
 import { scenarios } from "./scenarios.ts";

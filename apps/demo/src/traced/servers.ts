@@ -1,4 +1,4 @@
-import { randomFrom } from "@oxbow/measure";
+import { randomFrom } from "@oxbow/statistics";
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";

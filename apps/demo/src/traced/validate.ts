@@ -1,4 +1,5 @@
-import { assess, geometricInterval, rankCpuProfile, rankedByCpu, rankTrace, readOtlp } from "@oxbow/measure";
+import { assess, rankCpuProfile, rankedByCpu, rankTrace, readOtlp } from "@oxbow/measure";
+import { geometricInterval } from "@oxbow/statistics";
 import type { AssessedFunction, Drop, Ranking } from "@oxbow/measure";
 import { createReadStream, createWriteStream } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";

@@ -5,7 +5,7 @@ import { certificateFile, readCertificate } from "../certificates.ts";
 import { loadProject } from "../config.ts";
 import type { Project } from "../config.ts";
 import { PASS } from "../exit-code.ts";
-import { figure } from "@oxbow/measure";
+import { figure } from "@oxbow/statistics";
 import { findCandidate } from "../find.ts";
 import { word } from "../gate-report.ts";
 import { placeOf, withServer } from "../flag-place.ts";

@@ -1,6 +1,6 @@
 import type { Speedup } from "@oxbow/contract";
 import { expect } from "vitest";
-import { figure } from "../figures.ts";
+import { figure } from "@oxbow/statistics";
 import { pairedSpeedup, type PairedSamples, samplesOf } from "./paired.ts";
 
 export interface FasterOptions {

@@ -1,5 +1,5 @@
 import type { Speedup } from "@oxbow/contract";
-import { geometricInterval, median } from "../statistics.ts";
+import { geometricInterval, median } from "@oxbow/statistics";
 
 /** What the provider leaves with each result of one `bench.compare()`, for the matchers to pair. */
 export interface PairedSamples {
