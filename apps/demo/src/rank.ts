@@ -1,7 +1,7 @@
 import { rankingTable } from "@oxbow/cli";
 import type { Paint } from "@oxbow/cli";
-import { assess, createRecorder, rankRecordings } from "@oxbow/measure";
-import type { Ranking } from "@oxbow/measure";
+import { assess, createRecorder, rankRecordings } from "@oxbow/profile";
+import type { Ranking } from "@oxbow/profile";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { endpoints } from "./endpoints.ts";

@@ -1,6 +1,6 @@
 import type { Comparison, Conditions, Speedup, VerdictWord } from "@oxbow/contract";
 import type { GateResult } from "@oxbow/cli";
-import type { Ranking } from "@oxbow/measure";
+import type { Ranking } from "@oxbow/profile";
 import type { RollbackReport, StageReport } from "./rollout.ts";
 
 /** What a walk found, for machines: `oxbow-report.json`. */

@@ -1,4 +1,4 @@
-import type { CpuFunction, CpuRanking } from "@oxbow/measure";
+import type { CpuFunction, CpuRanking } from "@oxbow/profile";
 import { readFile } from "node:fs/promises";
 import { SourceMap, type SourceMapPayload } from "node:module";
 

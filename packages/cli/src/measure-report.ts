@@ -1,5 +1,5 @@
 import { figure, quantity } from "@oxbow/statistics";
-import type { AssessedFunction, Drop, Ranking, TailShare } from "@oxbow/measure";
+import type { AssessedFunction, Drop, Ranking, TailShare } from "@oxbow/profile";
 import { table } from "./table.ts";
 import type { Paint } from "./terminal.ts";
 

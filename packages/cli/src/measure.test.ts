@@ -1,4 +1,4 @@
-import { createRecorder, recordingFile } from "@oxbow/measure";
+import { createRecorder, recordingFile } from "@oxbow/profile";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -77,7 +77,7 @@ describe("oxbow measure", () => {
   it("writes JSON that its schema allows", async () => {
     const { out } = await measure(file("r.json", recording()), "--json");
     const schema = JSON.parse(
-      readFileSync(new URL("../../measure/schema/measure-v1.schema.json", import.meta.url), "utf8"),
+      readFileSync(new URL("../../profile/schema/measure-v1.schema.json", import.meta.url), "utf8"),
     ) as object;
     const validate = new Ajv2020().compile(schema);
     expect(validate(JSON.parse(out)), JSON.stringify(validate.errors)).toBe(true);
@@ -135,12 +135,12 @@ describe("oxbow measure on a CPU profile", () => {
   const loop = `const until = performance.now() + 1500;`;
 
   it("names functions by the source that a map beside their file leads to", { timeout: 60_000 }, async () => {
-    const compiled = import.meta.resolve("@oxbow/measure");
+    const compiled = import.meta.resolve("@oxbow/statistics");
     const call = `while (performance.now() < until) geometricInterval([1, 2, 3, 4, 5]);`;
     file("beside.mjs", `import { geometricInterval } from "${compiled}"; ${loop} ${call}`);
     const { out } = await measure(profiled("beside.mjs", "beside.cpuprofile"));
-    expect(out).toMatch(/^t\w+ file:\S+\/measure\/src\/statistics\.ts:\d+ /mu);
-    expect(out).not.toContain("statistics.js");
+    expect(out).toMatch(/^t\w+ file:\S+\/statistics\/src\/student\.ts:\d+ /mu);
+    expect(out).not.toContain("student.js");
   });
 
   it("and by one inside of the file, and leaves what has none where it ran", { timeout: 60_000 }, async () => {

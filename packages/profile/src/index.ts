@@ -1,1 +1,12 @@
-export {};
+export { assess, type AssessedFunction, type AssessOptions } from "./cost/assess.ts";
+export { type Advice, type CostProjection, projectCost, type Saving, type Volume } from "./cost/cost.ts";
+export type { Prices } from "./cost/prices.ts";
+export { type CpuFunction, type CpuRanking, rankCpuProfile } from "./cpuprofile/cpuprofile.ts";
+export type { Drop } from "./rank/predicted-drop.ts";
+export { rankedByCpu, type RankedFunction, type Ranking, type RankOptions, type TailShare } from "./rank/rank.ts";
+export { rankRecordings } from "./rank/rank-recordings.ts";
+export { rankTrace, type RankTraceOptions } from "./rank/rank-trace.ts";
+export { createRecorder, type Recorder, type RecorderOptions, type WrapOptions } from "./recorder/recorder.ts";
+export { parseRecording, recordingFile } from "./recorder/recording-file.ts";
+export type { KeptRequest, RecordedFunction, Recording, SizeBucket } from "./recorder/recording.ts";
+export { type OtlpOptions, readOtlp } from "./trace/otlp.ts";

@@ -1,5 +1,5 @@
-import { createRecorder } from "@oxbow/measure";
-import type { Recording } from "@oxbow/measure";
+import { createRecorder } from "@oxbow/profile";
+import type { Recording } from "@oxbow/profile";
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Plan, Simulated } from "./simulator.ts";
 

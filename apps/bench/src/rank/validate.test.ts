@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { rankTrace, readOtlp } from "@oxbow/measure";
+import { rankTrace, readOtlp } from "@oxbow/profile";
 import { randomFrom } from "@oxbow/statistics";
 import { tracedAs } from "./instrumented.ts";
 import { validate } from "./validate.ts";

@@ -1,5 +1,5 @@
-import { rankRecordings, rankTrace, readOtlp } from "@oxbow/measure";
-import type { Ranking } from "@oxbow/measure";
+import { rankRecordings, rankTrace, readOtlp } from "@oxbow/profile";
+import type { Ranking } from "@oxbow/profile";
 import { recordedAs, tracedAs } from "./instrumented.ts";
 import { plansOf, simulate } from "./simulator.ts";
 import type { Scenario } from "./simulator.ts";

@@ -1,7 +1,8 @@
 // What the in-process recorder costs: nanoseconds per call of a function that does next to nothing.
 //   npm run bench:recorder -- [--rounds 400] [--json FILE]     some ten seconds
 import type { BenchmarkRow } from "@oxbow/contract";
-import { benchmarkFile, conditions, createRecorder, emptyColumns, toMarkdown } from "@oxbow/measure";
+import { benchmarkFile, conditions, emptyColumns, toMarkdown } from "@oxbow/measure";
+import { createRecorder } from "@oxbow/profile";
 import { writeFile } from "node:fs/promises";
 import { optionsOf } from "../options.ts";
 

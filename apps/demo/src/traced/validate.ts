@@ -1,6 +1,6 @@
-import { assess, rankCpuProfile, rankedByCpu, rankTrace, readOtlp } from "@oxbow/measure";
+import { assess, rankCpuProfile, rankedByCpu, rankTrace, readOtlp } from "@oxbow/profile";
 import { geometricInterval } from "@oxbow/statistics";
-import type { AssessedFunction, Drop, Ranking } from "@oxbow/measure";
+import type { AssessedFunction, Drop, Ranking } from "@oxbow/profile";
 import { createReadStream, createWriteStream } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -2,7 +2,7 @@ import { measureReport, plain } from "@oxbow/cli";
 import type { Paint } from "@oxbow/cli";
 import { conditionsLine } from "@oxbow/contract";
 import type { Conditions } from "@oxbow/contract";
-import type { AssessedFunction } from "@oxbow/measure";
+import type { AssessedFunction } from "@oxbow/profile";
 import { agree } from "./validate.ts";
 import type { ServiceValidation } from "./validate.ts";
 import { fasterBy } from "./subject.ts";

@@ -7,8 +7,8 @@ import {
   rankRecordings,
   rankTrace,
   readOtlp,
-} from "@oxbow/measure";
-import type { Ranking } from "@oxbow/measure";
+} from "@oxbow/profile";
+import type { Ranking } from "@oxbow/profile";
 import { resolve } from "node:path";
 import { bySource } from "../by-source.ts";
 import { INCONCLUSIVE, PASS } from "../exit-code.ts";

@@ -1,7 +1,7 @@
 import { InputError } from "@oxbow/contract";
 import { type Seconds, secondsOf } from "./periods.ts";
 import { type FunctionFacts, rankRequests, type RankOptions, type Ranking } from "./rank.ts";
-import type { KeptRequest, RecordedFunction, Recording, SizeBucket } from "./recording.ts";
+import type { KeptRequest, RecordedFunction, Recording, SizeBucket } from "../recorder/recording.ts";
 
 /**
  * Ranks the recorded functions of one service, a recording for each of its processes. Each kept request counts for those of

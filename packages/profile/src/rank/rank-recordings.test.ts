@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { rankRecordings, type Recording } from "@oxbow/measure";
+import { rankRecordings, type Recording } from "@oxbow/profile";
 
 const recordingOf = (kept: Recording["kept"]): Recording => ({
   startedAtMs: 0,

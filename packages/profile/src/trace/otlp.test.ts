@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { rankTrace, readOtlp } from "@oxbow/measure";
+import { rankTrace, readOtlp } from "@oxbow/profile";
 
 interface Given {
   readonly kind: number;

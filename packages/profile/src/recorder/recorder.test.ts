@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createRecorder } from "@oxbow/measure";
+import { createRecorder } from "@oxbow/profile";
 
 /** Time passes only where a test says so. */
 function clock() {

@@ -1,6 +1,42 @@
 import { describe, expect, it } from "vitest";
-import { projectCost } from "@oxbow/measure";
-import { comparison } from "./fixtures/comparison.ts";
+import { projectCost } from "@oxbow/profile";
+import type { Comparison, SideCost } from "@oxbow/contract";
+
+const side = (name: string): SideCost => ({
+  name,
+  medianNs: 9000,
+  loNs: 8900,
+  hiNs: 9100,
+  forkNs: [9000],
+  cpuNs: 9000,
+  loopBlockedNs: 9000,
+  gcNs: 0,
+  allocatedBytes: 0,
+  peakRssMiB: null,
+  rssGrowthMiB: null,
+  rssSlopeBytes: 0,
+});
+const threeTimes = { ratio: 3, lo: 2.9, hi: 3.1, level: 0.95 };
+const comparison: Comparison = {
+  kernel: "byte-hash",
+  workload: "many 64 B keys",
+  inputSize: 6400,
+  sizeUnit: "bytes",
+  control: side("typescript"),
+  candidate: side("native"),
+  speedup: threeTimes,
+  cpuSpeedup: threeTimes,
+  primary: "wall",
+  aa: { ratio: 1, lo: 0.99, hi: 1.01, level: 0.95 },
+  aaOk: true,
+  others: [{ side: side("zlib.crc32"), speedup: threeTimes, candidateSpeedup: threeTimes, resultsEqual: true }],
+  resultsEqual: true,
+  forks: 6,
+  blocksPerFork: 300,
+  perForkLogRatio: [1.1, 1.1, 1.09, 1.1, 1.11, 1.1],
+  seed: 1,
+  notes: [],
+};
 
 const prices = { vcpuHour: 0.04, currency: "USD", utilisation: 0.6 };
 const at = (ns: number, speedup: number, library: number | null = null) => {

@@ -1,11 +1,11 @@
 import { InputError } from "@oxbow/contract";
-import { type Blocking, blockingOf } from "./blocking.ts";
+import { type Blocking, blockingOf } from "../trace/blocking.ts";
 import { type Period, type Seconds, secondsOf } from "./periods.ts";
 import type { Predict } from "./predicted-drop.ts";
 import { type FunctionFacts, rankRequests, type RankOptions, type Ranking, type RequestTimes } from "./rank.ts";
-import { replay } from "./replay.ts";
-import { type Timeline, timelineOf } from "./timeline.ts";
-import type { Trace } from "./trace.ts";
+import { replay } from "../trace/replay.ts";
+import { type Timeline, timelineOf } from "../trace/timeline.ts";
+import type { Trace } from "../trace/trace.ts";
 
 export interface RankTraceOptions extends RankOptions {
   /** Only requests of this route; what others ran still counts as what these waited for. */

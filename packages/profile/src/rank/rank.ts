@@ -1,7 +1,7 @@
 import { InputError } from "@oxbow/contract";
-import type { CpuRanking } from "./cpuprofile.ts";
+import type { CpuRanking } from "../cpuprofile/cpuprofile.ts";
 import { believed, type Drop, dropPredictor, type Predict } from "./predicted-drop.ts";
-import type { SizeBucket } from "./recording.ts";
+import type { SizeBucket } from "../recorder/recording.ts";
 import { type Share, sharesOfTail, type Tail, tailOf } from "./tail.ts";
 
 export interface RankOptions {

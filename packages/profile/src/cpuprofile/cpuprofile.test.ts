@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { rankCpuProfile } from "@oxbow/measure";
+import { rankCpuProfile } from "@oxbow/profile";
 
 const frame = (functionName: string, url = "app.js", lineNumber = 0) => ({ functionName, url, lineNumber });
 const profile = (samples: readonly number[], timeDeltas: readonly number[] = samples.map(() => 1000)) =>
