@@ -1,5 +1,6 @@
 // Run by growth.ts in a process of its own: calls one side on one workload, and prints what it took.
-import type { AnyDefinition, Side, Workload } from "@oxbow/contract";
+import type { Side } from "@oxbow/contract";
+import { findCandidate, findKernel, findWorkload, readProject } from "@oxbow/config";
 import { forgetPeakRss, peakRssMiB } from "@oxbow/measure";
 import type { Alone } from "./growth.ts";
 
@@ -7,10 +8,9 @@ const MOST_CALLS = 15;
 const BUDGET_MS = 1500;
 
 const [module, kernel, workload, role] = process.argv.slice(2);
-const { kernels } = ((await import(module!)) as { default: { kernels: readonly AnyDefinition[] } }).default;
-const definition = kernels.find(({ kernel: { key } }) => key === kernel)!;
-const side = (role === "control" ? definition.control : definition.candidates[0]) as Side;
-const args = await (definition.workloads as readonly Workload[]).find(({ name }) => name === workload)!.args();
+const definition = findKernel((await readProject(module!)).kernels, kernel!);
+const side = role === "control" ? (definition.control as Side) : findCandidate(definition);
+const args = await findWorkload(definition, workload!).args();
 
 globalThis.gc?.();
 const before = forgetPeakRss();

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { conditionsLine } from "@oxbow/contract";
-import type { AnyDefinition, BenchmarkRow, Comparison, Workload } from "@oxbow/contract";
+import { readProject } from "@oxbow/config";
+import type { BenchmarkRow, Comparison, Workload } from "@oxbow/contract";
 import { benchmarkFile, compare, conditions, MeasurementError, toMarkdown } from "@oxbow/measure";
 import { comparisonRows } from "./comparison-rows.ts";
 import { growthRows } from "./growth.ts";
@@ -34,7 +35,7 @@ const values = optionsOf(usage, {
   },
 });
 const module = new URL("../../../oxbow.config.js", import.meta.url);
-const config = ((await import(module.href)) as { default: { kernels: readonly AnyDefinition[] } }).default;
+const config = await readProject(module);
 const kernels = config.kernels.filter(
   ({ kernel: { key } }) => values.kernel.length === 0 || values.kernel.some((name) => key.startsWith(name)),
 );

@@ -1,3 +1,4 @@
+import { findCandidate } from "@oxbow/config";
 import type { AnyDefinition, BenchmarkRow, Side, Workload } from "@oxbow/contract";
 
 const KERNEL = "pixel-filter";
@@ -17,7 +18,7 @@ export async function outputSizeRows(
   onProgress(`output sizes: ${KERNEL}`);
   const args = await workload.args();
   const bytes = async (side: Side) => ((await side.run(...args)) as Uint8Array).length;
-  const native = await bytes(definition.candidates[0] as Side);
+  const native = await bytes(findCandidate(definition));
   const rows: BenchmarkRow[] = [];
   for (const peer of [definition.control, ...(definition.peers ?? [])] as readonly Side[]) {
     if (peer.workloads?.includes(WORKLOAD) === false) continue;

@@ -1,3 +1,4 @@
+import { findCandidate } from "@oxbow/config";
 import type { AnyDefinition, BenchmarkRow, Side, Workload } from "@oxbow/contract";
 import { figure, quantity } from "@oxbow/statistics";
 import { execFile } from "node:child_process";
@@ -157,7 +158,7 @@ export async function againstPython(
     );
     if (definition === undefined || workload === undefined || native === undefined) continue;
     const args = await workload.args();
-    const side = definition.candidates[0] as Side;
+    const side = findCandidate(definition);
     const printed = job.printed?.((await side.run(...args)) as never);
     const floorNs = await fastest(() => job.floor.run(args));
     const folder = await mkdtemp(join(tmpdir(), "oxbow-python-"));

@@ -1,5 +1,5 @@
+import type { Project } from "@oxbow/config";
 import { artifactsOf, certificateFile, writeCertificate } from "@oxbow/cli";
-import type { Project } from "@oxbow/cli";
 import { defineKernel } from "@oxbow/contract";
 import type { Definition, Side } from "@oxbow/contract";
 import { fileFlags, moveFlag } from "@oxbow/flags";

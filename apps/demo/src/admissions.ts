@@ -1,5 +1,5 @@
+import type { Project } from "@oxbow/config";
 import { certificateFile, mayRaise } from "@oxbow/cli";
-import type { Project } from "@oxbow/cli";
 import type { AnyDefinition, CellSource, Side } from "@oxbow/contract";
 import { flagName } from "@oxbow/contract";
 import { certifiedCells } from "@oxbow/gate";

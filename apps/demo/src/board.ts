@@ -1,4 +1,5 @@
-import type { Project, Terminal } from "@oxbow/cli";
+import type { Project } from "@oxbow/config";
+import type { Terminal } from "@oxbow/cli";
 import { certified } from "./admissions.ts";
 import { candidateOf, reachedAs } from "./candidate.ts";
 import { InputError } from "@oxbow/contract";

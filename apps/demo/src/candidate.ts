@@ -1,4 +1,4 @@
-import { findCandidate } from "@oxbow/cli";
+import { findCandidate } from "@oxbow/config";
 import type { AnyDefinition, CandidateImplementation, Side } from "@oxbow/contract";
 
 /** The candidate on trial: the one of this name for a kernel that has it, the default for one that has not. */

@@ -57,7 +57,10 @@ describe("a candidate in the isolated shadow that", { timeout: 120_000 }, () => 
     expect(run(100)).toBe(101);
     await router.settle();
     expect(events).toMatchObject([
-      { type: "unobserved", error: { message: expect.stringMatching(/has no candidate "is not there"/) } },
+      {
+        type: "unobserved",
+        error: { message: expect.stringMatching(/there is no candidate of hostile "is not there"/) },
+      },
     ]);
     expect(router.explain(hostile.kernel)).toMatchObject({ run: "both", reason: "shadow" });
   });

@@ -1,5 +1,7 @@
-import { benchReport, conditionsLine, createProgress, loadProject, processTerminal, table } from "@oxbow/cli";
-import type { Progress, Project } from "@oxbow/cli";
+import { loadProject } from "@oxbow/config";
+import type { Project } from "@oxbow/config";
+import { benchReport, conditionsLine, createProgress, processTerminal, table } from "@oxbow/cli";
+import type { Progress } from "@oxbow/cli";
 import { InputError } from "@oxbow/contract";
 import type { Comparison, VerdictWord } from "@oxbow/contract";
 import { compare, conditions } from "@oxbow/measure";

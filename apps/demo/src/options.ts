@@ -1,4 +1,4 @@
-import { findKernel } from "@oxbow/cli";
+import { findKernel } from "@oxbow/config";
 import { InputError } from "@oxbow/contract";
 import type { Side } from "@oxbow/contract";
 import { endpoints } from "./endpoints.ts";

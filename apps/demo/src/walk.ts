@@ -1,5 +1,6 @@
+import type { Project } from "@oxbow/config";
 import { benchReport, certificateFile, gateReport, mayRaise, runGate, table, writeCertificate } from "@oxbow/cli";
-import type { GateResult, Progress, Project, Terminal } from "@oxbow/cli";
+import type { GateResult, Progress, Terminal } from "@oxbow/cli";
 import type { AnyDefinition, Side } from "@oxbow/contract";
 import { candidateOf } from "./candidate.ts";
 import { kernelReport, stageCells } from "./report.ts";

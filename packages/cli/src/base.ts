@@ -1,3 +1,5 @@
+import { loadProject } from "@oxbow/config";
+import type { Project } from "@oxbow/config";
 import { InputError } from "@oxbow/contract";
 import { execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -6,8 +8,6 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { loadProject } from "./config.ts";
-import type { Project } from "./config.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Another build of a project, to compare this one with. */

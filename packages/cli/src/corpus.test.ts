@@ -1,3 +1,4 @@
+import { findCandidate, findKernel, loadProject } from "@oxbow/config";
 import { createRouter } from "@oxbow/router";
 import { evidenceFiles } from "@oxbow/equivalence";
 import type { Cell } from "@oxbow/contract";
@@ -7,7 +8,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findCandidate, findKernel, loadProject } from "./index.ts";
 
 const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 const modules = fileURLToPath(new URL("../../../node_modules", import.meta.url));

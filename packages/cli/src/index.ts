@@ -2,8 +2,6 @@ export { conditionsLine } from "@oxbow/contract";
 export { artifactsOf, hashArtifacts } from "./artifacts.ts";
 export { benchReport } from "./bench-report.ts";
 export { certificateFile, readCertificate, writeCertificate } from "./certificates.ts";
-export { defineConfig, loadProject, type Config, type Project } from "./config.ts";
-export { findCandidate, findKernel } from "./find.ts";
 export { sentence as flagSentence, share } from "./flag-sentence.ts";
 export { flagState, type FlagState } from "./flag-state.ts";
 export { gateReport, gateSummary } from "./gate-report.ts";

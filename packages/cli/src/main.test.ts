@@ -1,3 +1,4 @@
+import { findCandidate, findKernel, loadProject } from "@oxbow/config";
 import { spawnSync } from "node:child_process";
 import {
   appendFileSync,
@@ -16,7 +17,7 @@ import type { Evidence } from "@oxbow/contract";
 import { certify } from "@oxbow/gate";
 import { conditions } from "@oxbow/measure";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { artifactsOf, certificateFile, findCandidate, findKernel, loadProject, writeCertificate } from "./index.ts";
+import { artifactsOf, certificateFile, writeCertificate } from "./index.ts";
 
 const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 const project = fileURLToPath(new URL("../test-project", import.meta.url));
@@ -167,7 +168,7 @@ describe("oxbow gate over several kernels", () => {
   beforeAll(() => {
     writeFileSync(
       join(directory, "several.config.js"),
-      `import project from "./oxbow.config.js"; const [kernel] = project.kernels; const [native, wrong] = kernel.candidates;
+      `import project from "./oxbow.config.js"; const [kernel] = project.kernels; const [native, { flaw, ...wrong }] = kernel.candidates;
        const [workload] = kernel.workloads;
        export default { kernels: [
          ${rename("first")}, ${rename("second", "candidates: [wrong]")},

@@ -1,9 +1,9 @@
+import type { Project } from "@oxbow/config";
 import type { AnyDefinition, Side } from "@oxbow/contract";
 import { admits } from "@oxbow/gate";
 import type { Admission } from "@oxbow/gate";
 import { artifactsOf } from "./artifacts.ts";
 import { certificateFile, readCertificate } from "./certificates.ts";
-import type { Project } from "./config.ts";
 
 /**
  * Whether the flag of a kernel may be raised for a candidate: only with a passing certificate for the files of both sides

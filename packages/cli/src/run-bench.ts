@@ -1,7 +1,7 @@
+import { findCandidate } from "@oxbow/config";
+import type { Project } from "@oxbow/config";
 import type { AnyDefinition, Comparison, Side, Workload } from "@oxbow/contract";
 import { compare, type CompareOptions, MeasurementError, type SizeSweep, sweep } from "@oxbow/measure";
-import type { Project } from "./config.ts";
-import { findCandidate } from "./find.ts";
 import type { Unmeasured } from "./measure-judged.ts";
 
 export interface BenchOptions {

@@ -1,3 +1,4 @@
+import { findCandidate } from "@oxbow/config";
 import type {
   AnyDefinition,
   Artifacts,
@@ -19,7 +20,6 @@ import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
 import { artifactsOf } from "./artifacts.ts";
-import { findCandidate } from "./find.ts";
 import { keepScore, keptScore } from "./kept-scores.ts";
 import { judged, measureJudged } from "./measure-judged.ts";
 import type { Unmeasured } from "./measure-judged.ts";

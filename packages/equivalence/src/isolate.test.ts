@@ -47,7 +47,7 @@ describe("in a child process", { timeout: 120_000 }, () => {
   it("says what is missing when the module has no such candidate", async () => {
     const missing = { ...hostile, candidates: [{ ...hostile.control, name: "absent" }] };
     await expect(runEquivalence(missing, { seed: 1, module })).rejects.toThrow(
-      /^the child process could not load absent of hostile from .*: hostile in .* has no candidate "absent" \(candidates: sound, aborts,/,
+      /^the child process could not load absent of hostile from .*: there is no candidate of hostile "absent"\. There are: sound, aborts,/,
     );
   });
 });

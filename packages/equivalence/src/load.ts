@@ -1,31 +1,15 @@
-import type { AnyDefinition, Side } from "@oxbow/contract";
+import type { Side } from "@oxbow/contract";
+import { findKernel, findMutant, findSide, readProject } from "@oxbow/config";
 import type { Mutant } from "./mutant.ts";
 import type { AnyEquivalenceSpec } from "./spec.ts";
 
 /** Among what a name is looked up: what is on trial, or what was planted to be found. */
 export type Role = "candidate" | "mutant";
 
-/**
- * One candidate or mutant of a project: `module` is its `oxbow.config.js`, whose default export lists the kernels. Throws
- * what is missing, and what there is instead.
- */
+/** A side or a mutant of the project whose config is `module`. Throws what is missing, and what there is instead. */
 export async function loadSide(module: URL, kernel: string, name: string, role: Role = "candidate"): Promise<Side> {
-  const definitions = await loadDefinitions(module);
-  const definition = definitions.find((each) => each.kernel.key === kernel);
-  if (definition === undefined) {
-    throw new TypeError(
-      `${module.href} has no kernel ${kernel} (kernels: ${list(definitions.map((d) => d.kernel.key))})`,
-    );
-  }
-  const known: readonly Pick<Side, "name">[] =
-    role === "candidate" ? definition.candidates : ((definition as Partial<AnyEquivalenceSpec>).mutants ?? []);
-  const found = (role === "candidate" ? [definition.control, ...known] : known).find((each) => each.name === name);
-  if (found === undefined) {
-    throw new TypeError(
-      `${kernel} in ${module.href} has no ${role} "${name}" (${role}s: ${list(known.map((each) => each.name))})`,
-    );
-  }
-  return role === "candidate" ? (found as Side) : sideOf(found as Mutant);
+  const definition = findKernel((await readProject(module)).kernels, kernel);
+  return role === "candidate" ? findSide(definition, name) : sideOf(findMutant<Mutant>(definition, name));
 }
 
 /** A mutant as the side that it is run as; it is usually built around the control. */
@@ -33,15 +17,6 @@ export const sideOf = (mutant: Mutant): Side => ({ ...mutant, implementation: "t
 
 /** The specs of a project: its definitions, but for those without generators. */
 export async function loadSpecs(module: URL): Promise<readonly AnyEquivalenceSpec[]> {
-  const definitions = await loadDefinitions(module);
-  return definitions.filter((each): each is AnyEquivalenceSpec => "arguments" in each && "mutants" in each);
+  const { kernels } = await readProject(module);
+  return kernels.filter((each): each is AnyEquivalenceSpec => "arguments" in each && "mutants" in each);
 }
-
-async function loadDefinitions(module: URL): Promise<readonly AnyDefinition[]> {
-  const { default: config } = (await import(module.href)) as { default?: { kernels?: readonly AnyDefinition[] } };
-  const kernels = config?.kernels;
-  if (!Array.isArray(kernels)) throw new TypeError(`${module.href} has no default export { kernels: […] }`);
-  return kernels as readonly AnyDefinition[];
-}
-
-const list = (names: readonly string[]): string => names.join(", ") || "none";

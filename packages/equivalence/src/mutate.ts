@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { defaultCandidate } from "@oxbow/config";
 import { residentMiB } from "./isolate.ts";
 import { loadSpecs } from "./load.ts";
 import type { Done, Job } from "./mutation-worker.ts";
@@ -50,7 +51,7 @@ export interface MutationRun {
 
 /**
  * Proves that the suite can fail, and only when it should: sets it on every mutant of every kernel, without the corpus,
- * then on each control against itself and on each first candidate, which must raise no alarm. One seed after the other, each
+ * then on each control against itself and on each default candidate, which must raise no alarm. One seed after the other, each
  * in several processes, since coverage is of a process, and a mutant may take its own with it: it is then run in one of its
  * own, where that is what it is found by.
  */
@@ -79,21 +80,22 @@ export async function mutate(options: MutateOptions): Promise<MutationRun> {
 type NamedJob = Job & { readonly name: string };
 
 function jobsOf(
-  { kernel, mutants, candidates }: AnyEquivalenceSpec,
+  spec: AnyEquivalenceSpec,
   seed: number,
   { runs, budgetMs, onlyWhether = false }: MutateOptions,
 ): NamedJob[] {
   const options = { seed, stopAtKill: onlyWhether, ...(runs === undefined ? {} : { runs }) };
   // Where little time is given, most of it is for what was planted.
   const patience = onlyWhether && budgetMs !== undefined ? { budgetMs: budgetMs / 4 } : {};
-  const job = { kernel: kernel.key, options };
-  const [candidate] = onlyWhether ? [] : candidates;
-  const sound = candidate !== undefined && candidate.flaw === undefined && candidate.unavailable === undefined;
+  const job = { kernel: spec.kernel.key, options };
+  const candidate = onlyWhether ? undefined : defaultCandidate(spec);
   return [
     // The longest first, so that no process waits for them at the end.
     { ...job, options: { ...options, ...patience }, subject: "A/A" as const, name: "A/A" },
-    ...(sound ? [{ ...job, subject: "clean" as const, name: candidate.name }] : []),
-    ...mutants.map(({ name }, subject) => ({ ...job, subject, name })),
+    ...(candidate === undefined || candidate.unavailable !== undefined
+      ? []
+      : [{ ...job, subject: "clean" as const, name: candidate.name }]),
+    ...spec.mutants.map(({ name }, subject) => ({ ...job, subject, name })),
   ];
 }
 

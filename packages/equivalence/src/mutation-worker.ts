@@ -1,5 +1,5 @@
 // The program of a child process of `mutate`: `worker.js <module> [guided]`. It takes one job after the other from its parent.
-import type { Side } from "@oxbow/contract";
+import { findCandidate } from "@oxbow/config";
 import { loadSpecs } from "./load.ts";
 import { startCoverage } from "./coverage-search.ts";
 import {
@@ -11,7 +11,7 @@ import {
   type MutantResult,
 } from "./mutant.ts";
 
-/** A mutant by its position, or a side that is right: the control against itself, or the first candidate. */
+/** A mutant by its position, or a side that is right: the control against itself, or the default candidate. */
 export interface Job {
   readonly kernel: string;
   readonly subject: number | "A/A" | "clean";
@@ -48,11 +48,11 @@ async function run({ kernel, subject, options: asked, executions }: Job): Promis
     }
     return { done: "mutant", result: await searchMutant(spec, mutant, { ...options, executions, coverage }) };
   }
-  const side = subject === "A/A" ? { ...spec.control, name: "A/A" } : spec.candidates[0];
+  const side = subject === "A/A" ? { ...spec.control, name: "A/A" } : findCandidate(spec);
   if (coverage === undefined || executions === undefined) {
-    return { done: "clean", result: await runClean(spec, side as Side, options) };
+    return { done: "clean", result: await runClean(spec, side, options) };
   }
-  const searched = await searchMutant(spec, side as Side, { ...options, executions, coverage });
+  const searched = await searchMutant(spec, side, { ...options, executions, coverage });
   const [attempt] = searched.attempts;
   const result = {
     ...searched,

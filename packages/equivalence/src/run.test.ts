@@ -179,3 +179,10 @@ describe("a declared difference", () => {
     );
   });
 });
+
+it("puts the first candidate without a known flaw on trial when nobody names one", async () => {
+  const spec = specOf(sound);
+  const flawed = { name: "flawed", implementation: "native", flaw: "always 0", run: () => 0 } as const;
+  const report = await runEquivalence({ ...spec, candidates: [flawed, ...spec.candidates] }, { seed: 1, runs: 50 });
+  expect(report).toMatchObject({ candidate: spec.candidates[0]?.name, counterexample: null });
+});

@@ -1,3 +1,4 @@
+import { findCandidate } from "@oxbow/config";
 import type { EquivalenceReport, Side } from "@oxbow/contract";
 import type { CorpusEntry } from "./corpus.ts";
 import { isolate } from "./isolate.ts";
@@ -6,7 +7,7 @@ import { Suite } from "./suite.ts";
 import type { AnyEquivalenceSpec, EquivalenceSpec } from "./spec.ts";
 
 export interface RunOptions {
-  /** The name of a candidate of the spec; the first one if left out. */
+  /** The name of a candidate of the spec; the default one, the first without a flaw, if left out. */
   readonly candidate?: string;
   /** Decides every random input: the same seed, spec and fast-check give the same run. */
   readonly seed: number;
@@ -51,7 +52,7 @@ export async function runEquivalence<Args extends readonly unknown[], Out>(
   spec: EquivalenceSpec<Args, Out>,
   options: RunOptions,
 ): Promise<EquivalenceReport> {
-  return runSide(spec, candidateOf(spec, options.candidate), options);
+  return runSide(spec, findCandidate(spec, options.candidate), options);
 }
 
 /** The same for a side that need not be a candidate of the spec; without `module`. */
@@ -106,13 +107,6 @@ export async function runSide(
 
 /** How long one shrink may take when no budget says otherwise. */
 const SHRINK_MS = 20_000;
-
-function candidateOf({ kernel, candidates }: AnyEquivalenceSpec, name: string | undefined): Side {
-  const side = name === undefined ? candidates[0] : candidates.find((each) => each.name === name);
-  if (side !== undefined) return side as Side;
-  const known = candidates.map((each) => `"${each.name}"`).join(", ") || "none";
-  throw new TypeError(`${kernel.key} has no candidate ${name === undefined ? "" : `"${name}" `}(candidates: ${known})`);
-}
 
 /** In a child process when there is a module that it can import, in this one otherwise. */
 export function observerOf(

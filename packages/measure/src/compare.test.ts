@@ -90,12 +90,12 @@ it("stops when it is told to", async () => {
 });
 
 it.each([
-  [{ kernel: "product" }, `there is no kernel "product"; there are: sum`],
+  [{ kernel: "product" }, `there is no kernel "product". There are: sum`],
   [
     { workload: "all" },
-    `there is no workload "all"; there are: 1,000 numbers; 10 numbers; 1,000 numbers, own process; 10 items; 100 items; 1000 items; 100000 items`,
+    `there is no workload of sum "all". There are: 1,000 numbers; 10 numbers; 1,000 numbers, own process; 10 items; 100 items; 1000 items; 100000 items`,
   ],
-  [{ candidate: "none" }, `there is no candidate "none"; there are: reduce; wrong; throwing; dying; hanging`],
+  [{ candidate: "none" }, `there is no candidate of sum "none". There are: wrong, reduce, throwing, dying, hanging`],
   [{ forks: 1 }, "forks must be a whole number of at least 2, found 1: one gives no interval"],
 ])("refuses %j with the names there are", async (change, message) => {
   await expect(compare({ ...sum, ...change })).rejects.toMatchObject({ name: "InputError", message });

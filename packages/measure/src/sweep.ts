@@ -1,7 +1,8 @@
 import { type Comparison, InputError, machineError, type SideCost, type Speedup } from "@oxbow/contract";
 import { compare, type CompareOptions } from "./compare.ts";
 import { type Crossover, crossover } from "./crossover.ts";
-import { findDefinition, sweepWorkload } from "./definition.ts";
+import { sweepWorkload } from "@oxbow/config";
+import { findDefinition } from "./definition.ts";
 import { growthExponent, type LinearFit, linearFit } from "./fit.ts";
 import type { Interval } from "@oxbow/statistics";
 

@@ -1,3 +1,5 @@
+import { findKernel, loadProject } from "@oxbow/config";
+import type { Project } from "@oxbow/config";
 import type { AnyDefinition, BenchmarkFile, BenchmarkRow, Comparison } from "@oxbow/contract";
 import { conditionsLine, InputError } from "@oxbow/contract";
 import {
@@ -15,10 +17,8 @@ import type { Command } from "commander";
 import { type Base, openBase } from "../base.ts";
 import { type BenchFindings, benchPage } from "../bench-page.ts";
 import { benchReport } from "../bench-report.ts";
-import { loadProject, type Project } from "../config.ts";
 import { parseDuration } from "../duration.ts";
 import { BROKEN, exitCode, FAIL, PASS } from "../exit-code.ts";
-import { findKernel } from "../find.ts";
 import { checkJsonOption, forPeople, writeJson, writeReport } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import { between, whole } from "../number-option.ts";

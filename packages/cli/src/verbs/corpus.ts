@@ -1,3 +1,4 @@
+import { findCandidate, findKernel, loadProject } from "@oxbow/config";
 import type { AnyDefinition, Side } from "@oxbow/contract";
 import { InputError } from "@oxbow/contract";
 import {
@@ -13,9 +14,7 @@ import type { AnyEquivalenceSpec, CorpusEntry, Reproduction } from "@oxbow/equiv
 import type { Command } from "commander";
 import { relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { loadProject } from "../config.ts";
 import { FAIL, INCONCLUSIVE, PASS } from "../exit-code.ts";
-import { findCandidate, findKernel } from "../find.ts";
 import { forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import { table } from "../table.ts";

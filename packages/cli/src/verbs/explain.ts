@@ -1,12 +1,11 @@
+import { findCandidate, findKernel, loadProject } from "@oxbow/config";
 import type { AnyKernel, Side } from "@oxbow/contract";
 import { flagName } from "@oxbow/contract";
 import { fileFlags } from "@oxbow/flags";
 import { createRouter } from "@oxbow/router";
 import type { Command } from "commander";
 import { resolve } from "node:path";
-import { loadProject } from "../config.ts";
 import { PASS } from "../exit-code.ts";
-import { findCandidate, findKernel } from "../find.ts";
 import { forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import { whole } from "../number-option.ts";

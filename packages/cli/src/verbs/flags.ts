@@ -1,12 +1,11 @@
+import { findCandidate, loadProject } from "@oxbow/config";
+import type { Project } from "@oxbow/config";
 import type { AnyKernel } from "@oxbow/contract";
 import { flagName } from "@oxbow/contract";
 import { lintFlags } from "@oxbow/flags";
 import type { FlagsFile, Lint } from "@oxbow/flags";
 import type { Command } from "commander";
-import { loadProject } from "../config.ts";
-import type { Project } from "../config.ts";
 import { FAIL, PASS } from "../exit-code.ts";
-import { findCandidate } from "../find.ts";
 import { placeOf, withServer } from "../flag-place.ts";
 import type { PlaceOptions } from "../flag-place.ts";
 import { sentence } from "../flag-sentence.ts";

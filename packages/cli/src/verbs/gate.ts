@@ -1,3 +1,5 @@
+import { findCandidate, findKernel, loadProject } from "@oxbow/config";
+import type { Project } from "@oxbow/config";
 import { conditionsLine } from "@oxbow/contract";
 import type { AnyDefinition, VerdictWord } from "@oxbow/contract";
 import { annotations, junit, markdown, sarif } from "@oxbow/gate";
@@ -6,12 +8,9 @@ import type { Command } from "commander";
 import { relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { certificateFile, writeCertificate } from "../certificates.ts";
-import { loadProject } from "../config.ts";
-import type { Project } from "../config.ts";
 import { parseDuration } from "../duration.ts";
 import { BROKEN, exitCode } from "../exit-code.ts";
 import { explained } from "../explained.ts";
-import { findCandidate, findKernel } from "../find.ts";
 import { gatePage } from "../gate-page.ts";
 import { gateReport, gateSummary } from "../gate-report.ts";
 import { judgedWorkloads } from "../measure-judged.ts";

@@ -1,10 +1,9 @@
+import { findCandidate, findKernel, loadProject } from "@oxbow/config";
 import type { AnyKernel, CandidateImplementation, Side, Stage } from "@oxbow/contract";
 import { InputError } from "@oxbow/contract";
 import type { Move } from "@oxbow/flags";
 import type { Command } from "commander";
-import { loadProject } from "../config.ts";
 import { FAIL, PASS } from "../exit-code.ts";
-import { findCandidate, findKernel } from "../find.ts";
 import { placeOf, withServer } from "../flag-place.ts";
 import type { PlaceOptions } from "../flag-place.ts";
 import { flagState } from "../flag-state.ts";

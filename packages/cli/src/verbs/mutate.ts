@@ -1,3 +1,5 @@
+import { findKernel, loadProject } from "@oxbow/config";
+import type { Project } from "@oxbow/config";
 import type { Artifacts, BenchmarkFile, BenchmarkRow, Conditions, Side } from "@oxbow/contract";
 import { conditionsLine, InputError } from "@oxbow/contract";
 import { mutate as mutateSuite, mutationScore } from "@oxbow/equivalence";
@@ -6,11 +8,8 @@ import { conditions, emptyColumns } from "@oxbow/measure";
 import type { Command } from "commander";
 import { availableParallelism } from "node:os";
 import { artifactsOf } from "../artifacts.ts";
-import { loadProject } from "../config.ts";
-import type { Project } from "../config.ts";
 import { parseDuration } from "../duration.ts";
 import { exitCode } from "../exit-code.ts";
-import { findKernel } from "../find.ts";
 import { keepScore } from "../kept-scores.ts";
 import { checkJsonOption, forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";

@@ -1,9 +1,9 @@
+import { loadProject } from "@oxbow/config";
 import { InputError } from "@oxbow/contract";
 import { readFlagsFile } from "@oxbow/flags";
 import type { Command } from "commander";
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { loadProject } from "../config.ts";
 import { PASS } from "../exit-code.ts";
 import { filePlace, serverPlace, withServer } from "../flag-place.ts";
 import type { FlagPlace, PlaceOptions } from "../flag-place.ts";

@@ -1,12 +1,11 @@
+import { findCandidate, loadProject } from "@oxbow/config";
+import type { Project } from "@oxbow/config";
 import type { AnyDefinition, Certificate } from "@oxbow/contract";
 import type { FlagsFile } from "@oxbow/flags";
 import type { Command } from "commander";
 import { certificateFile, readCertificate } from "../certificates.ts";
-import { loadProject } from "../config.ts";
-import type { Project } from "../config.ts";
 import { PASS } from "../exit-code.ts";
 import { figure } from "@oxbow/statistics";
-import { findCandidate } from "../find.ts";
 import { word } from "../gate-report.ts";
 import { placeOf, withServer } from "../flag-place.ts";
 import type { PlaceOptions } from "../flag-place.ts";

@@ -1,0 +1,54 @@
+import type { AnyDefinition, Side } from "@oxbow/contract";
+import { defineKernel, InputError } from "@oxbow/contract";
+import type { Config } from "./config.ts";
+
+/** The default export of the config at `path`, if it is one; else an InputError that says what to write. */
+export function checked(path: string, config: unknown): Config {
+  const kernels = (config as Partial<Config> | null | undefined)?.kernels;
+  if (!Array.isArray(kernels)) {
+    throw wrong(`${path} has no list of kernels: write export default { kernels: [...] }`);
+  }
+  if (kernels.length === 0) {
+    throw wrong(`${path} lists no kernels, so there is nothing to do: add a definition`);
+  }
+  for (const [i, definition] of kernels.entries()) checkDefinition(path, i, definition);
+  const twice = repeated((kernels as readonly AnyDefinition[]).map(({ kernel }) => kernel.key));
+  if (twice !== undefined) throw wrong(`${path} lists the kernel ${twice} twice`);
+  return config as Config;
+}
+
+function checkDefinition(path: string, place: number, found: unknown): void {
+  const definition = found as Partial<AnyDefinition> | null | undefined;
+  if (typeof definition?.kernel?.key !== "string") {
+    throw wrong(`kernels[${place}] in ${path} is no definition: it has no kernel with a key`);
+  }
+  try {
+    defineKernel(definition.kernel);
+  } catch (cause) {
+    throw wrong(`kernels[${place}] in ${path}: ${(cause as Error).message}`, { cause });
+  }
+  const name = `${definition.kernel.key} in ${path}`;
+  if (definition.control === undefined || definition.control === null) {
+    throw wrong(`${name} has no control: write control: { name: "typescript", implementation: "typescript", run }`);
+  }
+  for (const field of ["candidates", "cases", "workloads"] as const) {
+    if (!Array.isArray(definition[field])) {
+      throw wrong(`${name} has no list of ${field}: write ${field}: [] if there are none yet`);
+    }
+  }
+  const candidates = definition.candidates as readonly Side[];
+  checkSide(`the control of ${name}`, definition.control as Side);
+  for (const [i, side] of candidates.entries()) checkSide(`candidates[${i}] of ${name}`, side);
+  const twice = repeated([definition.control as Side, ...candidates].map((side) => side.name));
+  if (twice !== undefined) throw wrong(`${name} has two sides called "${twice}": nobody could tell them apart`);
+}
+
+function checkSide(what: string, side: Partial<Side> | null | undefined): void {
+  if (typeof side?.name !== "string" || side.name === "") throw wrong(`${what} has no name`);
+  if (typeof side.run !== "function") throw wrong(`${what}, "${side.name}", has no function: write run: yourFunction`);
+}
+
+const repeated = (names: readonly string[]): string | undefined => names.find((name, i) => names.indexOf(name) !== i);
+
+const wrong = (message: string, options?: ErrorOptions): InputError =>
+  new InputError("INVALID_INPUT", message, {}, options);
