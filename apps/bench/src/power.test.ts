@@ -66,7 +66,7 @@ const file: MutationFile = {
 
 it("says for each definition how many were killed, by what, how slowly at worst, and whether the time was kept", () => {
   const table = powerTable(powerRecord(file));
-  expect(table).toContain("| byte-hash | 2 of 2 | — | 2 | — | — | — | — | — | 30.0 ms | 0 in 3000 |");
+  expect(table).toContain("| byte-hash | 2 of 2 | — | 2 | — | — | — | — | 30.0 ms | 0 in 3000 |");
   expect(table).toContain("100 s (met), 300 s (**not met**), of four minutes each");
 });
 

@@ -99,8 +99,8 @@ export function powerTable({ conditions, rows }: BenchmarkFile): string {
     `One seed after the other, all definitions together: ${seeds
       .map(({ value, met }) => `${quantity(value * 1e6, "ns")} (${met === true ? "met" : "**not met**"})`)
       .join(", ")}, of four minutes each.`,
-    "Time to kill is until the first engine in this order saw the mismatch, before it was shrunk; large inputs and the search by",
-    "coverage are tried only on what smaller ones let live.",
+    "Time to kill is until the first engine in this order saw the mismatch, before it was shrunk; large inputs are tried only on",
+    "what smaller ones let live.",
     "",
     `Measured in one run with \`npm run mutate\`: ${conditionsLine(conditions)}. The whole record is in`,
     "[docs/measurements](../measurements).",

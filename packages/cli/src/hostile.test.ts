@@ -93,7 +93,7 @@ describe("mutants that take their process with them", { timeout: 240_000 }, () =
 
   it("are found by that in a mutation, and kept for the gate", () => {
     rmSync(join(directory, "scores"), { recursive: true, force: true });
-    const { status, stdout, stderr } = oxbow("mutate", "--config", "deadly.config.js", "--guided", "0");
+    const { status, stdout, stderr } = oxbow("mutate", "--config", "deadly.config.js");
     expect(stdout, stderr).toContain("digit-sum: 4 of 4 mutants killed");
     expect(stdout).not.toContain("missing");
     expect(status).toBe(0);

@@ -257,9 +257,16 @@ describe("oxbow mutate", () => {
   it("fails for a survivor", { timeout: 120_000 }, () => {
     const config = join(directory, "oxbow.config.js");
     writeFileSync(config, readFileSync(config, "utf8").replace("n === 0 ? 1 :", "n === 987_654_321.5 ? 1 :"));
-    const { status, out } = oxbow(directory, "mutate", "--guided", "50");
+    const { status, out } = oxbow(directory, "mutate");
     expect(out).toContain("forgets a zero: SURVIVES");
     expect(status).toBe(1);
+  });
+
+  it("says that --guided is gone, and what to do instead", () => {
+    const { status, err } = oxbow(directory, "mutate", "--guided", "50");
+    expect(err).toContain("--guided is gone, as is the coverage-guided search");
+    expect(err).toContain("leave it out, and raise --runs to look for longer");
+    expect(status).toBe(3);
   });
 
   it("decides nothing without time", { timeout: 120_000 }, () => {

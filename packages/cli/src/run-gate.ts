@@ -218,7 +218,6 @@ async function scoreMutant(
     kernels: [kernel],
     seeds: [seed],
     jobs: availableParallelism(),
-    guided: 0,
     onlyWhether: true,
     budgetMs,
     silentMs: Math.max(2000, Math.min(20_000, budgetMs / 4)),

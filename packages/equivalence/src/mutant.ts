@@ -1,4 +1,3 @@
-import type { Session } from "node:inspector/promises";
 import type { MutationScore, Side } from "@oxbow/contract";
 import { isolate } from "./isolate.ts";
 import { sideOf } from "./load.ts";
@@ -69,21 +68,13 @@ export interface MutantOptions {
 }
 
 /** In the order in which they are set on a mutant. */
-export const engines = [
-  "named cases",
-  "random small",
-  "exhaustive",
-  "in parts",
-  "in flight",
-  "random large",
-  "coverage-guided",
-] as const;
+export const engines = ["named cases", "random small", "exhaustive", "in parts", "in flight", "random large"] as const;
 
 export type Engine = (typeof engines)[number];
 
 /**
  * Sets every engine on one wrong candidate, each for itself, and without the corpus. Whole spaces, schedules and large inputs,
- * which are expensive, are tried only if no drawn input has killed it by then; the coverage-guided search is `mutate`'s.
+ * which are expensive, are tried only if no drawn input has killed it by then.
  */
 export async function runMutant(
   spec: AnyEquivalenceSpec,
@@ -93,7 +84,6 @@ export async function runMutant(
   const attempts: Tried[] = [];
   const deadline = performance.now() + (options.budgetMs ?? Infinity);
   for (const engine of engines) {
-    if (engine === "coverage-guided") break;
     if (options.stopAtKill === true && attempts.some(({ killed }) => killed)) break;
     if (isExpensive(engine) && attempts.some(({ engine: by, killed }) => killed && by !== "named cases")) continue;
     if (engine === "random large" && typeof spec.arguments !== "function") continue;
@@ -114,7 +104,7 @@ export async function runMutant(
 
 const isExpensive = (engine: Engine): boolean => engine !== "named cases" && engine !== "random small";
 
-/** Ten times as many small inputs, which cost less than the search that comes after them. */
+/** Ten times as many small inputs: the last that is tried on what every engine let live. */
 async function goOn(
   spec: AnyEquivalenceSpec,
   mutant: Mutant,
@@ -132,16 +122,6 @@ async function goOn(
 }
 
 const GO_ON_MS = 20_000;
-
-/** Sets the coverage-guided search on one wrong candidate, in this process, which began with `startCoverage`. */
-export async function searchMutant(
-  spec: AnyEquivalenceSpec,
-  mutant: Mutant,
-  { executions, coverage, ...options }: MutantOptions & { readonly executions: number; readonly coverage: Session },
-): Promise<MutantResult> {
-  const tried = await attempt(spec, mutant, "coverage-guided", options, (suite) => suite.guided(executions, coverage));
-  return resultOf(spec, mutant, options.seed, tried === null ? [] : [tried]);
-}
 
 type Tried = Attempt & { readonly args: string | null };
 

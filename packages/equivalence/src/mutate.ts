@@ -17,10 +17,6 @@ export interface MutateOptions {
   readonly jobs: number;
   /** Random inputs per stratum; 1,000 if left out. */
   readonly runs?: number;
-  /** Executions of the coverage-guided search for what every other engine let live; 20,000 if left out. */
-  readonly guided?: number;
-  /** Also looks for differences of sound candidates by the coverage of the control: for a nightly run. */
-  readonly searchClean?: boolean;
   /**
    * For a gate, which asks only whether: leaves the other engines out as soon as one has found a mutant, and the candidate,
    * which the gate has its own way with.
@@ -52,8 +48,8 @@ export interface MutationRun {
 /**
  * Proves that the suite can fail, and only when it should: sets it on every mutant of every kernel, without the corpus,
  * then on each control against itself and on each default candidate, which must raise no alarm. One seed after the other, each
- * in several processes, since coverage is of a process, and a mutant may take its own with it: it is then run in one of its
- * own, where that is what it is found by.
+ * in several processes, since a mutant may take its own with it: it is then run in one of its own, where that is what it is
+ * found by.
  */
 export async function mutate(options: MutateOptions): Promise<MutationRun> {
   const started = performance.now();
@@ -126,28 +122,6 @@ async function mutateSeed(
     const because = performance.now() >= deadline ? "out of time" : "it was not found in one of its own";
     return { done: "failed", because: `${ended.because}, and ${because}` };
   };
-  /** What survived is searched for in a process of its own. */
-  const withSearch = async (outcome: Outcome, job: Job): Promise<Outcome> => {
-    const executions = options.guided ?? 20_000;
-    const isWanted =
-      outcome.done === "mutant"
-        ? outcome.result.killedBy === null
-        : outcome.done === "clean" && outcome.result.alarm === null && options.searchClean === true;
-    if (!isWanted || executions === 0) return outcome;
-    const searcher = new MutationWorker(options, "guided");
-    const searched = await searcher.run({ ...job, executions }, deadline - performance.now());
-    await searcher.end();
-    if (outcome.done === "mutant" && searched.done === "mutant") {
-      const { result } = searched;
-      return { ...searched, result: { ...result, attempts: [...outcome.result.attempts, ...result.attempts] } };
-    }
-    if (outcome.done === "clean" && searched.done === "clean") {
-      const { alarm, executed, elapsedMs } = searched.result;
-      const all = { executed: outcome.result.executed + executed, elapsedMs: outcome.result.elapsedMs + elapsedMs };
-      return { ...outcome, result: { ...outcome.result, ...all, alarm } };
-    }
-    return searched;
-  };
   const work = async (): Promise<void> => {
     let worker: MutationWorker | undefined;
     for (let job = jobs[next++]; job !== undefined; job = jobs[next++]) {
@@ -166,7 +140,7 @@ async function mutateSeed(
         await worker.end();
         worker = undefined;
       }
-      const outcome = await withSearch(first.done === "ended" ? await inOwnProcess(job, first) : first, job);
+      const outcome = first.done === "ended" ? await inOwnProcess(job, first) : first;
       if (outcome.done === "mutant") mutation.mutants.push(outcome.result);
       else if (outcome.done === "clean") mutation.clean.push(outcome.result);
       else mutation.missing.push({ kernel, subject, isMutant, because: outcome.because });
@@ -195,13 +169,13 @@ class MutationWorker {
   readonly #ready: Promise<Done | Ended>;
   readonly #silentMs: number;
 
-  constructor({ module, silentMs = 20_000 }: Pick<MutateOptions, "module" | "silentMs">, ...mode: readonly "guided"[]) {
+  constructor({ module, silentMs = 20_000 }: Pick<MutateOptions, "module" | "silentMs">) {
     this.#silentMs = silentMs;
     const program = new URL(
       import.meta.url.endsWith(".ts") ? "./mutation-worker.ts" : "./mutation-worker.js",
       import.meta.url,
     );
-    this.#process = fork(program, [module.href, ...mode], {
+    this.#process = fork(program, [module.href], {
       serialization: "advanced",
       stdio: ["ignore", "ignore", "ignore", "ipc"],
       execArgv: ["--disable-warning=ExperimentalWarning"],

@@ -1,23 +1,13 @@
-// The program of a child process of `mutate`: `worker.js <module> [guided]`. It takes one job after the other from its parent.
+// The program of a child process of `mutate`: `mutation-worker.js <module>`. It takes one job after the other from its parent.
 import { findCandidate } from "@oxbow/config";
 import { loadSpecs } from "./load.ts";
-import { startCoverage } from "./coverage-search.ts";
-import {
-  runClean,
-  runMutant,
-  searchMutant,
-  type CleanResult,
-  type MutantOptions,
-  type MutantResult,
-} from "./mutant.ts";
+import { runClean, runMutant, type CleanResult, type MutantOptions, type MutantResult } from "./mutant.ts";
 
 /** A mutant by its position, or a side that is right: the control against itself, or the default candidate. */
 export interface Job {
   readonly kernel: string;
   readonly subject: number | "A/A" | "clean";
   readonly options: MutantOptions;
-  /** Of the coverage-guided search, which takes the place of the other engines in a process that was started for it. */
-  readonly executions?: number;
 }
 
 export type Done =
@@ -30,38 +20,21 @@ export type Done =
 
 process.on("disconnect", () => process.exit());
 
-// Before the project is imported: what has been compiled by then has no blocks that could be counted.
-const coverage = process.argv[3] === "guided" ? await startCoverage() : undefined;
 const specs = await loadSpecs(new URL(process.argv[2] as string));
 process.on("message", (job: Job) => void run(job).catch(failed).then(send));
 send({ done: "ready" });
 
-async function run({ kernel, subject, options: asked, executions }: Job): Promise<Done> {
+async function run({ kernel, subject, options: asked }: Job): Promise<Done> {
   const options = { ...asked, onExecuted: alive };
   const spec = specs.find((each) => each.kernel.key === kernel);
   if (spec === undefined) throw new TypeError(`no kernel ${kernel}`);
   if (typeof subject === "number") {
     const mutant = spec.mutants[subject];
     if (mutant === undefined) throw new TypeError(`${kernel} has no mutant ${subject}`);
-    if (coverage === undefined || executions === undefined) {
-      return { done: "mutant", result: await runMutant(spec, mutant, options) };
-    }
-    return { done: "mutant", result: await searchMutant(spec, mutant, { ...options, executions, coverage }) };
+    return { done: "mutant", result: await runMutant(spec, mutant, options) };
   }
   const side = subject === "A/A" ? { ...spec.control, name: "A/A" } : findCandidate(spec);
-  if (coverage === undefined || executions === undefined) {
-    return { done: "clean", result: await runClean(spec, side, options) };
-  }
-  const searched = await searchMutant(spec, side, { ...options, executions, coverage });
-  const [attempt] = searched.attempts;
-  const result = {
-    ...searched,
-    executed: attempt?.executed ?? 0,
-    elapsedMs: attempt?.elapsedMs ?? 0,
-    alarm: searched.killedBy === null ? null : `a difference with ${searched.args}`,
-    interrupted: null,
-  };
-  return { done: "clean", result };
+  return { done: "clean", result: await runClean(spec, side, options) };
 }
 
 const failed = (error: unknown): Done => ({

@@ -1,10 +1,8 @@
 import type { Case, Counterexample, EquivalenceReport, Observation, Side, Stratum } from "@oxbow/contract";
 import { hash } from "node:crypto";
-import type { Session } from "node:inspector/promises";
 import { serialize } from "node:v8";
 import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
-import { CoverageSearch } from "./coverage-search.ts";
 import { decode, encode } from "./codec.ts";
 import { difference, signature } from "./compare/observations.ts";
 import type { CorpusEntry } from "./corpus.ts";
@@ -153,25 +151,6 @@ export class Suite {
     }
   }
 
-  /** Mutates inputs that entered code no earlier one did: see `CoverageSearch`. */
-  async guided(executions: number, coverage: Session): Promise<void> {
-    if (this.#isOver) return;
-    const stratum = this.#begin("coverage-guided");
-    const arbitrary = this.#arguments("small");
-    const seeds = (this.spec.cases as readonly Case[]).map((each) => each.args());
-    const digests = new Set<string>();
-    const search = new CoverageSearch(coverage, arbitrary, seeds, this.options.seed);
-    while (stratum.executed < executions && performance.now() <= this.options.deadline) {
-      const input = search.next();
-      const found = await this.#compare([input], stratum, digests, executions);
-      if (found !== null) {
-        await this.#shrinkValue(stratum, found, arbitrary);
-        return;
-      }
-      await search.learn(input);
-    }
-  }
-
   async #fixed(name: string, inputs: readonly AnyArgs[]): Promise<void> {
     if (!this.#isOver) await this.#all(this.#begin(name), inputs);
   }
@@ -283,21 +262,7 @@ export class Suite {
     return this.#declared().some(({ covers }) => argumentsOf(input).some((args) => covers(...args)));
   }
 
-  #shrink(stratum: Stratum, found: Found, arbitrary: Arbitrary<AnyArgs>, seed: number): Promise<void> {
-    return this.#shrinkFrom(stratum, found, arbitrary, { seed, path: `${found.index}` });
-  }
-
-  /** For an input that no generator drew: as far as the arbitrary can shrink a bare value. */
-  #shrinkValue(stratum: Stratum, found: Found, arbitrary: Arbitrary<AnyArgs>): Promise<void> {
-    return this.#shrinkFrom(stratum, found, arbitrary, { examples: [[found.input]] });
-  }
-
-  async #shrinkFrom(
-    stratum: Stratum,
-    found: Found,
-    arbitrary: Arbitrary<AnyArgs>,
-    start: Pick<fc.Parameters<[AnyArgs]>, "seed" | "path" | "examples">,
-  ): Promise<void> {
+  async #shrink(stratum: Stratum, found: Found, arbitrary: Arbitrary<AnyArgs>, seed: number): Promise<void> {
     let smallest = found;
     let shrinks = -1;
     const kinds = `${found.control.kind} ${found.candidate.kind}`;
@@ -314,7 +279,8 @@ export class Suite {
     });
     const left = Math.max(this.options.deadline - performance.now(), 1000);
     await fc.check(property, {
-      ...start,
+      seed,
+      path: `${found.index}`,
       numRuns: 1,
       interruptAfterTimeLimit: Math.min(this.options.shrinkMs, left),
     });

@@ -52,7 +52,7 @@ describe("judge", () => {
   });
 
   it("bounds no rate by inputs that were chosen", () => {
-    const strata = [stratum({ name: "corpus" }), stratum({ name: "guided" }), stratum({ name: "exhaustive" })];
+    const strata = [stratum({ name: "corpus" }), stratum({ name: "named cases" }), stratum({ name: "exhaustive" })];
     expect(judge(withEquivalence({ strata }), policy).numbers["mismatchRateBound"]).toBeUndefined();
   });
 

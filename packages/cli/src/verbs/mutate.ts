@@ -5,7 +5,7 @@ import { conditionsLine, InputError } from "@oxbow/contract";
 import { mutate as mutateSuite, mutationScore } from "@oxbow/equivalence";
 import type { Attempt, MutationRun } from "@oxbow/equivalence";
 import { conditions, emptyColumns } from "@oxbow/measure";
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { availableParallelism } from "node:os";
 import { artifactsOf } from "../artifacts.ts";
 import { parseDuration } from "../duration.ts";
@@ -25,7 +25,7 @@ interface Options {
   readonly seed: number;
   readonly jobs?: number;
   readonly runs?: number;
-  readonly guided?: number;
+  readonly guided?: string;
   readonly budget?: number;
   readonly nightly?: boolean;
   readonly json?: JsonOption;
@@ -44,17 +44,13 @@ export const mutate: Verb = (program, { terminal, exit }) => {
     .option("--seed <n>", "the first seed", whole, 1)
     .option("--jobs <n>", "processes at a time; as many as there are cores if left out", whole)
     .option("--runs <n>", "random inputs per stratum; 1,000 if left out", whole)
-    .option(
-      "--guided <n>",
-      "executions of the search by coverage for what survives all else; 20,000 if left out",
-      whole,
-    )
+    .addOption(new Option("--guided [n]").hideHelp())
     .option(
       "--budget <time>",
       "for each seed, such as 4m; what is not done by then is missing, and inconclusive. No limit if left out",
       parseDuration,
     )
-    .option("--nightly", "ten times the inputs, and the search by coverage on sound candidates as well")
+    .option("--nightly", "ten times the inputs")
     .option("--json [file]", "a benchmark file, to a file or to standard output")
     .addHelpText("after", "\nExample:\n  oxbow mutate --seeds 3 --budget 4m --json mutation.json")
     .action(async (kernels: readonly string[], _: Options, command: Command) => {
@@ -63,6 +59,12 @@ export const mutate: Verb = (program, { terminal, exit }) => {
 };
 
 async function run(keys: readonly string[], options: Options, terminal: Terminal): Promise<number> {
+  if (options.guided !== undefined) {
+    throw new InputError(
+      "INVALID_ARGUMENT",
+      "--guided is gone, as is the coverage-guided search, which killed no mutant that the other engines let live: leave it out, and raise --runs to look for longer",
+    );
+  }
   const people = forPeople(options.json, terminal);
   const project = await loadProject(terminal.directory, options.config);
   checkJsonOption(options.json, project.kernels);
@@ -71,16 +73,14 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
   const taken = await conditions();
   const judged = await artifactsByKernel(project);
   const progress = createProgress(people);
-  const { runs = options.nightly ? 10_000 : undefined, guided, budget } = options;
+  const { runs = options.nightly ? 10_000 : undefined, budget } = options;
   const mutation = await mutateSuite({
     module: project.module,
     ...(keys.length === 0 ? {} : { kernels: keys }),
     seeds: Array.from({ length: options.seeds }, (_, i) => options.seed + i),
     jobs: options.jobs ?? availableParallelism(),
     ...(runs === undefined ? {} : { runs }),
-    ...(guided === undefined ? {} : { guided }),
     ...(budget === undefined ? {} : { budgetMs: budget }),
-    searchClean: options.nightly ?? false,
     onProgress: ({ step, done, total }) => progress.report(step, `${done} of ${total}`),
   });
   progress.clear();

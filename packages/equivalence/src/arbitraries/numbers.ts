@@ -32,7 +32,7 @@ const BIGINT_EDGES: readonly bigint[] = [
   ...new Set([0n, ...EXPONENTS.map((k) => 2n ** BigInt(k))].flatMap((n) => [n - 1n, n, n + 1n, -n - 1n, -n, 1n - n])),
 ];
 
-export const INTEGER_EDGES: readonly number[] = [
+const INTEGER_EDGES: readonly number[] = [
   ...BIGINT_EDGES.map(Number),
   // The first squares that are no longer exact, and the powers of ten.
   ...[94_906_265, 94_906_266, 94_906_267, ...Array.from({ length: 15 }, (_, k) => 10 ** (k + 1))].flatMap((n) => [
@@ -41,7 +41,7 @@ export const INTEGER_EDGES: readonly number[] = [
   ]),
 ].filter(Number.isSafeInteger);
 
-export const DOUBLE_EDGES: readonly number[] = [
+const DOUBLE_EDGES: readonly number[] = [
   [-0, NaN, Infinity, Number.MAX_VALUE, Number.MIN_VALUE, 2 ** -1022, Number.EPSILON],
   // Halves, which languages round in different directions, and values whose printed form changes notation.
   [0.5, 1.5, 2.5, 126.5, 127.5, 254.5, 255.5, 1.005, 0.1, 1 / 3, 1e-6, 1e-7, 1e20, 1e21, 1e22, 1e300],
