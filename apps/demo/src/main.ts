@@ -1,7 +1,8 @@
 import { loadProject } from "@oxbow/config";
 import type { Project } from "@oxbow/config";
-import { benchReport, conditionsLine, createProgress, processTerminal, table } from "@oxbow/cli";
+import { benchReport, conditionsLine, createProgress, processTerminal } from "@oxbow/cli";
 import type { Progress } from "@oxbow/cli";
+import { table } from "@oxbow/layout";
 import { InputError } from "@oxbow/contract";
 import type { Comparison, VerdictWord } from "@oxbow/contract";
 import { compare, conditions } from "@oxbow/measure";

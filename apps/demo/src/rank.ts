@@ -1,5 +1,5 @@
 import { rankingTable } from "@oxbow/cli";
-import type { Paint } from "@oxbow/cli";
+import type { Paint } from "@oxbow/layout";
 import { assess, createRecorder, rankRecordings } from "@oxbow/profile";
 import type { Ranking } from "@oxbow/profile";
 import { once } from "node:events";

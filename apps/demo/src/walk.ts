@@ -1,6 +1,7 @@
 import type { Project } from "@oxbow/config";
-import { benchReport, certificateFile, gateReport, mayRaise, runGate, table, writeCertificate } from "@oxbow/cli";
+import { benchReport, certificateFile, gateReport, mayRaise, runGate, writeCertificate } from "@oxbow/cli";
 import type { GateResult, Progress, Terminal } from "@oxbow/cli";
+import { table } from "@oxbow/layout";
 import type { AnyDefinition, Side } from "@oxbow/contract";
 import { candidateOf } from "./candidate.ts";
 import { kernelReport, stageCells } from "./report.ts";

@@ -3,7 +3,7 @@ import { conditionsLine } from "@oxbow/contract";
 import { forestLines, forestPlot, sweepPlot } from "@oxbow/measure";
 import { figure, quantity } from "@oxbow/statistics";
 import type { RegressionVerdict, SizeSweep } from "@oxbow/measure";
-import { htmlPage, type HtmlCell, type HtmlPart, type HtmlSection, type Tone } from "./html-page.ts";
+import { htmlPage, type HtmlCell, type HtmlPart, type HtmlSection, type Tone } from "@oxbow/layout";
 
 /** What `oxbow bench` measured in one run. */
 export interface BenchFindings {

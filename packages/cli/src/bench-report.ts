@@ -1,7 +1,7 @@
 import type { Comparison, SideCost, Speedup } from "@oxbow/contract";
 import { figure, quantity } from "@oxbow/statistics";
-import { table } from "./table.ts";
-import type { Paint } from "./terminal.ts";
+import { table } from "@oxbow/layout";
+import type { Paint } from "@oxbow/layout";
 
 /** The A/A check first, then every side on one workload, the control on top; `comparisons` share kernel and workload. */
 export function benchReport(comparisons: readonly Comparison[], paint: Paint): string {

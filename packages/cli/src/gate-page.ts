@@ -1,8 +1,8 @@
 import { conditionsLine } from "@oxbow/contract";
 import type { Outcome } from "@oxbow/contract";
 import { figure } from "@oxbow/statistics";
-import { htmlPage } from "./html-page.ts";
-import type { HtmlCell, HtmlPart, HtmlSection, Tone } from "./html-page.ts";
+import { htmlPage } from "@oxbow/layout";
+import type { HtmlCell, HtmlPart, HtmlSection, Tone } from "@oxbow/layout";
 import type { GateResult } from "./run-gate.ts";
 
 /** The verdicts of a run as a page: one table, then a section for each candidate. */

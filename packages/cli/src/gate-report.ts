@@ -1,8 +1,8 @@
 import type { Outcome, Reason, VerdictWord } from "@oxbow/contract";
 import { figure } from "@oxbow/statistics";
 import type { GateResult } from "./run-gate.ts";
-import { table } from "./table.ts";
-import type { Colour, Paint } from "./terminal.ts";
+import { table } from "@oxbow/layout";
+import type { Colour, Paint } from "@oxbow/layout";
 
 /** One verdict with its reasons, and the counterexample if there is one, in lines of at most `columns`. */
 export function gateReport({ evidence, verdict, unmeasured }: GateResult, paint: Paint, columns = Infinity): string {

@@ -1,7 +1,7 @@
 import { figure, quantity } from "@oxbow/statistics";
 import type { AssessedFunction, Drop, Ranking, TailShare } from "@oxbow/profile";
-import { table } from "./table.ts";
-import type { Paint } from "./terminal.ts";
+import { table } from "@oxbow/layout";
+import type { Paint } from "@oxbow/layout";
 
 interface Assessed extends Ranking {
   readonly functions: readonly AssessedFunction[];

@@ -5,7 +5,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { plain, runCli } from "./index.ts";
+import { plain } from "@oxbow/layout";
+import { runCli } from "./index.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "oxbow-measure-"));
 afterAll(() => rmSync(directory, { recursive: true }));

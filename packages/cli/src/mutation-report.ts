@@ -1,7 +1,7 @@
 import type { MutationScore, VerdictWord } from "@oxbow/contract";
 import { engines, mutationScore, type Attempt, type MutationRun, type MutantResult } from "@oxbow/equivalence";
-import { table } from "./table.ts";
-import type { Paint } from "./terminal.ts";
+import { table } from "@oxbow/layout";
+import type { Paint } from "@oxbow/layout";
 
 /** Nothing at all is no mutation; a survivor and a false alarm are failures; what was not run decides nothing. */
 export function mutationVerdict({ mutants, clean, missing }: MutationRun): readonly VerdictWord[] {

@@ -3,8 +3,8 @@ import type { RegressionVerdict } from "@oxbow/measure";
 import type { BenchFindings } from "./bench-page.ts";
 import { exitCode, FAIL, PASS } from "./exit-code.ts";
 import { word } from "./gate-report.ts";
-import { table } from "./table.ts";
-import type { Paint } from "./terminal.ts";
+import { table } from "@oxbow/layout";
+import type { Paint } from "@oxbow/layout";
 
 /** Every verdict of head against base, a row each. */
 export function regressionReport(regressions: readonly RegressionVerdict[], paint: Paint): string {

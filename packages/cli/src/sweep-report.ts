@@ -1,8 +1,8 @@
 import type { SideCost } from "@oxbow/contract";
 import { figure, quantity } from "@oxbow/statistics";
 import type { SizeSweep } from "@oxbow/measure";
-import { table } from "./table.ts";
-import type { Paint } from "./terminal.ts";
+import { table } from "@oxbow/layout";
+import type { Paint } from "@oxbow/layout";
 
 /** Every side's cost by size, where the candidate starts to win, and how each cost grows. */
 export function sweepReport({ kernel, unit, points, sides, crossover, notes }: SizeSweep, paint: Paint): string {

@@ -1,3 +1,4 @@
+import type { Paint } from "@oxbow/layout";
 import { styleText } from "node:util";
 
 /** What a verb may say, and where: handed in, so that a test or another program can listen. */
@@ -10,18 +11,12 @@ export interface Terminal {
   readonly live: boolean;
   /** Where lines are wrapped; Infinity where no person watches, so that a line can be searched for. */
   readonly columns: number;
+  /** For whom `out` is: a pipe or a file gets the text as it is. */
   readonly paint: Paint;
   readonly directory: string;
   /** Variables of the environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
-
-export type Colour = "bold" | "dim" | "green" | "red" | "yellow" | "cyan";
-
-/** Colours a text for whom `out` is; a pipe or a file gets it as it is. */
-export type Paint = (colour: Colour, text: string) => string;
-
-export const plain: Paint = (_, text) => text;
 
 /** The terminal of this process. Colour follows NO_COLOR and FORCE_COLOR. */
 export function processTerminal(): Terminal {

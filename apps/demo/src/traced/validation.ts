@@ -1,5 +1,6 @@
-import { measureReport, plain } from "@oxbow/cli";
-import type { Paint } from "@oxbow/cli";
+import { measureReport } from "@oxbow/cli";
+import { plain } from "@oxbow/layout";
+import type { Paint } from "@oxbow/layout";
 import { conditionsLine } from "@oxbow/contract";
 import type { Conditions } from "@oxbow/contract";
 import type { AssessedFunction } from "@oxbow/profile";

@@ -17,7 +17,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { FAIL, INCONCLUSIVE, PASS } from "../exit-code.ts";
 import { forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
-import { table } from "../table.ts";
+import { table } from "@oxbow/layout";
 import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
 

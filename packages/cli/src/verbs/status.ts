@@ -15,8 +15,9 @@ import type { FlagState } from "../flag-state.ts";
 import { forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import { mayRaise } from "../may-raise.ts";
-import { table } from "../table.ts";
-import type { Paint, Terminal } from "../terminal.ts";
+import { table } from "@oxbow/layout";
+import type { Paint } from "@oxbow/layout";
+import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
 
 interface Options extends PlaceOptions {
