@@ -7,13 +7,13 @@ const turbo = JSON.parse(readFileSync(new URL("../turbo.json", import.meta.url),
 };
 
 it("allows in turbo.json what the table in ARCHITECTURE.md allows", () => {
-  const rules = Object.entries(turbo.boundaries.tags).map(([room, { dependencies }]) => [room, dependencies.allow]);
+  const rules = Object.entries(turbo.boundaries.tags).map(([name, { dependencies }]) => [name, dependencies.allow]);
   expect(directions()).toEqual(Object.fromEntries(rules));
 });
 
-it("shows every room on the map", () => {
+it("shows every package and crate on the map", () => {
   for (const floor of ["packages", "apps", "rust"]) {
-    for (const room of rooms(floor)) expect(architecture).toContain(`\`${floor}/${room}\``);
+    for (const name of packagesIn(floor)) expect(architecture).toContain(`\`${floor}/${name}\``);
   }
 });
 
@@ -25,13 +25,13 @@ function directions(): Record<string, string[]> {
   const section = architecture.slice(architecture.indexOf("## Directions"), architecture.indexOf("## Invariants"));
   const rows = section.matchAll(/^\| ([a-z]+) \| (.+) \|$/gmu);
   return Object.fromEntries(
-    Array.from(rows, ([, room = "", allowed = ""]) => [room, allowed === "nothing" ? [] : allowed.split(", ")]),
+    Array.from(rows, ([, name = "", allowed = ""]) => [name, allowed === "nothing" ? [] : allowed.split(", ")]),
   );
 }
 
-function rooms(floor: string): string[] {
+function packagesIn(floor: string): string[] {
   const folder = new URL(`../${floor}/`, import.meta.url);
-  return readdirSync(folder).filter((room) =>
-    ["package.json", "Cargo.toml"].some((file) => existsSync(new URL(`${room}/${file}`, folder))),
+  return readdirSync(folder).filter((name) =>
+    ["package.json", "Cargo.toml"].some((file) => existsSync(new URL(`${name}/${file}`, folder))),
   );
 }

@@ -25,8 +25,8 @@ it.each([
   ["packages/kernels", "{ line: 2, byteOffset: 8 }"],
   ["packages/remote", /^(\d+n|no oxbow-worker for \S+: the control will run instead)\n$/u],
   ["packages/native", /^(\d+n|no native addon for \S+: the control will run instead)\n$/u],
-])("runs the example in the README of %s", (room, printed) => {
-  expect(run(exampleOf(`${room}/README.md`))).toMatch(printed);
+])("runs the example in the README of %s", (folder, printed) => {
+  expect(run(exampleOf(`${folder}/README.md`))).toMatch(printed);
 });
 
 it("runs the example of a candidate that may end the process", () => {

@@ -1,4 +1,4 @@
-// Runs every test: vitest over the TypeScript rooms, cargo over the Rust ones.
+// Runs every test: vitest over the TypeScript packages, cargo over the Rust crates.
 import { spawnSync } from "node:child_process";
 
 run("vitest", ["run", ...process.argv.slice(2)]);

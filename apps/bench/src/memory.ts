@@ -53,7 +53,7 @@ export async function memoryRows(
         ...(await found.args()).map((argument: unknown) => JSON.stringify(argument)),
         ...(more === undefined ? [] : [more]),
       ];
-      const [native, control] = ["@oxbow/native", "@oxbow/kernels"].map((room) => peakRssMiB(room, call, args));
+      const [native, control] = ["@oxbow/native", "@oxbow/kernels"].map((name) => peakRssMiB(name, call, args));
       const row = {
         id: `${kernel}/${workload.replaceAll(/[^a-z0-9]+/giu, "-").toLowerCase()}/native/peak-rss-alone`,
         subject: `${kernel}, native`,
@@ -84,11 +84,11 @@ function within(peer: string, peerValue: number, value: number, target: number) 
 }
 
 /** `args` are texts of JavaScript. */
-function peakRssMiB(room: string, call: string, args: readonly string[]): number {
+function peakRssMiB(packageName: string, call: string, args: readonly string[]): number {
   // VmHWM, because the maximum that getrusage gives is inherited from the process that started this one.
   const script = `
     import { readFileSync } from "node:fs";
-    import { ${call} } from "${room}";
+    import { ${call} } from "${packageName}";
     await ${call}(${args.join(", ")});
     console.log(/VmHWM:\\s+(\\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]);`;
   const out = execFileSync(process.execPath, ["--input-type=module", "-e", script], {

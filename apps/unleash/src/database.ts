@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Child, startChild } from "./child.ts";
-import { room } from "./install.ts";
+import { installFolder } from "./install.ts";
 import { freePort, listens } from "./port.ts";
 import { Problem } from "./problem.ts";
 
@@ -36,7 +36,7 @@ const START_TIMEOUT_MS = 120_000;
 export async function embeddedDatabase(directory: string | null, onStart: (child: Child) => void): Promise<Database> {
   const port = await freePort(0);
   if (directory !== null) mkdirSync(directory, { recursive: true });
-  const script = join(room, "node_modules/@electric-sql/pglite-socket/dist/scripts/server.js");
+  const script = join(installFolder, "node_modules/@electric-sql/pglite-socket/dist/scripts/server.js");
   const child = startChild(
     "the embedded Postgres",
     // The migrations hold one connection for their lock and work on another; all of them share one session inside.

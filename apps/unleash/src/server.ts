@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Child, startChild } from "./child.ts";
 import type { Database } from "./database.ts";
-import { room } from "./install.ts";
+import { installFolder } from "./install.ts";
 import { Problem } from "./problem.ts";
 import type { Tokens } from "./tokens.ts";
 
@@ -15,7 +15,7 @@ export async function startServer(
   tokens: Tokens,
   onStart: (child: Child) => void,
 ): Promise<Child> {
-  const child = startChild("unleash-server", [join(room, "node_modules/unleash-server/dist/server.js")], {
+  const child = startChild("unleash-server", [join(installFolder, "node_modules/unleash-server/dist/server.js")], {
     ...process.env,
     ...database.env,
     TZ: "UTC",

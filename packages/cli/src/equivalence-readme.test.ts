@@ -5,13 +5,13 @@ import { fileURLToPath } from "node:url";
 import type { Reason } from "@oxbow/contract";
 import { afterAll, expect, it } from "vitest";
 
-const room = fileURLToPath(new URL("..", import.meta.url));
-const main = join(room, "dist", "main.js");
+const root = fileURLToPath(new URL("..", import.meta.url));
+const main = join(root, "dist", "main.js");
 const readme = readFileSync(new URL("../../equivalence/README.md", import.meta.url), "utf8");
 const [config = ""] = Array.from(readme.matchAll(/```ts\n([\s\S]+?)```/gu), ([, code = ""]) => code);
 
-// Inside the room, so that the example finds its packages as a user's project would.
-const directory = mkdtempSync(join(room, ".readme-"));
+// Inside the package, so that the example finds its packages as a user's project would.
+const directory = mkdtempSync(join(root, ".readme-"));
 writeFileSync(join(directory, "oxbow.config.ts"), config);
 afterAll(() => rmSync(directory, { recursive: true }));
 

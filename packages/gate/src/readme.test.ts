@@ -5,14 +5,14 @@ import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { counterexample, good } from "./evidence.test.fixture.ts";
 
-const room = fileURLToPath(new URL("..", import.meta.url));
+const directory = fileURLToPath(new URL("..", import.meta.url));
 
 it("runs the example in the README, on what a gate has written", () => {
-  const example = /```ts\n([\s\S]+?)```/u.exec(readFileSync(join(room, "README.md"), "utf8"))?.[1] ?? "";
+  const example = /```ts\n([\s\S]+?)```/u.exec(readFileSync(join(directory, "README.md"), "utf8"))?.[1] ?? "";
   const { equivalence, ...rest } = good();
   const wrong = { ...rest, equivalence: equivalence && { ...equivalence, counterexample: counterexample() } };
-  // Inside the room, so that the example finds the package as a user's project would.
-  const folder = mkdtempSync(join(room, ".readme-"));
+  // Inside the package, so that the example finds the package as a user's project would.
+  const folder = mkdtempSync(join(directory, ".readme-"));
   const run = (evidence: object): string => {
     const bigints = (_: string, value: unknown): unknown => (typeof value === "bigint" ? `${value}` : value);
     writeFileSync(join(folder, "gate.json"), JSON.stringify({ results: [{ evidence }] }, bigints));

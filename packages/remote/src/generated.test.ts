@@ -5,11 +5,11 @@ import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 
 it("has the types that proto/kernels.proto has now: if not, run `node scripts/generate.mjs`", () => {
-  const room = fileURLToPath(new URL("..", import.meta.url));
-  const folder = mkdtempSync(join(room, ".generated-"));
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  const folder = mkdtempSync(join(root, ".generated-"));
   try {
-    execFileSync(process.execPath, ["scripts/generate.mjs", folder], { cwd: room, stdio: "ignore" });
-    expect(contents(folder)).toEqual(contents(join(room, "src/generated")));
+    execFileSync(process.execPath, ["scripts/generate.mjs", folder], { cwd: root, stdio: "ignore" });
+    expect(contents(folder)).toEqual(contents(join(root, "src/generated")));
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -6,8 +6,8 @@ use std::{env, fs};
 /// `OXBOW_GENERATE=1 cargo test --package oxbow-schema` writes what `proto/kernels.proto` says now.
 #[test]
 fn is_what_the_schema_says() {
-    let room = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let protos = room.join("../../proto");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let protos = root.join("../../proto");
     let descriptors = protox::compile([protos.join("kernels.proto")], [&protos]).expect("the schema compiles");
     let made = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     tonic_prost_build::configure()
@@ -19,7 +19,7 @@ fn is_what_the_schema_says() {
     let code = fs::read(made.join("oxbow.v1.rs")).expect("generated");
     let set = prost::Message::encode_to_vec(&descriptors);
     for (name, content) in [("oxbow.v1.rs", code), ("kernels.descriptors", set)] {
-        let committed = room.join("src/generated").join(name);
+        let committed = root.join("src/generated").join(name);
         if env::var_os("OXBOW_GENERATE").is_some() {
             fs::create_dir_all(committed.parent().expect("a folder")).expect("made");
             fs::write(&committed, &content).expect("written");
