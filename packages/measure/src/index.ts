@@ -1,4 +1,5 @@
-export { type CompareOptions, type CompareProgress, compare } from "./compare.ts";
+export { compare } from "./compare.ts";
+export type { CompareOptions, CompareProgress } from "./plan.ts";
 export { conditions } from "./conditions.ts";
 export { atLevel, type Claim, holmLevels } from "./holm.ts";
 export { MeasurementError } from "./spawn.ts";

@@ -1,16 +1,7 @@
-import type { CompareOptions, Measured } from "./compare.ts";
+import { equalSides, type Measured } from "./measured.ts";
+import { isEnough, type Plan } from "./plan.ts";
 import type { ForkCost } from "./side-cost.ts";
 import { inFreshProcess } from "./spawn.ts";
-
-/** `compare`'s options with nothing left open. */
-export interface Plan extends CompareOptions {
-  readonly candidate: string;
-  readonly forks: number;
-  readonly seed: number;
-  readonly quick: boolean;
-  /** How many peers stand beside control and candidate. */
-  readonly peers: number;
-}
 
 /** Every fork runs all sides, in interleaved blocks. */
 export async function measureShared(plan: Plan): Promise<Measured> {
@@ -87,13 +78,4 @@ export async function measureShared(plan: Plan): Promise<Measured> {
       ),
     ],
   };
-}
-
-/** Whether the time for further processes is over; three are the least that say something about the next. */
-export const isEnough = ({ enoughMs = Infinity }: Plan, done: number, started: number): boolean =>
-  done >= 3 && performance.now() - started > enoughMs;
-
-/** For the candidate (side 1), then each peer (from side 3 on). */
-export function equalSides(unequal: ReadonlySet<number>, peers: number): boolean[] {
-  return [1, ...Array.from({ length: peers }, (_, i) => 3 + i)].map((side) => !unequal.has(side));
 }

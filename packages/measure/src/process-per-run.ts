@@ -1,7 +1,7 @@
-import type { Measured } from "./compare.ts";
+import { equalSides, type Measured } from "./measured.ts";
+import { isEnough, type Plan } from "./plan.ts";
 import type { OwnRun } from "./protocol.ts";
 import { sameOutcome } from "./runner.ts";
-import { type Plan, equalSides, isEnough } from "./interleaved.ts";
 import type { ForkCost } from "./side-cost.ts";
 import { inFreshProcess } from "./spawn.ts";
 

@@ -4,7 +4,7 @@ import { byteHash } from "@oxbow/kernels";
 import { connectService, startReplica, startWorkers } from "@oxbow/remote";
 import { createRouter } from "@oxbow/router";
 import { cellOf } from "../router/subjects.ts";
-import type { Figures } from "./parts.ts";
+import type { Figures } from "./figures.ts";
 
 const DEADLINE_MS = 1000;
 const BURST = 50;

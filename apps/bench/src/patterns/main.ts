@@ -6,7 +6,8 @@ import { type BenchmarkRow, conditionsLine } from "@oxbow/contract";
 import { benchmarkFile, conditions, toMarkdown } from "@oxbow/measure";
 import { unavailable } from "@oxbow/native";
 import { programUnavailable } from "@oxbow/remote";
-import type { Figures, Part } from "./parts.ts";
+import type { Figures } from "./figures.ts";
+import type { Part } from "./parts.ts";
 import {
   embeddedRows,
   killedRows,

@@ -7,11 +7,9 @@ import { connectService, startReplica, startWorkers } from "@oxbow/remote";
 import { interleave } from "../router/sampling.ts";
 import { cellOf, kernelFunction, plainLoop } from "../router/subjects.ts";
 import { bareClient } from "./bare-client.ts";
+import type { Figures } from "./figures.ts";
 import { killed, replicas } from "./kills.ts";
 import { onePixel } from "./one-pixel.ts";
-
-/** Figures by subject, one for each round. */
-export type Figures = Readonly<Record<string, readonly number[]>>;
 
 /** What one process measures, and nothing else with it. Times are of the wall, in nanoseconds per call. */
 export const parts = { embedded, worker, payload, spawning, service, bare, slots, killed, replicas } as const;

@@ -1,7 +1,7 @@
 import type { BenchmarkRow } from "@oxbow/contract";
 import { estimateRow } from "../estimate-row.ts";
 import { type Estimate, estimate, paired } from "../router/sampling.ts";
-import type { Figures } from "./parts.ts";
+import type { Figures } from "./figures.ts";
 
 const SMALL = "byte-hash of 64 B";
 const MEBIBYTE = "byte-hash of 1 MiB";
