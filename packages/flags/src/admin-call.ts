@@ -1,3 +1,5 @@
+import { reasonOf } from "./client-api.ts";
+
 /** Why an Unleash server did not do what it was asked. Nothing is retried: whether a flag moved must be known. */
 export class FlagServerError extends Error {
   override readonly name = "FlagServerError";
@@ -42,7 +44,7 @@ export async function call(
   } catch (cause) {
     throw new FlagServerError(
       "FLAG_SERVER_UNREACHABLE",
-      `no answer from the flag server at ${url}: ${reason(cause)}; check the address, and that it runs`,
+      `no answer from the flag server at ${url}: ${reasonOf(cause)}; check the address, and that it runs`,
       undefined,
       { cause },
     );
@@ -79,13 +81,4 @@ function parsed(text: string): unknown {
 function messageIn(answer: unknown): string {
   const { details, message } = (answer ?? {}) as { details?: { message?: string }[]; message?: string };
   return details?.[0]?.message ?? message ?? "no reason given";
-}
-
-/** `fetch failed` says nothing; its cause does. */
-function reason(error: unknown): string {
-  const { cause, message } = error as Error;
-  if (!(cause instanceof Error)) return message;
-  // Several addresses were tried, each with an error of its own.
-  const [first] = cause instanceof AggregateError ? (cause.errors as Error[]) : [];
-  return (first ?? cause).message;
 }

@@ -1,42 +1,54 @@
 import type { Cell, CellSource } from "@oxbow/contract";
 import type { Context, Unleash } from "unleash-client";
 import { compile, type StaticContext, type EvaluationContext } from "./compile.ts";
+import type { FlagsFile } from "./flags-file.ts";
+import { offlineClient, OfflineRepository } from "./repository.ts";
 
-/** Compiled flags of one unleash-client, and who wants to know when they change. */
+export interface CellsOptions {
+  readonly context: StaticContext;
+  readonly random: () => number;
+  /** Told what unleash-client complains about. */
+  readonly onError: (error: Error) => void;
+  /** Has the last word on every compiled flag. */
+  readonly adjust?: (flag: string, cell: Cell) => Cell;
+}
+
+/**
+ * What every feed fills: flags that are replaced whole, compiled, and evaluated by an unleash-client that has no server.
+ * Until something is put in, every flag is unknown.
+ */
 export class Cells implements CellSource {
   readonly #listeners = new Set<() => void>();
   readonly #compiled = new Map<string, Cell>();
+  readonly #repository = new OfflineRepository();
+  readonly #unleash: Unleash;
   readonly #world: EvaluationContext;
   readonly #adjust: (flag: string, cell: Cell) => Cell;
-  #unleash: Unleash | null = null;
 
-  /** `adjust` has the last word on every compiled flag. */
-  constructor(
-    context: StaticContext,
-    random: () => number,
-    adjust: (flag: string, cell: Cell) => Cell = (_, cell) => cell,
-  ) {
+  constructor({ context, random, onError, adjust = (_, cell) => cell }: CellsOptions) {
     this.#adjust = adjust;
+    this.#unleash = offlineClient(this.#repository, context);
+    this.#unleash.on("error", onError);
     this.#world = {
       context,
       random,
       ask: (flag, key) => {
         const asked = { ...context, ...(key === undefined ? {} : { userId: key }) } as Context;
-        return this.#unleash !== null && this.#unleash.getVariant(flag, asked).name === "candidate";
+        return this.#unleash.getVariant(flag, asked).name === "candidate";
       },
     };
   }
 
-  /** Reads flags from this client from now on. */
-  use(unleash: Unleash | null): void {
-    this.#unleash = unleash;
+  /** Obeys these flags, and no others, from now on. */
+  replace(flags: FlagsFile): void {
+    this.#repository.replace(flags);
     this.changed();
   }
 
   readonly cell = (flag: string): Cell => {
     let cell = this.#compiled.get(flag);
     if (cell === undefined) {
-      cell = this.#adjust(flag, compile(flag, this.#unleash?.getFeatureToggleDefinition(flag), this.#world));
+      cell = this.#adjust(flag, compile(flag, this.#repository.getToggle(flag), this.#world));
       this.#compiled.set(flag, cell);
     }
     return cell;
@@ -51,5 +63,9 @@ export class Cells implements CellSource {
   changed(): void {
     this.#compiled.clear();
     for (const listener of this.#listeners) listener();
+  }
+
+  close(): void {
+    this.#unleash.destroy();
   }
 }

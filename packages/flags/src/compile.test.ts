@@ -48,6 +48,11 @@ describe("a flag that is not understood is off, and says why", () => {
       flag({}, { weight: "all" }),
       "the flag oxbow.k is malformed: the weight of its variant candidate must be a whole number, found all",
     ],
+    [
+      "with variants that are no list",
+      Object.assign({}, flag({}), { variants: {} }),
+      "the flag oxbow.k is malformed: its variants are no list",
+    ],
   ];
   it.each(malformed)("%s", (_, definition, because) => {
     const cell = compile("oxbow.k", definition, world);

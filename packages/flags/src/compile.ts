@@ -33,9 +33,9 @@ export function compile(flag: string, definition: FeatureToggle | undefined, wor
   // A word such as "false" would be truthy: only true is on.
   if ((definition.enabled as unknown) !== true) return off(`the flag ${flag} is off`);
   if (!Array.isArray(definition.strategies)) return off(`the flag ${flag} is malformed: it has no list of strategies`);
-  const payload = findPayload(definition);
-  if (typeof payload === "string") return off(`the flag ${flag} is enabled, but ${payload}`);
   try {
+    const payload = findPayload(definition);
+    if (typeof payload === "string") return off(`the flag ${flag} is enabled, but ${payload}`);
     return withPopulation(payload, population(definition, payload, world), flag, world);
   } catch (error) {
     return off(`the flag ${flag} is malformed: ${(error as Error).message}`);
@@ -103,6 +103,7 @@ function withPopulation(payload: FlagPayload, callers: Population, flag: string,
 
 /** The one payload that all variants `candidate` of the flag agree on, or what is wrong. */
 function findPayload(definition: FeatureToggle): FlagPayload | string {
+  if (!Array.isArray(definition.variants ?? [])) throw new Error("its variants are no list");
   const variants = [...definition.strategies!.flatMap((s) => s?.variants ?? []), ...(definition.variants ?? [])];
   const texts = new Set(variants.filter((v) => v?.name === "candidate").map((v) => v.payload?.value));
   if (texts.size === 0) return "it has no variant named candidate";

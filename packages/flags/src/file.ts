@@ -4,7 +4,6 @@ import type { CellSource } from "@oxbow/contract";
 import { Cells } from "./cells.ts";
 import type { StaticContext } from "./compile.ts";
 import { type FlagsFile, parseFlagsFile } from "./flags-file.ts";
-import { offlineClient, OfflineRepository } from "./repository.ts";
 
 export interface FileFlagsOptions {
   /** Default `{ appName: "oxbow", environment: "default" }`. */
@@ -34,10 +33,7 @@ const SETTLE_MS = 25;
  */
 export function fileFlags(path: string, options: FileFlagsOptions = {}): FileFlags {
   const { context = { appName: "oxbow", environment: "default" }, onError = () => {}, pollMs = 50 } = options;
-  const repository = new OfflineRepository();
-  const unleash = offlineClient(repository, context);
-  unleash.on("error", onError);
-  const cells = new Cells(context, options.random ?? Math.random);
+  const cells = new Cells({ context, random: options.random ?? Math.random, onError });
 
   let seen: string | null | undefined;
   let settling: string | null | undefined;
@@ -45,8 +41,7 @@ export function fileFlags(path: string, options: FileFlagsOptions = {}): FileFla
 
   const adopt = (text: string | null, file: FlagsFile): void => {
     seen = text;
-    repository.replace(file);
-    cells.changed();
+    cells.replace(file);
   };
   const refresh = (settled: boolean): void => {
     const text = readText(path);
@@ -71,7 +66,6 @@ export function fileFlags(path: string, options: FileFlagsOptions = {}): FileFla
   // The first text has nothing older to fall back on: it is judged at once.
   settling = readText(path);
   refresh(true);
-  cells.use(unleash);
   const poll = setInterval(() => refresh(false), pollMs).unref();
   const watcher = watchDirectory(path, () => refresh(false));
 
@@ -86,7 +80,7 @@ export function fileFlags(path: string, options: FileFlagsOptions = {}): FileFla
       clearInterval(poll);
       clearTimeout(timer);
       watcher?.close();
-      unleash.destroy();
+      cells.close();
     },
   };
 }

@@ -25,15 +25,23 @@ export function readFlagsFile(path: string): FlagsFile {
 
 /** The same for a text that was read already. */
 export function parseFlagsFile(text: string, path: string): FlagsFile {
+  const { flags, nameless } = parseNamedFlags(text, path);
+  if (nameless > 0) throw new InputError("INVALID_INPUT", `${path} must hold ${SHAPE}`);
+  return flags;
+}
+
+const SHAPE = '{"version": 2, "features": [...]}, each with a name';
+
+/** The flags that have a name, and how many have none: one broken flag of somebody's must not hide what the others say. */
+export function parseNamedFlags(text: string, from: string): { readonly flags: FlagsFile; readonly nameless: number } {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new InputError("INVALID_INPUT", `${path} is not JSON: ${(error as Error).message}`, {}, { cause: error });
+    throw new InputError("INVALID_INPUT", `${from} is not JSON: ${(error as Error).message}`, {}, { cause: error });
   }
   const features = (value as { features?: unknown } | null)?.features;
-  if (!Array.isArray(features) || !features.every((feature) => typeof feature?.name === "string")) {
-    throw new InputError("INVALID_INPUT", `${path} must hold {"version": 2, "features": [...]}, each with a name`);
-  }
-  return value as FlagsFile;
+  if (!Array.isArray(features)) throw new InputError("INVALID_INPUT", `${from} must hold ${SHAPE}`);
+  const named = features.filter((feature) => typeof feature?.name === "string");
+  return { flags: { ...(value as FlagsFile), features: named }, nameless: features.length - named.length };
 }

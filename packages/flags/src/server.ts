@@ -1,9 +1,9 @@
 import { type Cell, type CellSource, InputError } from "@oxbow/contract";
-import { type ClientFeaturesResponse, Unleash } from "unleash-client";
 import { Cells } from "./cells.ts";
+import { ClientApi, RefusedError, reasonOf } from "./client-api.ts";
 import { off, type StaticContext } from "./compile.ts";
-import type { FlagsFile } from "./flags-file.ts";
-import { offlineClient, OfflineRepository } from "./repository.ts";
+import { type FlagsFile, parseNamedFlags } from "./flags-file.ts";
+import { Poll } from "./poll.ts";
 import { Store } from "./store.ts";
 
 /** How long a flag may be obeyed without contact to the server, and what happens afterwards. */
@@ -31,11 +31,11 @@ export interface ServerFlagsOptions {
   readonly embedded?: FlagsFile;
   /** Time between two polls. Default 1000; a server takes 20,000 requests a minute from one address. */
   readonly refreshMs?: number;
-  /** How long one poll may take. Default 5000, at least 1000: with less, unleash-client refuses to send anything. */
+  /** How long one poll may take. Default 5000. */
   readonly timeoutMs?: number;
-  /** Without contact for so long, the client is made anew, whatever it waits for. Default three polls and a timeout. */
+  /** After so long without contact the server is silent: each attempt that fails is told by `reconnect`. Default three polls and a timeout. */
   readonly watchdogMs?: number;
-  /** Longest wait between two attempts to make the client anew. Default 60,000. */
+  /** Longest wait between two polls that fail: it grows to eleven times `refreshMs`, and never beyond this. Default 60,000. */
   readonly maxBackoffMs?: number;
   /** For one flag by its name, or for all others by `*`. Default: obeyed for as long as it takes. */
   readonly staleness?: Readonly<Record<string, Staleness>>;
@@ -51,9 +51,9 @@ export interface ServerFlagsOptions {
 export type FlagsEvent =
   | { readonly type: "error"; readonly error: Error }
   | { readonly type: "warning"; readonly message: string }
-  /** The first contact, and each that ends a silence of the watchdog. */
+  /** The first contact, and each that ends a silence. */
   | { readonly type: "contact" }
-  /** The client was made anew after so long without contact. */
+  /** After so long without contact an attempt has failed again; the next one follows. */
   | { readonly type: "reconnect"; readonly silentMs: number; readonly attempt: number };
 
 export interface ServerFlagsStatus {
@@ -61,96 +61,102 @@ export interface ServerFlagsStatus {
   readonly source: "server" | "stored" | "embedded" | "nobody";
   /** Null when there never was contact, not even by a process before this one. */
   readonly silentMs: number | null;
+  /** Attempts that failed while the server was silent. */
   readonly reconnects: number;
 }
 
 /** Compiled flags of an Unleash server, kept alive through its failures. */
 export interface ServerFlags extends CellSource {
   status(): ServerFlagsStatus;
-  /** Asks the server now: for a webhook that says a flag was moved. False when the server did not answer with flags. */
+  /**
+   * Asks the server now: for a webhook that says a flag was moved. False when the server did not answer with flags. Calls
+   * during a poll share the one after it, so that any number of webhooks cannot keep the polls from ending.
+   */
   refresh(): Promise<boolean>;
+  /** Ends the polling at once, one that is under way included. The cells stay as they are. */
   close(): void;
 }
 
 /**
- * Flags from an Unleash server. Throws only on options that cannot work, and never waits: until there is contact, the last known good flags are
- * obeyed, and they are always stronger than the embedded ones, so a flag that was turned off stays off over a restart.
+ * Flags from an Unleash server, evaluated by unleash-client itself. Throws only on options that cannot work, and never waits: until there is
+ * contact, the last known good flags are obeyed, and they are always stronger than the embedded ones, so a flag that was
+ * turned off stays off over a restart.
  *
- * The client polls; a watchdog makes it anew when it gave up (401, 403), backs off for minutes, or hangs.
+ * Polls whatever the server answers: a refused token, an overload or a hint to stream instead changes the pace at most.
  */
 export function serverFlags(options: ServerFlagsOptions): ServerFlags {
-  return new Connection(options);
+  return new ServerFeed(options);
 }
 
-class Connection implements ServerFlags {
+class ServerFeed implements ServerFlags {
   readonly cell: CellSource["cell"];
   readonly subscribe: CellSource["subscribe"];
   readonly #options: ServerFlagsOptions;
-  readonly #context: StaticContext;
+  readonly #api: ClientApi;
   readonly #cells: Cells;
   readonly #store: Store | null;
   readonly #now: () => number;
   readonly #wallClock: () => number;
-  readonly #random: () => number;
   readonly #refreshMs: number;
   readonly #watchdogMs: number;
-  readonly #watchdog: NodeJS.Timeout;
-  #client: Unleash;
+  readonly #startedAt: number;
+  readonly #started: Date;
+  readonly #ageing: NodeJS.Timeout;
+  readonly #poll: Poll;
   #source: ServerFlagsStatus["source"] = "nobody";
+  /** The text that is obeyed, and how the server names it. */
+  #adopted: { readonly text: string; readonly etag: string | undefined } | null = null;
   #contactAt: number | null = null;
-  #madeAt: number;
   #reconnects = 0;
-  /** Attempts since the last contact. */
+  /** Attempts that failed since the last contact, once the server was silent. */
   #attempt = 0;
-  #jitter = 0.5;
   #silent = true;
+  #registered = false;
   #closed = false;
-  readonly #refreshing: ((answered: boolean) => void)[] = [];
   readonly #stale = new Set<string>();
 
   constructor(options: ServerFlagsOptions) {
-    const { appName, environment = "default", properties = {}, now = () => performance.now() } = options;
-    const { timeoutMs = 5000 } = options;
-    if (!(timeoutMs >= 1000)) {
-      throw new InputError(
-        "OUT_OF_RANGE",
-        `timeoutMs must be at least 1000, found ${timeoutMs}: no poll could succeed`,
-      );
+    const { appName, environment = "default", properties = {}, timeoutMs = 5000, random = Math.random } = options;
+    const { refreshMs = 1000, maxBackoffMs = 60_000 } = options;
+    if (!(timeoutMs > 0)) {
+      throw new InputError("OUT_OF_RANGE", `timeoutMs must be above 0, found ${timeoutMs}: no poll could succeed`);
     }
     this.#options = options;
-    this.#context = { appName, environment, properties };
-    this.#now = now;
+    this.#api = new ClientApi(options);
+    this.#now = options.now ?? (() => performance.now());
     this.#wallClock = options.wallClock ?? Date.now;
-    this.#random = options.random ?? Math.random;
-    this.#refreshMs = options.refreshMs ?? 1000;
-    this.#watchdogMs = options.watchdogMs ?? 3 * this.#refreshMs + timeoutMs;
+    this.#refreshMs = refreshMs;
+    this.#watchdogMs = options.watchdogMs ?? 3 * refreshMs + timeoutMs;
+    this.#startedAt = this.#now();
+    this.#started = new Date(this.#wallClock());
     this.#store = options.storeDirectory === undefined ? null : new Store(options.storeDirectory, appName, environment);
-    this.#cells = new Cells(this.#context, this.#random, (flag, cell) => this.#fresh(flag, cell));
+    this.#cells = new Cells({
+      context: { appName, environment, properties },
+      random,
+      onError: (error) => this.#emit({ type: "error", error }),
+      adjust: (flag, cell) => this.#fresh(flag, cell),
+    });
     this.cell = this.#cells.cell;
     this.subscribe = this.#cells.subscribe;
     this.#startFromStored();
-    this.#madeAt = this.#now();
-    this.#client = this.#connect();
-    const beat = Math.max(5, Math.min(this.#refreshMs, this.#watchdogMs) / 2);
-    this.#watchdog = setInterval(() => this.#watch(), beat).unref();
+    this.#ageing = setInterval(() => this.#growStale(), Math.max(5, refreshMs / 2)).unref();
+    const ask = (signal: AbortSignal): Promise<void> => this.#ask(signal);
+    this.#poll = new Poll({ ask, everyMs: refreshMs, timeoutMs, maxBackoffMs, random });
   }
 
   status(): ServerFlagsStatus {
     return { source: this.#source, silentMs: this.#silentMs(), reconnects: this.#reconnects };
   }
 
-  // By a new client: the old one's fetch() would leave it with two timers, and poll twice as often ever after.
   refresh(): Promise<boolean> {
-    if (this.#closed) return Promise.resolve(false);
-    this.#replace();
-    return new Promise((resolve) => this.#refreshing.push(resolve));
+    return this.#poll.refresh();
   }
 
   close(): void {
     this.#closed = true;
-    clearInterval(this.#watchdog);
-    this.#refreshed(false);
-    discard(this.#client);
+    clearInterval(this.#ageing);
+    this.#poll.close();
+    this.#cells.close();
   }
 
   #startFromStored(): void {
@@ -163,65 +169,30 @@ class Connection implements ServerFlags {
       // Stored in the future: the clock was moved back, and the age may be anything.
       this.#contactAt = this.#now() - (age >= 0 ? age : Number.POSITIVE_INFINITY);
     }
-    const repository = new OfflineRepository();
-    const offline = offlineClient(repository, this.#context);
-    offline.on("error", (error: Error) => this.#emit({ type: "error", error }));
-    repository.replace(flags);
-    this.#cells.use(offline);
+    this.#cells.replace(flags);
   }
 
-  #connect(): Unleash {
-    const { url, token, timeoutMs = 5000 } = this.#options;
-    const client = new Unleash({
-      url,
-      appName: this.#context.appName,
-      environment: this.#context.environment,
-      customHeaders: { Authorization: token },
-      refreshInterval: this.#refreshMs,
-      timeout: timeoutMs,
-      disableMetrics: true,
-      skipInstanceCountWarning: true,
-      // Read by us, once, at the start. Without a bootstrap all that the client ever adopts comes from the server.
-      storageProvider: { get: async () => undefined, set: async (_, flags) => this.#save(flags) },
-    });
-    let adopted: string | undefined;
-    client.on("error", (error: Error) => {
-      this.#emit({ type: "error", error });
-      this.#refreshed(false);
-    });
-    client.on("warn", (warning: unknown) => {
-      this.#emit({ type: "warning", message: messageOf(warning) });
-      this.#refreshed(false);
-    });
-    client.on("changed", () => {
-      if (client !== this.#client) return;
-      adopted = internals(client).repository.etag;
-      this.#source = "server";
+  async #ask(signal: AbortSignal): Promise<void> {
+    try {
+      const answer = await this.#api.features(this.#adopted?.etag, this.#refreshMs, signal);
+      if (this.#closed) return;
+      if (answer !== "unchanged" && answer.text !== this.#adopted?.text) this.#adopt(answer.text, answer.etag);
       this.#contact();
-      this.#cells.use(client);
-      this.#refreshed(true);
-    });
-    client.on("unchanged", () => {
-      // "Not modified" against an answer that was never adopted, because it was malformed, is no contact.
-      if (client === this.#client && internals(client).repository.etag === adopted) this.#contact();
-    });
-    return client;
+    } catch (error) {
+      if (!this.#closed) this.#failed(error);
+      throw error;
+    }
+    await this.#register(signal);
   }
 
-  #contact(): void {
+  #adopt(text: string, etag: string | undefined): void {
+    const { flags, nameless } = parseNamedFlags(text, `the answer of the flag server at ${this.#api.url}`);
+    if (nameless > 0) this.#emit({ type: "warning", message: `${nameless} flags of the server have no name` });
+    // Only now: an answer that cannot be read must not be "not modified" the next time.
+    this.#adopted = { text, etag };
+    this.#source = "server";
     this.#contactAt = this.#now();
-    this.#attempt = 0;
-    if (this.#silent) this.#emit({ type: "contact" });
-    this.#silent = false;
-    // A client that backed off takes one step back per answer: minutes, in which a kill switch is late.
-    if (internals(this.#client).repository.getFailures() > 0) setImmediate(() => this.#replace());
-    this.#store?.touch(this.#wallClock());
-    if (this.#stale.size === 0) return;
-    this.#stale.clear();
-    this.#cells.changed();
-  }
-
-  #save(flags: ClientFeaturesResponse): void {
+    this.#cells.replace(flags);
     try {
       this.#store?.write({ flags, contactAt: this.#wallClock() });
     } catch (error) {
@@ -229,37 +200,47 @@ class Connection implements ServerFlags {
     }
   }
 
-  /** Makes a silent client anew, and lets flags grow stale. */
-  #watch(): void {
-    const now = this.#now();
-    const since = Math.max(this.#contactAt ?? Number.NEGATIVE_INFINITY, this.#madeAt);
-    const longest = Math.max(this.#watchdogMs, this.#options.maxBackoffMs ?? 60_000);
-    const backoff = Math.min(this.#watchdogMs * 2 ** this.#attempt, longest);
-    // Jittered, so that a fleet that lost its server at one moment does not come back at one moment.
-    if (now - since > backoff * (0.75 + 0.5 * this.#jitter)) this.#reconnect(now);
-    this.#growStale();
+  #contact(): void {
+    this.#contactAt = this.#now();
+    this.#attempt = 0;
+    if (this.#silent) this.#emit({ type: "contact" });
+    this.#silent = false;
+    this.#store?.touch(this.#wallClock());
+    if (this.#stale.size === 0) return;
+    this.#stale.clear();
+    this.#cells.changed();
   }
 
-  #reconnect(now: number): void {
+  /** Once, and whatever comes of it: the flags do not depend on it. */
+  async #register(signal: AbortSignal): Promise<void> {
+    if (this.#registered) return;
+    this.#registered = true;
+    try {
+      await this.#api.register(this.#started, this.#refreshMs, signal);
+    } catch (error) {
+      if (this.#closed) return;
+      this.#emit({ type: "warning", message: `the flag server does not list this process: ${reasonOf(error)}` });
+    }
+  }
+
+  #failed(error: unknown): void {
+    // Its own trouble passes; what it thinks of our token or URL does not.
+    const passing = error instanceof RefusedError && (error.status >= 500 || [404, 429].includes(error.status));
+    this.#emit(
+      passing
+        ? { type: "warning", message: error.message }
+        : { type: "error", error: this.#withReason(error as Error) },
+    );
+    const silentMs = this.#now() - Math.max(this.#contactAt ?? Number.NEGATIVE_INFINITY, this.#startedAt);
+    if (silentMs < this.#watchdogMs) return;
     this.#silent = true;
-    this.#attempt++;
     this.#reconnects++;
-    this.#jitter = this.#random();
-    const silentMs = this.#silentMs() ?? now - this.#madeAt;
-    this.#replace();
-    this.#emit({ type: "reconnect", silentMs, attempt: this.#attempt });
+    this.#emit({ type: "reconnect", silentMs: this.#silentMs() ?? silentMs, attempt: ++this.#attempt });
   }
 
-  #replace(): void {
-    if (this.#closed) return;
-    this.#refreshed(false);
-    this.#madeAt = this.#now();
-    discard(this.#client);
-    this.#client = this.#connect();
-  }
-
-  #refreshed(answered: boolean): void {
-    for (const resolve of this.#refreshing.splice(0)) resolve(answered);
+  #withReason(cause: Error): Error {
+    if (cause instanceof RefusedError || cause instanceof InputError) return cause;
+    return new Error(`no flags from the flag server at ${this.#api.url}: ${reasonOf(cause)}`, { cause });
   }
 
   #growStale(): void {
@@ -297,23 +278,3 @@ class Connection implements ServerFlags {
     }
   }
 }
-
-/** Ends a client whose answer may still be under way. */
-function discard(client: Unleash): void {
-  client.destroy();
-  // destroy() removes every listener, and an error without a listener ends the process: give the late answer one.
-  internals(client).repository.on("error", () => {});
-}
-
-interface Internals {
-  readonly repository: {
-    readonly etag: string | undefined;
-    getFailures(): number;
-    on(event: string, listener: () => void): void;
-  };
-}
-
-/** Parts of the client that are private to TypeScript and have no other door. */
-const internals = (client: Unleash): Internals => client as unknown as Internals;
-
-const messageOf = (warning: unknown): string => (warning instanceof Error ? warning.message : String(warning));

@@ -1,7 +1,7 @@
-import { mkdirSync, statSync, utimesSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, utimesSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { writeAtomically } from "./atomic.ts";
-import { type FlagsFile, readFlagsFile } from "./flags-file.ts";
+import { type FlagsFile, parseNamedFlags } from "./flags-file.ts";
 
 /** The flags a server gave last, and when it was last heard of, in milliseconds since 1970. */
 export interface Stored {
@@ -21,7 +21,8 @@ export class Store {
   /** What was stored, or null when there is nothing that can be used. */
   read(): Stored | null {
     try {
-      return { flags: readFlagsFile(this.path), contactAt: statSync(this.path).mtimeMs };
+      const { flags } = parseNamedFlags(readFileSync(this.path, "utf8"), this.path);
+      return { flags, contactAt: statSync(this.path).mtimeMs };
     } catch {
       // Missing or broken: the embedded default is next.
       return null;

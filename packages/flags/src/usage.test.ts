@@ -15,17 +15,19 @@ interface Report {
 let server: Server;
 let url: string;
 let status: number;
+let hangs: boolean;
 let reports: { path: string | undefined; token: string | undefined; body: Report }[];
 const opened: Usage[] = [];
 
 beforeEach(async () => {
   status = 202;
+  hangs = false;
   reports = [];
   server = createServer((request, response) => {
     const { url: path, headers } = request;
     void json(request).then((body) => {
       if (path?.endsWith("/metrics")) reports.push({ path, token: headers.authorization, body: body as Report });
-      response.writeHead(status).end();
+      if (!hangs) response.writeHead(status).end();
     });
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -68,14 +70,39 @@ it("loses nothing that the server did not take, and says so", async () => {
   expect(errors).toEqual([`the flag server at ${url} did not take the counts (503): they go with the next report`]);
 });
 
-it("survives a server that is gone", async () => {
-  const errors: Error[] = [];
-  const usage = open(() => [counted("a", 1, 0)], {
-    url: "http://127.0.0.1:1/api",
-    onError: (error) => errors.push(error),
+it("sends a report that was never answered no second time: the server may have taken it", async () => {
+  const errors: string[] = [];
+  let calls = 5;
+  const usage = open(() => [counted("a", calls, 0)], {
+    timeoutMs: 100,
+    onError: (error) => errors.push(error.message),
   });
+  hangs = true;
   expect(await usage.flush()).toBe(false);
-  expect(errors).toHaveLength(1);
+  hangs = false;
+  calls = 8;
+  expect(await usage.flush()).toBe(true);
+  expect(reports.map(({ body }) => body.bucket.toggles)).toEqual([
+    { "oxbow.a": { yes: 0, no: 5, variants: {} } },
+    { "oxbow.a": { yes: 0, no: 3, variants: {} } },
+  ]);
+  expect(errors).toEqual([
+    `the flag server at ${url} did not say whether it took the counts (The operation was aborted due to timeout): they are not sent again`,
+  ]);
+});
+
+it("survives a server that is gone", async () => {
+  const errors: string[] = [];
+  const usage = open(() => [counted("a", 1, 0)], { onError: (error) => errors.push(error.message) });
+  const { host, port } = new URL(url);
+  await new Promise((resolve) => server.close(resolve));
+  expect(await usage.flush()).toBe(false);
+  expect(errors).toEqual([
+    `the flag server at ${url} did not take the counts (connect ECONNREFUSED ${host}): they go with the next report`,
+  ]);
+  server.listen(Number(port), "127.0.0.1");
+  expect(await usage.flush()).toBe(true);
+  expect(reports).toHaveLength(1);
 });
 
 it("counts a call once, however often it is asked to report", async () => {
@@ -93,7 +120,7 @@ it("reports by itself, and a last time when it is closed", async () => {
     everyMs: 10,
     counts: () => [counted("a", calls, 0)],
   });
-  await vi.waitFor(() => expect(reports).toHaveLength(1));
+  await vi.waitFor(() => expect(reports).toHaveLength(1), { timeout: 20_000 });
   const quiet = reportUsage({ url, appName: "test", token: "secret", counts: () => [counted("b", 7, 7)] });
   await quiet.close();
   expect(reports.at(-1)?.body.bucket.toggles).toEqual({ "oxbow.b": { yes: 7, no: 0, variants: { candidate: 7 } } });
