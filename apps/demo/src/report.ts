@@ -1,5 +1,5 @@
 import type { Comparison, Conditions, Speedup, VerdictWord } from "@oxbow/contract";
-import type { GateResult } from "@oxbow/cli";
+import type { Judged } from "@oxbow/gate";
 import type { Ranking } from "@oxbow/profile";
 import type { RollbackReport, StageReport } from "./rollout.ts";
 
@@ -40,7 +40,7 @@ export interface KernelReport {
 
 /** A kernel's part of the report, from what the gate and the traffic gave. */
 export function kernelReport(
-  { evidence, verdict, certificate }: GateResult,
+  { evidence, verdict, certificate }: Judged,
   refused: string | null,
   stages: readonly StageReport[],
   rollback: RollbackReport | null,

@@ -1,6 +1,8 @@
 import type { Project } from "@oxbow/config";
-import { benchReport, certificateFile, gateReport, mayRaise, runGate, writeCertificate } from "@oxbow/cli";
-import type { GateResult, Progress, Terminal } from "@oxbow/cli";
+import { benchReport, certificateFile, mayRaise, runGate, writeCertificate } from "@oxbow/cli";
+import type { Progress, Terminal } from "@oxbow/cli";
+import { verdictText } from "@oxbow/gate";
+import type { Judged } from "@oxbow/gate";
 import { table } from "@oxbow/layout";
 import type { AnyDefinition, Side } from "@oxbow/contract";
 import { candidateOf } from "./candidate.ts";
@@ -27,7 +29,7 @@ export async function walk(definition: AnyDefinition, road: Road, walking: Walk)
   const result = await gate(definition, candidate, walking);
   for (const comparison of result.evidence.performance ?? [])
     terminal.out(`${benchReport([comparison], terminal.paint)}\n`);
-  terminal.out(`${gateReport(result, terminal.paint)}\n`);
+  terminal.out(`${verdictText(result, terminal.paint)}\n`);
   if (result.certificate !== null) {
     await writeCertificate(certificateFile(walking.project.certificates, definition, candidate), result.certificate);
   }
@@ -51,7 +53,7 @@ export async function walk(definition: AnyDefinition, road: Road, walking: Walk)
   return kernelReport(result, null, passed, rollback);
 }
 
-async function gate(definition: AnyDefinition, candidate: Side, walking: Walk): Promise<GateResult> {
+async function gate(definition: AnyDefinition, candidate: Side, walking: Walk): Promise<Judged> {
   const { project, quick, gateMs, progress } = walking;
   try {
     return await runGate(definition, {

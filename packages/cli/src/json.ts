@@ -1,8 +1,6 @@
-import type { Evidence } from "@oxbow/contract";
 import { InputError } from "@oxbow/contract";
 import { writeFile } from "node:fs/promises";
 import type { AnyDefinition } from "@oxbow/contract";
-import type { GateResult } from "./run-gate.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Where `--json` sends its text: a file, standard output for the bare option, nowhere without it. */
@@ -36,23 +34,4 @@ export function checkJsonOption(option: JsonOption, kernels: readonly AnyDefinit
       `--json ${option} would write a file called ${option}: name the kernel first, or write --json=./${option}`,
     );
   }
-}
-
-/** A verdict with its evidence, without the live values of a counterexample, which JSON cannot hold. */
-export function gateJson({ evidence, verdict, certificate, unmeasured }: GateResult): object {
-  return {
-    kernel: evidence.kernel,
-    candidate: evidence.candidate,
-    ...verdict,
-    evidence: readable(evidence),
-    unmeasured,
-    certificate,
-  };
-}
-
-function readable(evidence: Evidence): object {
-  const found = evidence.equivalence?.counterexample;
-  if (evidence.equivalence === null || found == null) return evidence;
-  const { mismatch, ...rest } = found;
-  return { ...evidence, equivalence: { ...evidence.equivalence, counterexample: { ...rest, where: mismatch.where } } };
 }

@@ -1,4 +1,5 @@
 import type { AnyDefinition, Comparison, Workload } from "@oxbow/contract";
+import type { Unmeasured } from "@oxbow/gate";
 import { compare, MeasurementError } from "@oxbow/measure";
 import type { CompareOptions } from "@oxbow/measure";
 
@@ -21,11 +22,6 @@ export interface MeasureOptions extends Pick<CompareOptions, "module" | "onProgr
 export interface JudgedComparisons {
   readonly comparisons: readonly Comparison[];
   readonly unmeasured: readonly Unmeasured[];
-}
-
-export interface Unmeasured {
-  readonly workload: string;
-  readonly because: string;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { createRequire } from "node:module";
-import { BROKEN, PASS } from "./exit-code.ts";
+import { BROKEN, PASS } from "@oxbow/gate";
 import { explained } from "./explained.ts";
 import type { Terminal } from "./terminal.ts";
 import { bench } from "./verbs/bench.ts";

@@ -1,8 +1,7 @@
 import { conditionsLine } from "@oxbow/contract";
 import type { RegressionVerdict } from "@oxbow/measure";
 import type { BenchFindings } from "./bench-page.ts";
-import { exitCode, FAIL, PASS } from "./exit-code.ts";
-import { word } from "./gate-report.ts";
+import { exitCode, FAIL, paintedVerdict, PASS } from "@oxbow/gate";
 import { table } from "@oxbow/layout";
 import type { Paint } from "@oxbow/layout";
 
@@ -10,7 +9,12 @@ import type { Paint } from "@oxbow/layout";
 export function regressionReport(regressions: readonly RegressionVerdict[], paint: Paint): string {
   return table(
     ["kernel", "workload", "verdict", "because"].map((head) => paint("dim", head)),
-    regressions.map(({ kernel, workload, verdict, because }) => [kernel, workload, word(verdict, paint), because]),
+    regressions.map(({ kernel, workload, verdict, because }) => [
+      kernel,
+      workload,
+      paintedVerdict(verdict, paint),
+      because,
+    ]),
   );
 }
 

@@ -2,7 +2,7 @@ import { findCandidate } from "@oxbow/config";
 import type { Project } from "@oxbow/config";
 import type { AnyDefinition, Comparison, Side, Workload } from "@oxbow/contract";
 import { compare, type CompareOptions, MeasurementError, type SizeSweep, sweep } from "@oxbow/measure";
-import type { Unmeasured } from "./measure-judged.ts";
+import type { Unmeasured } from "@oxbow/gate";
 
 export interface BenchOptions {
   /** The config module; forks import it to find the definition by its kernel's key. */

@@ -1,28 +1,17 @@
 import { findCandidate } from "@oxbow/config";
-import type {
-  AnyDefinition,
-  Artifacts,
-  Certificate,
-  Comparison,
-  EquivalenceReport,
-  Evidence,
-  MutationScore,
-  Side,
-  Verdict,
-} from "@oxbow/contract";
+import type { AnyDefinition, Artifacts, EquivalenceReport, Evidence, MutationScore, Side } from "@oxbow/contract";
 import { InputError } from "@oxbow/contract";
 import { mutate, readCorpus, runEquivalence, mutationScore } from "@oxbow/equivalence";
 import type { AnyEquivalenceSpec } from "@oxbow/equivalence";
-import { certify, claims, defaultPolicy, judge, minSpeedups } from "@oxbow/gate";
-import type { Policy } from "@oxbow/gate";
-import { atLevel, conditions, holmLevels } from "@oxbow/measure";
+import { defaultPolicy, judgeAll, minSpeedups } from "@oxbow/gate";
+import type { Collected, Judged, Policy } from "@oxbow/gate";
+import { conditions } from "@oxbow/measure";
 import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
 import { artifactsOf } from "./artifacts.ts";
 import { keepScore, keptScore } from "./kept-scores.ts";
 import { judged, measureJudged } from "./measure-judged.ts";
-import type { Unmeasured } from "./measure-judged.ts";
 
 export interface GateOptions {
   /** The config module; forks and child processes import it to find the definition by its kernel's key. */
@@ -63,52 +52,10 @@ export interface GateProgress {
   readonly total: number;
 }
 
-export interface GateResult {
-  readonly evidence: Evidence;
-  readonly verdict: Verdict;
-  /** Null when the files of a side are unknown. */
-  readonly certificate: Certificate | null;
-  /** The workloads that ask for a speedup and have none, each with why. */
-  readonly unmeasured: readonly Unmeasured[];
-}
-
-/** Evidence that nobody has judged yet. */
-export interface Collected {
-  readonly evidence: Evidence;
-  readonly policy: Partial<Policy>;
-  readonly unmeasured: readonly Unmeasured[];
-}
-
 /** Collects the evidence on one candidate, and judges it. Writes nothing. */
-export async function runGate(definition: AnyDefinition, options: GateOptions): Promise<GateResult> {
-  return concluded(await collectEvidence(definition, options));
-}
-
-/** The verdict on evidence, and its certificate. */
-function concluded({ evidence, policy, unmeasured }: Collected): GateResult {
-  const verdict = judge(evidence, policy);
-  return { evidence, verdict, certificate: certify(evidence, verdict, policy), unmeasured };
-}
-
-/**
- * Verdicts on several kernels that were gated in one run. One wrong pass in twenty would be as many as there are kernels, so
- * by Holm's correction the intervals are taken the more strictly the more there are: see `holmLevels`.
- */
-export function concludedTogether(all: readonly Collected[]): readonly GateResult[] {
-  const levels = holmLevels(all.map(({ evidence, policy }) => claims(evidence, policy)));
-  return all.map((collected, i) => {
-    const { evidence } = collected;
-    const strictly = (comparison: Comparison): Comparison => ({
-      ...comparison,
-      speedup: atLevel(comparison.speedup, comparison.forks, levels[i] as number),
-      cpuSpeedup:
-        comparison.cpuSpeedup === null ? null : atLevel(comparison.cpuSpeedup, comparison.forks, levels[i] as number),
-    });
-    return concluded({
-      ...collected,
-      evidence: { ...evidence, performance: evidence.performance?.map(strictly) ?? null },
-    });
-  });
+export async function runGate(definition: AnyDefinition, options: GateOptions): Promise<Judged> {
+  const [judgement] = judgeAll([await collectEvidence(definition, options)]).results;
+  return judgement as Judged;
 }
 
 /**

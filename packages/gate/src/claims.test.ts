@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { comparison, good, policy, speedup } from "./evidence.test.fixture.ts";
-import { claims } from "./index.ts";
+import { claims } from "./performance-rules.ts";
 
 it("a pass rests on the speed and the CPU time of every judged workload", () => {
   expect(claims(good(), policy)).toEqual([

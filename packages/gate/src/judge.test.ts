@@ -1,6 +1,7 @@
 import type { Comparison, EquivalenceReport, Evidence, Outcome, VerdictWord } from "@oxbow/contract";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { anyEvidence, unsteady } from "./evidence.test.arbitrary.ts";
 import { comparison, counterexample, good, nonePlanted, policy, speedup, stratum } from "./evidence.test.fixture.ts";
 import { judge } from "./index.ts";
 import type { Policy } from "./index.ts";
@@ -11,8 +12,6 @@ const because = (found: Evidence, by: Partial<Policy> = policy): string[] =>
   judge(found, by)
     .reasons.filter(({ outcome }) => outcome !== "pass")
     .map((reason) => `${reason.outcome}: ${reason.because}`);
-
-const unsteady = (ratio: number): Comparison["aa"] => speedup(ratio, 0.05);
 
 const withEquivalence = (changes: Partial<EquivalenceReport>): Evidence => {
   const { equivalence, ...rest } = good();
@@ -434,85 +433,6 @@ describe("judge, on any evidence", () => {
     expect([...seen].sort()).toEqual(["fail", "inconclusive", "pass"]);
   });
 });
-
-/** Around `good`, so that passes are common enough for a property about them to mean something. */
-function anyEvidence(): fc.Arbitrary<Evidence> {
-  const base = good();
-  const report = base.equivalence;
-  if (report === null) throw new Error("the fixture has a report");
-  const strata = fc
-    .tuple(
-      fc.subarray([...report.strata], { minLength: 0 }),
-      mostly(
-        [],
-        fc.array(
-          fc.record({
-            name: fc.constant("random small"),
-            executed: fc.nat(2000),
-            distinct: fc.nat(200),
-            valid: fc.nat(200),
-            mismatches: fc.nat(1),
-          }),
-          { maxLength: 2 },
-        ),
-      ),
-    )
-    .map(([kept, more]) => [...kept, ...more]);
-  const ratio = fc.oneof(
-    { arbitrary: fc.double({ min: 3.1, max: 50, noNaN: true }).map((found) => speedup(found)), weight: 6 },
-    {
-      arbitrary: fc
-        .tuple(fc.double({ min: 0.1, max: 10 }), fc.double({ min: 0, max: 0.5 }))
-        .map(([a, b]) => speedup(a, b)),
-      weight: 1,
-    },
-  );
-  const measured = fc.record({
-    workload: mostly("many 64 B keys", fc.constant("one key")),
-    speedup: ratio,
-    cpuSpeedup: mostly<Comparison["cpuSpeedup"]>(speedup(4), fc.option(ratio)),
-    primary: fc.constantFrom<Comparison["primary"]>("wall", "cpu"),
-    aaOk: mostly(true, fc.boolean()),
-    aa: mostly(speedup(1), fc.double({ min: 0.7, max: 1.4, noNaN: true }).map(unsteady)),
-    resultsEqual: mostly(true, fc.boolean()),
-    forks: mostly(6, fc.nat(6)),
-  });
-  return fc.record({
-    kernel: fc.constant(base.kernel),
-    candidate: fc.constant(base.candidate),
-    equivalence: mostly<EquivalenceReport | null>(
-      report,
-      fc.option(
-        fc.record({
-          ...(Object.fromEntries(Object.entries(report).map(([key, value]) => [key, fc.constant(value)])) as {
-            [K in keyof EquivalenceReport]: fc.Arbitrary<EquivalenceReport[K]>;
-          }),
-          strata,
-          identity: mostly(report.identity, fc.constant({ different: false, because: "" })),
-          interrupted: mostly<string | null>(null, fc.constant("stopped")),
-        }),
-      ),
-    ),
-    performance: mostly<readonly Comparison[] | null>(
-      base.performance,
-      fc.option(fc.uniqueArray(measured.map(comparison), { maxLength: 3, selector: ({ workload }) => workload })),
-    ),
-    mutation: mostly<Evidence["mutation"]>(
-      base.mutation,
-      fc.constantFrom(
-        null,
-        { total: 2, killed: 1, survived: ["x"], untried: [] },
-        { total: 2, killed: 1, survived: [], untried: ["x"] },
-        nonePlanted,
-      ),
-    ),
-    artifacts: mostly(base.artifacts, fc.constant(null)),
-    conditions: fc.constant(base.conditions),
-  });
-}
-
-const mostly = <T>(usual: T, other: fc.Arbitrary<T>): fc.Arbitrary<T> =>
-  fc.oneof({ arbitrary: fc.constant(usual), weight: 12 }, { arbitrary: other, weight: 1 });
 
 /** The same evidence with one part taken away, in every way that there is. */
 function less(evidence: Evidence): readonly Evidence[] {

@@ -1,6 +1,7 @@
 import { machineError, primarySpeedup } from "@oxbow/contract";
 import type { Comparison, Evidence, Reason, Speedup } from "@oxbow/contract";
 import { interval, percent, times } from "./figures.ts";
+import type { Claim } from "./holm.ts";
 import { defaultPolicy } from "./policy.ts";
 import type { Policy } from "./policy.ts";
 import { reason } from "./rule.ts";
@@ -89,13 +90,6 @@ export function claims(evidence: Evidence, policy: Partial<Policy>): readonly Cl
     const cpu = cpuSpeedup === null ? [] : [{ speedup: cpuSpeedup, forks, min: minCpuSpeedup * error }];
     return [{ speedup: primarySpeedup(comparison), forks, min: asked * error }, ...cpu];
   });
-}
-
-/** That a speedup, found in `forks` processes, is at least `min`. */
-export interface Claim {
-  readonly speedup: Speedup;
-  readonly forks: number;
-  readonly min: number;
 }
 
 interface Asked {

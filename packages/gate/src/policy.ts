@@ -53,3 +53,7 @@ export function minSpeedups(workloads: readonly Pick<Workload, "name" | "minSpee
     workloads.flatMap(({ name, minSpeedup }) => (minSpeedup === undefined ? [] : [[name, minSpeedup] as const])),
   );
 }
+
+/** Whether a verdict by this policy says that the candidate is fast enough, and not only that it is right. */
+export const asksForSpeed = ({ minSpeedup = {}, speedShown }: Partial<Policy>): boolean =>
+  speedShown === undefined && Object.keys(minSpeedup).length > 0;

@@ -1,10 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { counterexample, good, nonePlanted, policy } from "./evidence.test.fixture.ts";
-import { annotations, judge, junit, markdown } from "./index.ts";
+import { plain } from "@oxbow/layout";
+import {
+  annotations,
+  judgeAll,
+  junit,
+  markdown,
+  verdictJson,
+  verdictPage,
+  verdictTable,
+  verdictText,
+} from "./index.ts";
 import type { Judged } from "./index.ts";
 
-const judged = (evidence = good()): Judged => ({ evidence, verdict: judge(evidence, policy) });
+const judged = (evidence = good()): Judged => {
+  const [only] = judgeAll([{ evidence, policy, unmeasured: [] }]).results;
+  return only as Judged;
+};
 const unplanted = (): Judged => judged({ ...good(), mutation: nonePlanted });
 
 function rejected(args = 'new Uint8Array([0]), "<a>&\u0000\ud800|"'): Judged {
@@ -90,5 +103,67 @@ describe("markdown", () => {
 
   it("shows a counterexample in a block that its own text cannot end", () => {
     expect(markdown([rejected("```\n````\n")])).toContain("\n`````\narguments: ```\n````\n\ncontrol: returned 1n\n");
+  });
+});
+
+describe("the text for a terminal", () => {
+  it("shows a reason a line, with a mark that needs no colour", () => {
+    const text = verdictText(judged(), plain);
+    expect(text).toContain("byte-hash: native against typescript\n\n  ✓ same answers");
+    expect(text).toMatch(/✓ fast enough +many 64 B keys: 5\.00×/);
+    expect(text).toMatch(/\n {2}pass\n$/);
+  });
+
+  it("shows the smallest input and how to see it again", () => {
+    const text = verdictText(rejected("[1]"), plain);
+    expect(text).toContain("    arguments  [1]\n    control    returned 1n\n    candidate  died of SIGSEGV\n");
+    expect(text).toContain('again with oxbow gate byte-hash --candidate "native" --seed 42');
+  });
+
+  it("says what was not measured, and why", () => {
+    const unmeasured = [{ workload: "many 64 B keys", because: "the budget ended" }];
+    expect(verdictText({ ...judged(), unmeasured }, plain)).toContain("not measured: many 64 B keys: the budget ended");
+  });
+
+  it("breaks long reasons between words, and nothing else", () => {
+    const lines = verdictText(judged(), plain, 80).split("\n");
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    const words = (text: string): string => text.replaceAll(/\s+/g, " ");
+    expect(words(lines.join(" "))).toBe(words(verdictText(judged(), plain)));
+  });
+
+  it("shows a run as a table, and which rules are in the way", () => {
+    const silent = { evidence: { ...good(), kernel: "silent" }, policy: {}, unmeasured: [] };
+    const run = judgeAll([{ evidence: { ...good(), performance: null }, policy, unmeasured: [] }, silent]);
+    const text = verdictTable(run, plain);
+    expect(text).toMatch(/\nbyte-hash +native +inconclusive +— +— +20,512 +speed measured\n/);
+    expect(text).toContain("\n1 of 2 ask for no speed: shown, and counted only when they fail\n");
+  });
+});
+
+describe("the page", () => {
+  it("shows verdict, reasons, strata and conditions, and a counterexample that cannot become markup", () => {
+    const page = verdictPage([judged(), rejected("<script>alert(1)</script>")]);
+    expect(page).toContain("<h2>byte-hash: native</h2>");
+    expect(page).toContain("A CPU · 2 cores");
+    expect(page).toContain("arguments  &lt;script&gt;alert(1)&lt;/script&gt;");
+    expect(page).not.toContain("<script");
+  });
+
+  it("says that nothing was judged", () => {
+    expect(verdictPage([])).toContain("nothing was judged");
+  });
+});
+
+describe("the JSON", () => {
+  it("holds the verdict beside its evidence, and a counterexample without its live values", () => {
+    expect(JSON.parse(JSON.stringify(verdictJson(rejected("[1]"))))).toMatchObject({
+      kernel: "byte-hash",
+      candidate: "native",
+      verdict: "fail",
+      evidence: { equivalence: { counterexample: { args: "[1]", where: "returned.value" } } },
+      unmeasured: [],
+      certificate: { verdict: "fail" },
+    });
   });
 });

@@ -1,10 +1,13 @@
 import type { Log } from "sarif";
 import { describe, expect, it } from "vitest";
 import { counterexample, good, nonePlanted, policy } from "./evidence.test.fixture.ts";
-import { judge, sarif } from "./index.ts";
+import { judgeAll, sarif } from "./index.ts";
 import type { Judged } from "./index.ts";
 
-const judged = (evidence = good()): Judged => ({ evidence, verdict: judge(evidence, policy) });
+const judged = (evidence = good()): Judged => {
+  const [only] = judgeAll([{ evidence, policy, unmeasured: [] }]).results;
+  return only as Judged;
+};
 
 function rejected(changes: Parameters<typeof counterexample>[0]): Judged {
   const { equivalence, ...rest } = good();

@@ -1,7 +1,6 @@
 export { compare } from "./compare.ts";
 export type { CompareOptions, CompareProgress } from "./plan.ts";
 export { conditions } from "./conditions.ts";
-export { atLevel, type Claim, holmLevels } from "./holm.ts";
 export { MeasurementError } from "./spawn.ts";
 export { toMarkdown } from "./markdown.ts";
 export { forgetPeakRss, peakRssMiB } from "./peak-rss.ts";

@@ -18,7 +18,7 @@ import { type Base, openBase } from "../base.ts";
 import { type BenchFindings, benchPage } from "../bench-page.ts";
 import { benchReport } from "../bench-report.ts";
 import { parseDuration } from "../duration.ts";
-import { BROKEN, exitCode, FAIL, PASS } from "../exit-code.ts";
+import { BROKEN, exitCode, FAIL, PASS } from "@oxbow/gate";
 import { checkJsonOption, forPeople, writeJson, writeReport } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import { between, whole } from "../number-option.ts";

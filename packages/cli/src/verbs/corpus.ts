@@ -14,7 +14,7 @@ import type { AnyEquivalenceSpec, CorpusEntry, Reproduction } from "@oxbow/equiv
 import type { Command } from "commander";
 import { relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { FAIL, INCONCLUSIVE, PASS } from "../exit-code.ts";
+import { FAIL, INCONCLUSIVE, PASS } from "@oxbow/gate";
 import { forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import { table } from "@oxbow/layout";

@@ -5,7 +5,7 @@ import { fileFlags } from "@oxbow/flags";
 import { createRouter } from "@oxbow/router";
 import type { Command } from "commander";
 import { resolve } from "node:path";
-import { PASS } from "../exit-code.ts";
+import { PASS } from "@oxbow/gate";
 import { forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import { whole } from "../number-option.ts";

@@ -5,7 +5,7 @@ import { flagName } from "@oxbow/contract";
 import { lintFlags } from "@oxbow/flags";
 import type { FlagsFile, Lint } from "@oxbow/flags";
 import type { Command } from "commander";
-import { FAIL, PASS } from "../exit-code.ts";
+import { FAIL, PASS } from "@oxbow/gate";
 import { placeOf, withServer } from "../flag-place.ts";
 import type { PlaceOptions } from "../flag-place.ts";
 import { sentence } from "../flag-sentence.ts";

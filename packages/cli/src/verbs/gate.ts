@@ -1,25 +1,33 @@
 import { findCandidate, findKernel, loadProject } from "@oxbow/config";
 import type { Project } from "@oxbow/config";
 import { conditionsLine } from "@oxbow/contract";
-import type { AnyDefinition, VerdictWord } from "@oxbow/contract";
-import { annotations, junit, markdown, sarif } from "@oxbow/gate";
+import type { AnyDefinition } from "@oxbow/contract";
+import {
+  annotations,
+  BROKEN,
+  judgeAll,
+  junit,
+  markdown,
+  sarif,
+  verdictJson,
+  verdictPage,
+  verdictTable,
+  verdictText,
+} from "@oxbow/gate";
+import type { Collected, Judged } from "@oxbow/gate";
 import { addToCorpus } from "@oxbow/equivalence";
 import type { Command } from "commander";
 import { relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { certificateFile, writeCertificate } from "../certificates.ts";
 import { parseDuration } from "../duration.ts";
-import { BROKEN, exitCode } from "../exit-code.ts";
 import { explained } from "../explained.ts";
-import { gatePage } from "../gate-page.ts";
-import { gateReport, gateSummary } from "../gate-report.ts";
 import { judgedWorkloads } from "../measure-judged.ts";
-import { checkJsonOption, forPeople, gateJson, writeJson, writeReport } from "../json.ts";
+import { checkJsonOption, forPeople, writeJson, writeReport } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import { whole } from "../number-option.ts";
 import { createProgress } from "../progress.ts";
-import { collectEvidence, concludedTogether } from "../run-gate.ts";
-import type { Collected, GateResult } from "../run-gate.ts";
+import { collectEvidence } from "../run-gate.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
 
@@ -92,29 +100,20 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
     keepCounterexample(definition, evidence, project, people);
   }
   // All together: how strictly one is judged depends on how many there are.
-  const results = concludedTogether(collected.map(({ evidence }) => evidence));
-  // Beside kernels that ask for a speedup, one that never does is there to be shown: it counts only when it fails. Where
-  // none does, the answers are all there is to judge, and every verdict counts.
-  const asks = ({ definition, evidence }: (typeof collected)[number]): boolean =>
-    evidence.policy.speedShown === undefined && judgedWorkloads(definition, options.nightly).length > 0;
-  const anyAsks = collected.some(asks);
-  const counted: VerdictWord[] = [];
-  for (const [i, result] of results.entries()) {
-    const subject = collected[i] as (typeof collected)[number];
-    const { definition } = subject;
-    if (!anyAsks || result.verdict.verdict === "fail" || asks(subject)) counted.push(result.verdict.verdict);
-    people.out(`${gateReport(result, people.paint, people.columns)}\n`);
+  const judgement = judgeAll(collected.map(({ evidence }) => evidence));
+  const { results } = judgement;
+  for (const [i, { definition }] of collected.entries()) {
+    const result = results[i] as Judged;
+    people.out(`${verdictText(result, people.paint, people.columns)}\n`);
     await keepCertificate(definition, result, project, people);
   }
-  if (results.length > 1) people.out(`${gateSummary(results, people.paint)}\n`);
-  const shown = results.length - counted.length;
-  if (shown > 0) people.out(`${shown} of ${results.length} ask for no speed: shown, and counted only when they fail\n`);
+  if (results.length > 1) people.out(`${verdictTable(judgement, people.paint)}\n`);
   const conditions = results[0]?.evidence.conditions;
   if (conditions !== undefined) people.out(`${people.paint("dim", conditionsLine(conditions))}\n`);
 
   await writeJson(
     options.json,
-    { schema: "oxbow/gate/v1", conditions, results: results.map(gateJson), broken },
+    { schema: "oxbow/gate/v1", conditions, results: results.map(verdictJson), broken },
     terminal,
   );
   if (options.junit !== undefined) await writeReport(options.junit, junit(results));
@@ -127,9 +126,9 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
       sarif(results, () => config),
     );
   }
-  if (options.html !== undefined) await writeReport(options.html, gatePage(results));
+  if (options.html !== undefined) await writeReport(options.html, verdictPage(results));
   if (options.annotations === true) people.out(annotations(results));
-  return broken.length > 0 ? BROKEN : exitCode(counted);
+  return broken.length > 0 ? BROKEN : judgement.exitCode;
 }
 
 /** No verdict, because a definition, or what it is made of, is broken. */
@@ -203,7 +202,7 @@ function keepCounterexample(
 
 async function keepCertificate(
   definition: AnyDefinition,
-  { certificate, evidence }: GateResult,
+  { certificate, evidence }: Judged,
   { certificates }: Project,
   people: Terminal,
 ): Promise<void> {

@@ -11,7 +11,7 @@ import {
 import type { Ranking } from "@oxbow/profile";
 import { resolve } from "node:path";
 import { bySource } from "../by-source.ts";
-import { INCONCLUSIVE, PASS } from "../exit-code.ts";
+import { INCONCLUSIVE, PASS } from "@oxbow/gate";
 import { forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import { measuredFile } from "../measured-file.ts";

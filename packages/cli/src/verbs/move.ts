@@ -3,7 +3,7 @@ import type { AnyKernel, CandidateImplementation, Side, Stage } from "@oxbow/con
 import { InputError } from "@oxbow/contract";
 import type { Move } from "@oxbow/flags";
 import type { Command } from "commander";
-import { FAIL, PASS } from "../exit-code.ts";
+import { FAIL, PASS } from "@oxbow/gate";
 import { placeOf, withServer } from "../flag-place.ts";
 import type { PlaceOptions } from "../flag-place.ts";
 import { flagState } from "../flag-state.ts";

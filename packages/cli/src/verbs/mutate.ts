@@ -9,7 +9,7 @@ import { Option, type Command } from "commander";
 import { availableParallelism } from "node:os";
 import { artifactsOf } from "../artifacts.ts";
 import { parseDuration } from "../duration.ts";
-import { exitCode } from "../exit-code.ts";
+import { exitCode } from "@oxbow/gate";
 import { keepScore } from "../kept-scores.ts";
 import { checkJsonOption, forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";

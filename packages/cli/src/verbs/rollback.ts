@@ -4,7 +4,7 @@ import { readFlagsFile } from "@oxbow/flags";
 import type { Command } from "commander";
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { PASS } from "../exit-code.ts";
+import { PASS } from "@oxbow/gate";
 import { filePlace, serverPlace, withServer } from "../flag-place.ts";
 import type { FlagPlace, PlaceOptions } from "../flag-place.ts";
 import { forPeople, writeJson } from "../json.ts";

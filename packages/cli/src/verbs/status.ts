@@ -4,9 +4,8 @@ import type { AnyDefinition, Certificate } from "@oxbow/contract";
 import type { FlagsFile } from "@oxbow/flags";
 import type { Command } from "commander";
 import { certificateFile, readCertificate } from "../certificates.ts";
-import { PASS } from "../exit-code.ts";
+import { paintedVerdict, PASS } from "@oxbow/gate";
 import { figure } from "@oxbow/statistics";
-import { word } from "../gate-report.ts";
 import { placeOf, withServer } from "../flag-place.ts";
 import type { PlaceOptions } from "../flag-place.ts";
 import { share } from "../flag-sentence.ts";
@@ -89,5 +88,5 @@ function certificateCell(certificate: Certificate | null, admits: boolean, paint
   if (certificate === null) return paint("dim", "none");
   if (certificate.verdict === "pass" && !admits) return paint("yellow", "pass, for other files");
   const { verdict, speedup } = certificate;
-  return `${word(verdict, paint)}${speedup === null ? "" : ` ${figure(speedup.ratio)}×`}`;
+  return `${paintedVerdict(verdict, paint)}${speedup === null ? "" : ` ${figure(speedup.ratio)}×`}`;
 }

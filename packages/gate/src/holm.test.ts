@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { randomFrom } from "@oxbow/statistics";
-import { geometricInterval } from "@oxbow/statistics";
+import { geometricInterval, randomFrom } from "@oxbow/statistics";
 import { atLevel, holmLevels } from "./holm.ts";
 
 const speedupOf = (logs: readonly number[], level = 0.95) => {

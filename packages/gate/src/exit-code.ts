@@ -6,7 +6,10 @@ export const INCONCLUSIVE = 2;
 /** Broken input or usage. */
 export const BROKEN = 3;
 
-/** One fail fails; one inconclusive verdict is inconclusive; no verdict at all is broken input, never a pass. */
+/**
+ * The exit code for several verdicts. One fail fails; one inconclusive verdict is inconclusive; no verdict at all is broken
+ * input, never a pass. Who runs the gate sets it.
+ */
 export function exitCode(verdicts: readonly VerdictWord[]): number {
   if (verdicts.length === 0) return BROKEN;
   if (verdicts.includes("fail")) return FAIL;

@@ -20,9 +20,12 @@ export function holmLevels(verdicts: readonly (readonly Claim[])[], level = 0.95
     .sort((a, b) => a.p - b.p);
   let share = 0;
   let isHolding = true;
+  let before = -1;
   for (const [rank, { at, p }] of order.entries()) {
-    // The first that does not hold ends it: those after it are judged as strictly.
-    if (isHolding) share = (1 - level) / (order.length - rank);
+    // The first that does not hold ends it: those after it are judged as strictly. Equally sure ones are judged alike, so
+    // that it does not matter in which order they were given.
+    if (isHolding && p > before) share = (1 - level) / (order.length - rank);
+    before = p;
     // Half of the share: the interval has two ends, and a claim is about one.
     isHolding &&= p <= share / 2;
     levels[at] = 1 - share;
@@ -32,14 +35,19 @@ export function holmLevels(verdicts: readonly (readonly Claim[])[], level = 0.95
 
 /** The same speedup with the ends of its interval at another level: Student's t over the processes, on logarithms. */
 export function atLevel({ ratio, lo, hi, level: before }: Speedup, forks: number, level: number): Speedup {
-  const factor = tQuantile(1 - (1 - level) / 2, forks - 1) / tQuantile(1 - (1 - before) / 2, forks - 1);
+  const factor = quantile(level, forks) / quantile(before, forks);
   const scaled = (end: number): number => ratio * (end / ratio) ** factor;
   return { ratio, lo: scaled(lo), hi: scaled(hi), level };
 }
 
 /** The chance of an interval this far above `min` when the truth is at `min`; 1 for an interval that is none. */
 function pValue({ speedup: { ratio, lo, hi, level }, forks, min }: Claim): number {
-  const error = Math.log(hi / lo) / 2 / tQuantile(1 - (1 - level) / 2, forks - 1);
+  const error = Math.log(hi / lo) / 2 / quantile(level, forks);
   const p = 1 - tCumulative(Math.log(ratio / min) / error, forks - 1);
   return Number.isFinite(p) ? p : 1;
+}
+
+/** How many standard errors an interval of this level reaches to either side; NaN for what is no level, or too few processes. */
+function quantile(level: number, forks: number): number {
+  return level > 0 && level < 1 && forks > 1 ? tQuantile(1 - (1 - level) / 2, forks - 1) : Number.NaN;
 }

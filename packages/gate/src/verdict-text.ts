@@ -1,11 +1,12 @@
 import type { Outcome, Reason, VerdictWord } from "@oxbow/contract";
-import { figure } from "@oxbow/statistics";
-import type { GateResult } from "./run-gate.ts";
 import { table } from "@oxbow/layout";
 import type { Colour, Paint } from "@oxbow/layout";
+import { figure } from "@oxbow/statistics";
+import type { JudgedRun } from "./judge-all.ts";
+import type { Judged } from "./judged.ts";
 
 /** One verdict with its reasons, and the counterexample if there is one, in lines of at most `columns`. */
-export function gateReport({ evidence, verdict, unmeasured }: GateResult, paint: Paint, columns = Infinity): string {
+export function verdictText({ evidence, verdict, unmeasured }: Judged, paint: Paint, columns = Infinity): string {
   const { kernel, candidate, equivalence } = evidence;
   const title = `${paint("bold", kernel)}: ${candidate} against ${equivalence?.control ?? "its control"}`;
   const width = Math.max(...verdict.reasons.map(({ rule }) => rule.length));
@@ -28,21 +29,23 @@ export function gateReport({ evidence, verdict, unmeasured }: GateResult, paint:
       ? []
       : ["", ...unmeasured.map(({ workload, because }) => `  not measured: ${workload}: ${because}`)]),
     "",
-    `  ${word(verdict.verdict, paint)}`,
+    `  ${paintedVerdict(verdict.verdict, paint)}`,
     "",
   ].join("\n");
 }
 
-/** Every verdict of a run, a row each, and which rules are in the way of a pass. */
-export function gateSummary(results: readonly GateResult[], paint: Paint): string {
-  return table(
+/** Every verdict of a run, a row each, and which rules are in the way of a pass; below them, how many do not count, and why. */
+export function verdictTable({ results, shown }: JudgedRun, paint: Paint): string {
+  const note =
+    shown === 0 ? "" : `\n${shown} of ${results.length} ask for no speed: shown, and counted only when they fail\n`;
+  const rows = table(
     ["kernel", "candidate", "verdict", "speedup", "interval", "executions", "in the way"].map((head) =>
       paint("dim", head),
     ),
     results.map(({ evidence, verdict: { verdict, reasons, numbers } }) => [
       evidence.kernel,
       evidence.candidate,
-      word(verdict, paint),
+      paintedVerdict(verdict, paint),
       numbers["speedup"] === undefined ? "—" : `${figure(numbers["speedup"])}×`,
       numbers["speedup"] === undefined
         ? "—"
@@ -55,6 +58,7 @@ export function gateSummary(results: readonly GateResult[], paint: Paint): strin
       ].join(", "),
     ]),
   );
+  return rows + note;
 }
 
 const looks: Readonly<Record<Outcome, readonly [mark: string, colour: Colour]>> = {
@@ -64,7 +68,8 @@ const looks: Readonly<Record<Outcome, readonly [mark: string, colour: Colour]>> 
   "not asked": ["·", "dim"],
 };
 
-export const word = (verdict: VerdictWord, paint: Paint): string => paint(looks[verdict][1], verdict);
+/** The word of a verdict in its colour. */
+export const paintedVerdict = (verdict: VerdictWord, paint: Paint): string => paint(looks[verdict][1], verdict);
 
 function line({ rule, outcome, because }: Reason, width: number, columns: number, paint: Paint): string {
   const [mark, colour] = looks[outcome];

@@ -1,12 +1,12 @@
 import { conditionsLine } from "@oxbow/contract";
 import type { Outcome } from "@oxbow/contract";
-import { figure } from "@oxbow/statistics";
 import { htmlPage } from "@oxbow/layout";
 import type { HtmlCell, HtmlPart, HtmlSection, Tone } from "@oxbow/layout";
-import type { GateResult } from "./run-gate.ts";
+import { figure } from "@oxbow/statistics";
+import type { Judged } from "./judged.ts";
 
 /** The verdicts of a run as a page: one table, then a section for each candidate. */
-export function gatePage(results: readonly GateResult[]): string {
+export function verdictPage(results: readonly Judged[]): string {
   const conditions = results[0]?.evidence.conditions;
   return htmlPage({
     title: "Oxbow gate",
@@ -24,7 +24,7 @@ const tones: Readonly<Record<Outcome, Tone>> = {
 
 const toned = (word: Outcome): HtmlCell => ({ text: word, tone: tones[word] });
 
-function summary(results: readonly GateResult[]): HtmlPart {
+function summary(results: readonly Judged[]): HtmlPart {
   return {
     head: ["Kernel", "Candidate", "Verdict", "Speedup", "Executions", "Mutants found"],
     rows: results.map(({ evidence: { kernel, candidate, mutation }, verdict: { verdict, numbers } }) => [
@@ -40,7 +40,7 @@ function summary(results: readonly GateResult[]): HtmlPart {
   };
 }
 
-function sectionOf({ evidence, verdict, unmeasured }: GateResult): HtmlSection {
+function sectionOf({ evidence, verdict, unmeasured }: Judged): HtmlSection {
   const { kernel, candidate, equivalence } = evidence;
   const found = equivalence?.counterexample;
   const reasons: HtmlPart = {
