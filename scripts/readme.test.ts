@@ -24,13 +24,14 @@ it.each([
   ["packages/contract", "oxbow.word-count"],
   ["packages/kernels", "{ line: 2, byteOffset: 8 }"],
   ["packages/remote", /^(\d+n|no oxbow-worker for \S+: the control will run instead)\n$/u],
-  ["packages/native", /^(\d+n|no native addon for \S+: the control will run instead)\n$/u],
+  ["packages/native", /^(\d+n|no native addon for \S+ on \S+: the control will run instead)\n$/u],
+  ["packages/addon", /^no native addon for @acme\/sums on \S+: the control will run instead\n$/u],
 ])("runs the example in the README of %s", (folder, printed) => {
   expect(run(exampleOf(`${folder}/README.md`))).toMatch(printed);
 });
 
 it("runs the example of a candidate that may end the process", () => {
-  expect(run(exampleOf("packages/native/README.md", 1))).toMatch(/^\d+n control \[\]\n$/u);
+  expect(run(exampleOf("packages/addon/README.md", 1))).toBe("6 control []\n");
 });
 
 function exampleOf(readme: string, nth = 0): string {

@@ -1,13 +1,14 @@
 import type { Project } from "@oxbow/config";
 import type { Terminal } from "@oxbow/cli";
+import { crashSlots } from "@oxbow/addon";
+import type { CrashSlots } from "@oxbow/addon";
 import { certified } from "./admissions.ts";
 import { candidateOf, reachedAs } from "./candidate.ts";
 import { InputError } from "@oxbow/contract";
 import type { AnyDefinition, Side } from "@oxbow/contract";
 import { evidenceFiles, isolate } from "@oxbow/equivalence";
 import { fileFlags } from "@oxbow/flags";
-import { crashSlots, unavailable } from "@oxbow/native";
-import type { CrashSlots } from "@oxbow/native";
+import { addon, unavailable } from "@oxbow/native";
 import { createRouter, prometheus } from "@oxbow/router";
 import type { Router, RouterEvent, TripRules } from "@oxbow/router";
 import { once } from "node:events";
@@ -32,7 +33,7 @@ export interface Board {
 export async function startBoard(project: Project, options: Options, terminal: Terminal): Promise<Board> {
   const listeners = new Set<(event: RouterEvent) => void>();
   const cells = fileFlags(project.flags, { onError: (error) => terminal.err(`flags: ${error.message}\n`) });
-  const slots = crashSlots({ directory: join(dirname(project.flags), ".oxbow/slots") });
+  const slots = crashSlots({ directory: join(dirname(project.flags), ".oxbow/slots"), addon });
   // Without the addon there is nothing to remember, and the walk says so itself.
   if (slots.unavailable !== undefined && unavailable === undefined)
     terminal.err(`slots: ${slots.unavailable.message}: a candidate that ends this process will be asked again\n`);
@@ -124,7 +125,7 @@ function routed(
   }
   const route = router.route(definition.kernel, {
     control: control.run,
-    candidates: { native: slots.guard(definition.kernel, candidate.run) },
+    candidates: { native: slots.protect(definition.kernel, candidate.run) },
     // Until it answers anybody, what it may do to its process it does to another one.
     isolated: { native: isolate({ module, kernel: definition.kernel.key, candidate: candidate.name }) },
     ...normalize,

@@ -41,7 +41,9 @@ describe("without the addon", () => {
   it("walks all seven on the control, names the reason, and exits with 0", { timeout: 120_000 }, async () => {
     const { code, out, report } = await demo([], { NAPI_RS_NATIVE_LIBRARY_PATH: "/nowhere/oxbow.node" });
     expect(code).toBe(0);
-    expect(out).toContain(`no native addon for ${process.platform}-${process.arch}: the control will run instead`);
+    expect(out).toContain(
+      `no native addon for @oxbow/native on ${process.platform}-${process.arch}: the control will run instead`,
+    );
     expect(report.native).toMatchObject({
       available: false,
       chain: expect.arrayContaining([expect.stringContaining("/nowhere")]),

@@ -1,21 +1,23 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { unavailable } from "@oxbow/native";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 const modules = fileURLToPath(new URL("../../../node_modules", import.meta.url));
+/** Built with packages/addon, where there is cargo: it does on request what addons do wrong. */
+const addon = fileURLToPath(new URL("../../addon/test-addon/oxbow-test.node", import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), "oxbow-hostile-"));
 
 /** Every candidate is right below 1000, and takes its process with it from there on. */
 const config = `
-import * as native from "@oxbow/native";
+import { createRequire } from "node:module";
 import project from "./oxbow.config.js";
 const [kernel] = project.kernels;
 const [good] = kernel.candidates;
+const addon = () => createRequire(import.meta.url)(${JSON.stringify(addon)});
 const hoard = [];
 const endlessly = (n) => endlessly(n + 1) + 1;
 const failing = (name, fail) => ({ ...good, name, run: (n) => (n >= 1000 && fail(n), good.run(n)) });
@@ -25,8 +27,8 @@ export default { kernels: [{ ...kernel, candidates: [
   failing("allocates", () => { for (;;) hoard.push(Buffer.alloc(1 << 22, 1)); }),
   failing("loops", () => { for (;;); }),
   failing("segfaults", () => process.kill(process.pid, "SIGSEGV")),
-  failing("dies in the addon", () => native.dieNow()),
-  failing("panics in the addon", () => native.panicNow()),
+  failing("dies in the addon", () => addon().dieNow()),
+  failing("panics in the addon", () => addon().panicNow("odd")),
 ] }] };`;
 
 /** Two mistakes that end the process they are made in, beside two that only answer wrongly. */
@@ -70,7 +72,7 @@ describe("oxbow gate", { timeout: 240_000 }, () => {
     ["segfaults", /^ +candidate +died: its process ended with SIGSEGV/m],
   ])("reports a candidate that %s with the smallest input, and survives it", reports);
 
-  it.skipIf(unavailable !== undefined).each([
+  it.skipIf(!existsSync(addon)).each([
     ["dies in the addon", /^ +candidate +died: its process ended with SIG/m],
     ["panics in the addon", /^ +candidate +threw /m],
   ])("reports a candidate that %s, in native code, with the smallest input, and survives it", reports);

@@ -70,8 +70,13 @@ export class NativePanicError extends Error {
 
 function chainOf(error: Error): readonly string[] {
   const messages: string[] = [];
-  for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
-    messages.push(cause.message.split("\nRequire stack:")[0]!);
+  const seen = new Set<unknown>();
+  // By its message: a cause may be of another realm, and may be its own cause.
+  for (let { cause } = error; !seen.has(cause); { cause } = cause as Error) {
+    const message = (cause as Partial<Error> | null | undefined)?.message;
+    if (typeof message !== "string") break;
+    seen.add(cause);
+    messages.push(message.split("\nRequire stack:")[0]!);
   }
   return messages;
 }

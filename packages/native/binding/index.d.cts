@@ -133,9 +133,6 @@ export declare function decodeMessage(bytes: Uint8Array): Message
 /** Views of fixed, attached memory, each of which has passed `checkApart` against all others. */
 export declare function decodeMessages(bytes: Uint8Array, field1: Int32Array, starts: Uint32Array, lengths: Uint32Array): number
 
-/** Ends the process as a fault of a native kernel would, in the middle of a call. For tests. */
-export declare function dieNow(): void
-
 export declare function encodedSize(field1: Int32Array, text: Uint8Array, offsets: Uint32Array): number
 
 /** `field1` has passed `checkInteger`, and `field2` `checkText`. */
@@ -156,10 +153,7 @@ export declare function filterPngAsync(png: Uint8Array, mix: string | undefined 
 /** `extract` with a pattern that is compiled as it is written. */
 export declare function logFieldsAsWritten(source: string, bytes: Uint8Array, columns: readonly (Float64Array | BigUint64Array | Uint32Array)[], overflow: Uint8Array, out: Float64Array): void
 
-/**
- * A new file of `bytes` zeros as memory: what JavaScript stores there outlives the process, however it ends. The file is
- * locked for as long, and no longer.
- */
+/** A new file of `bytes` zeros as memory: what JavaScript stores there outlives the process, however it ends. */
 export declare function mapSlots(path: string, bytes: number): Uint8Array
 
 export interface Message {
@@ -176,13 +170,7 @@ export declare function ndjsonStatsAsWritten(bytes: Uint8Array): Array<number>
 /** The totals, as of `ndjsonStats`. */
 export declare function ndjsonStatsFile(path: string, progress: Progress): Promise<Array<number>>
 
-/** Panics with `message` on the thread pool, to show that a panic becomes a rejection. */
-export declare function panicLater(message: string): Promise<void>
-
-/** Panics with `message`, to show that a panic becomes an error. */
-export declare function panicNow(message: string): void
-
-/** Whether the process that mapped the file still lives: no lock outlives its process. Nobody holds a file that is gone. */
+/** Whether the process that mapped the file still lives. */
 export declare function slotsAreHeld(path: string): boolean
 
 export declare function sumSquaresF64(values: Float64Array): number

@@ -1,6 +1,5 @@
-export { type CrashSlots, type CrashSlotsOptions, crashSlots, type Quarantine } from "./crash-slots.ts";
 export { ByteHasher, byteHash, byteHashMany } from "./byte-hash.ts";
-export { addonFile, unavailable } from "./load.ts";
+export { type Addon, addon, addonFile, buildProfile, translated, unavailable } from "./load.ts";
 export {
   countMessages,
   decodeMessage,
@@ -11,7 +10,7 @@ export {
 } from "./message-codec.ts";
 export { applyLut, filterPng, filterPngAsWritten, filterPngAsync } from "./pixel-filter.ts";
 export { NdjsonStats, ndjsonStats, ndjsonStatsAsWritten, ndjsonStatsFile } from "./ndjson-stats.ts";
-export { buildProfile, dieNow, panicLater, panicNow } from "./probe.ts";
+export { withProgress } from "./progress.ts";
 export {
   sumSquaresF64,
   sumSquaresF64AsWritten,

@@ -4,10 +4,10 @@
 
 mod guard;
 mod large;
-mod probe;
-mod progress;
-mod slots;
 mod word;
+
+oxbow_guard::export_slots!();
+oxbow_guard::export_progress!(oxbow_kernels::Progress);
 
 // The kernels, an item each: what crosses the boundary stands in the kernel's folder, beside what it computes.
 #[path = "../../kernels/src/byte_hash/addon.rs"]
@@ -24,3 +24,9 @@ mod ndjson_stats;
 mod pixel_filter;
 #[path = "../../kernels/src/sum_squares/addon.rs"]
 mod sum_squares;
+
+/// How this addon was built: `release` or `debug`.
+#[napi_derive::napi]
+pub fn build_profile() -> &'static str {
+    if cfg!(debug_assertions) { "debug" } else { "release" }
+}

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CellSource, defineKernel, flagName } from "@oxbow/contract";
-import { byteHash, crashSlots, filterPng, filterPngAsync } from "@oxbow/native";
+import { crashSlots } from "@oxbow/addon";
+import { type CellSource, defineKernel } from "@oxbow/contract";
+import { addon, byteHash, filterPng, filterPngAsync } from "@oxbow/native";
 import { connectService, startReplica, startWorkers } from "@oxbow/remote";
 import { interleave } from "../router/sampling.ts";
 import { cellOf, kernelFunction, plainLoop } from "../router/subjects.ts";
@@ -98,11 +99,11 @@ async function slots(rounds: number): Promise<Figures> {
   const kernel = defineKernel<[n: number], number>({ key: "bench" });
   const cell = cellOf({ stage: "ramp" }, 100);
   const cells: CellSource = { cell: () => cell, subscribe: () => () => {} };
-  const slotted = crashSlots({ directory });
+  const slotted = crashSlots({ directory, addon });
   if (slotted.unavailable !== undefined) throw slotted.unavailable;
-  const guarded = slotted.guard(kernel, kernelFunction());
-  // As a router reads it: from now on calls are remembered.
-  slotted.cells(cells).cell(flagName(kernel));
+  // As for a router: calls are remembered.
+  slotted.cells(cells);
+  const guarded = slotted.protect(kernel, kernelFunction());
   const [direct, run, runGuarded] = [kernelFunction(), plainLoop(), plainLoop()];
   // CPU time: nothing here waits.
   const figures = await interleave(

@@ -2,8 +2,8 @@ use napi::bindgen_prelude::{AsyncTask, BigInt, BigInt64Array, Float64Array, Uint
 use napi_derive::napi;
 use oxbow_kernels::csv_groups::{self, BadRow, Factor, Query, Reason, Totals};
 
-use crate::guard::{Job, run};
-use crate::progress::Progress;
+use crate::Progress;
+use crate::guard::{Job, run, start};
 
 /// What to group and what to add up: the plan that packages/contract makes of a query.
 #[napi(object)]
@@ -62,7 +62,7 @@ pub fn csv_groups_as_written(bytes: Uint8ArraySlice<'_>, plan: CsvPlan) -> napi:
 #[napi(ts_return_type = "Promise<CsvTotals>")]
 pub fn csv_groups_file(path: String, plan: CsvPlan, progress: &Progress) -> AsyncTask<Job<CsvTotals>> {
     let progress = progress.shared();
-    Job::start(move || Ok(csv_groups::csv_groups_file(&path, &plan.into(), &progress)?.into()))
+    start(move || Ok(csv_groups::csv_groups_file(&path, &plan.into(), &progress)?.into()))
 }
 
 /// Groups that are counted a chunk at a time.

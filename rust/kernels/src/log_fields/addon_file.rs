@@ -7,7 +7,7 @@ use oxbow_kernels::KernelError;
 use oxbow_kernels::log_fields::{Column, LogFile, Pattern};
 
 use super::figures;
-use crate::guard::Job;
+use crate::guard::{Job, start};
 
 /// A log that is read and matched on the thread pool, one part after another, into memory of its own: JavaScript takes the
 /// rows of one part from its lane while the next part goes to the other.
@@ -92,7 +92,7 @@ impl LogFileReader {
     #[napi(ts_return_type = "Promise<number[]>")]
     pub fn next(&self, lane: u32) -> AsyncTask<Job<Vec<f64>>> {
         let (source, lane) = (Arc::clone(&self.source), self.lanes[lane as usize & 1].clone());
-        Job::start(move || {
+        start(move || {
             let mut source = source.lock().unwrap_or_else(PoisonError::into_inner);
             lane.fill(source.opened()?)
         })

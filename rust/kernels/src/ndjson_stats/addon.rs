@@ -2,8 +2,8 @@ use napi::bindgen_prelude::{AsyncTask, Float64ArraySlice};
 use napi_derive::napi;
 use oxbow_kernels::ndjson_stats::{self, Totals};
 
-use crate::guard::{Job, run};
-use crate::progress::Progress;
+use crate::Progress;
+use crate::guard::{Job, run, start};
 
 /// Writes the totals to `out`, in the order `packages/native` reads them.
 #[napi]
@@ -52,7 +52,7 @@ impl NdjsonAccumulator {
 #[napi(ts_return_type = "Promise<Array<number>>")]
 pub fn ndjson_stats_file(path: String, progress: &Progress) -> AsyncTask<Job<Vec<f64>>> {
     let progress = progress.shared();
-    Job::start(move || Ok(columns(&ndjson_stats::ndjson_stats_file(&path, &progress)?).to_vec()))
+    start(move || Ok(columns(&ndjson_stats::ndjson_stats_file(&path, &progress)?).to_vec()))
 }
 
 fn columns(totals: &Totals) -> [f64; 11] {

@@ -3,9 +3,9 @@ use napi_derive::napi;
 use oxbow_kernels::KernelError;
 use oxbow_kernels::pixel_filter::{self, Mix, PixelFilter};
 
-use crate::guard::{Job, run};
+use crate::Progress;
+use crate::guard::{Job, run, start};
 use crate::large;
-use crate::progress::Progress;
 
 /// The table was checked to hold 256 or 768 bytes, `mix` to be one of its words, `max_pixels` to be 1 to 2^28.
 #[napi]
@@ -28,7 +28,7 @@ pub fn filter_png_async(
     progress: &Progress,
 ) -> AsyncTask<Job<Uint8Array>> {
     let (png, lut, progress) = (png.to_vec(), lut.to_vec(), progress.shared());
-    Job::start(move || filtered(&png, mix.as_deref(), &lut, max_pixels, &progress))
+    start(move || filtered(&png, mix.as_deref(), &lut, max_pixels, &progress))
 }
 
 /// The port that the suite rejects.
