@@ -52,13 +52,16 @@ it("measures a peer on the workloads that it names, and none when asked for none
   expect((await compare({ ...few, alone: true })).others).toEqual([]);
 });
 
-describe("a verdict that two processes cannot decide", () => {
-  // The same build against itself: no difference, and an interval of two processes that is wide.
+describe("a verdict", () => {
+  // The same build against itself. Whether two processes decide it is up to the machine; looks.test.ts has what follows.
   const same = { ...sum, candidate: "reduce", base: module, alone: true };
 
-  it("has more of them, and a level that pays for every look", { retry: 2 }, async () => {
-    const { forks, speedup } = await compare({ ...same, decideAt: 1, mostForks: 4 });
-    expect([forks, speedup.level]).toEqual([4, 0.98]);
+  it("that is asked for may have more processes, at a level that pays for every look", async () => {
+    const { forks, speedup } = await compare({ ...same, decideAt: 1, mostForks: 3 });
+    expect([
+      [2, 0.99],
+      [3, 0.98],
+    ]).toContainEqual([forks, speedup.level]);
   });
 
   it("has no more of them when its time is over, nor when it is decided", async () => {

@@ -1,9 +1,10 @@
 import { randomInt } from "node:crypto";
-import { type Comparison, InputError, machineError, primarySpeedup } from "@oxbow/contract";
+import { type Comparison, InputError } from "@oxbow/contract";
 import { figuresOf, type Names } from "./comparison-figures.ts";
 import { notesOn } from "./comparison-notes.ts";
 import { findSubject } from "./definition.ts";
 import { measureShared } from "./interleaved.ts";
+import { lookUntilDecided } from "./looks.ts";
 import { joined, type Measured } from "./measured.ts";
 import type { CompareOptions } from "./plan.ts";
 import { measureOwn } from "./process-per-run.ts";
@@ -45,28 +46,14 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
   const started = performance.now();
   let measured = await measure(plan);
   if (decideAt === undefined) return about(measured, 0.95);
-  let found = about(measured, firstLevel);
-  for (const { forks, level } of laterLooks) {
-    const [done, until] = [measured.forks.length, Math.min(forks, mostForks)];
-    const left = enoughMs - (performance.now() - started);
-    if (done >= until || left <= 0 || !holds(found, decideAt)) continue;
-    const more = await measure({ ...plan, forks: until - done, seed: seed + done, enoughMs: left, soak: false });
-    measured = joined(measured, more);
-    found = about(measured, level);
-  }
-  return found;
-}
-
-/** What all looks may err by together is 0.05: little of it is spent on the first, which mostly suffices. */
-const firstLevel = 0.99;
-const laterLooks = [
-  { forks: 20, level: 0.98 },
-  { forks: 40, level: 0.98 },
-];
-
-/** Whether the interval, widened by what the machine calls a difference when there is none, holds a speedup. */
-function holds(comparison: Comparison, speedup: number): boolean {
-  const { lo, hi } = primarySpeedup(comparison);
-  const error = machineError(comparison);
-  return lo / error <= speedup && speedup <= hi * error;
+  return lookUntilDecided({
+    decideAt,
+    mostForks,
+    leftMs: () => enoughMs - (performance.now() - started),
+    found: (level) => about(measured, level),
+    more: async (forks, left) => {
+      const seedOfMore = seed + measured.forks.length;
+      measured = joined(measured, await measure({ ...plan, forks, seed: seedOfMore, enoughMs: left, soak: false }));
+    },
+  });
 }

@@ -1,3 +1,4 @@
+import type { EventLoopUtilization } from "node:perf_hooks";
 import { expect, it } from "vitest";
 import type { Runner } from "./runner.ts";
 import { loopBlockedNsPerCall } from "./loop-blocked.ts";
@@ -26,6 +27,26 @@ it("counts waiting as no blocking, and work as blocking", async () => {
     while (performance.now() < end);
     await Promise.resolve();
   }, true);
-  expect(await loopBlockedNsPerCall(waiting, 1)).toBeLessThan(150e6);
+  // However long a busy machine takes: a loop that waited was at work for less than the time that passed.
+  const before = performance.now();
+  expect(await loopBlockedNsPerCall(waiting, 1)).toBeLessThan((performance.now() - before) * 1e6);
   expect(await loopBlockedNsPerCall(working, 1)).toBeGreaterThanOrEqual(190e6);
+});
+
+it("divides what the loop was at work by the calls, and leaves out what it was idle", async () => {
+  const seen = [
+    { idle: 10, active: 5, utilization: 0 },
+    { idle: 900, active: 30, utilization: 0 },
+  ];
+  const utilization = (since?: EventLoopUtilization): EventLoopUtilization => {
+    const now = seen.shift()!;
+    return since === undefined ? now : { ...now, active: now.active - since.active, idle: now.idle - since.idle };
+  };
+  expect(
+    await loopBlockedNsPerCall(
+      runner(async () => {}, true),
+      5,
+      utilization,
+    ),
+  ).toBe(5e6);
 });
