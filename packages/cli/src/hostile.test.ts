@@ -113,10 +113,10 @@ it("a gate without mutants ticks nothing about them, in any report", { timeout: 
   const reports = "--junit none.xml --markdown none.md --html none.html --sarif none.sarif --annotations";
   const { stdout } = oxbow("gate", "--config", "none.config.js", "--quick", "--forks", "3", ...reports.split(" "));
   const read = (file: string): string => readFileSync(join(directory, file), "utf8");
-  expect(stdout).toMatch(/^ {2}· suite can fail +not asked: the spec plants no bugs/m);
+  expect(stdout).toMatch(/^ {2}· suite can fail +not asked: the definition has no mutants/m);
   expect(stdout).not.toContain("✓ suite can fail");
-  expect(read("none.xml")).toContain('name="suite can fail"><skipped message="the spec plants no bugs');
-  expect(read("none.md")).toContain("- **not asked** · suite can fail: the spec plants no bugs");
+  expect(read("none.xml")).toContain('name="suite can fail"><skipped message="the definition has no mutants');
+  expect(read("none.md")).toContain("- **not asked** · suite can fail: the definition has no mutants");
   expect(read("none.html")).toContain('<td>suite can fail</td><td class="quiet">not asked</td>');
   expect(read("none.sarif")).not.toContain("suite can fail");
   expect(stdout).not.toMatch(/^::.*suite can fail/m);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 type Subject = Pick<Artifacts, "control" | "spec">;
 
 /**
- * Whether the suite finds what was planted does not depend on the candidate. A score without survivors holds for as long as
+ * Whether the suite kills the mutants does not depend on the candidate. A score without survivors holds for as long as
  * control and definition stay as they are, so it is kept, and no gate has to try them all again.
  */
 export async function keepScore(

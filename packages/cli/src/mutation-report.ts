@@ -58,7 +58,7 @@ function cell(attempts: readonly Attempt[]): string {
   return kills.length === attempts.length ? slowest : `${slowest} (${kills.length} of ${attempts.length})`;
 }
 
-/** Names are of a kernel: two may plant the same mistake. */
+/** Names are of a kernel: two may have a mutant of the same name. */
 function scoreOf(
   { mutants, missing }: MutationRun,
   isWanted: (each: { readonly kernel: string }) => boolean,

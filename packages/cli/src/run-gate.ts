@@ -1,8 +1,7 @@
 import { findCandidate } from "@oxbow/config";
 import type { AnyDefinition, Artifacts, EquivalenceReport, Evidence, MutationScore, Side } from "@oxbow/contract";
 import { InputError } from "@oxbow/contract";
-import { mutate, readCorpus, runEquivalence, mutationScore } from "@oxbow/equivalence";
-import type { AnyEquivalenceSpec } from "@oxbow/equivalence";
+import { hasSuite, mutate, mutationScore, readCorpus, runEquivalence } from "@oxbow/equivalence";
 import { defaultPolicy, judgeAll, minSpeedups } from "@oxbow/gate";
 import type { Collected, Judged, Policy } from "@oxbow/gate";
 import { conditions } from "@oxbow/measure";
@@ -59,7 +58,7 @@ export async function runGate(definition: AnyDefinition, options: GateOptions): 
 }
 
 /**
- * Equivalence in a child process, the suite's own power by the spec's mutants, then the speed of every workload that
+ * Equivalence in a child process, the suite's own power by the definition's mutants, then the speed of every workload that
  * asks for one. A candidate that differs is not measured: its speed is of no interest.
  */
 export async function collectEvidence(definition: AnyDefinition, options: GateOptions): Promise<Collected> {
@@ -146,7 +145,7 @@ function asked({ speedShown }: Side): Partial<Policy> {
 }
 
 /**
- * The suite without its corpus against what the spec plants, in processes that may die of it. Not again for a control and a
+ * The suite without its corpus against the mutants of a definition, in processes that may die of it. Not again for a control and a
  * definition whose mutants were all found before, but by night.
  */
 async function scoreMutant(
@@ -154,7 +153,7 @@ async function scoreMutant(
   { module, scores, powerShown, seed, runs, nightly = false, budgetMs, artifacts, date, onProgress }: ScoreOptions,
 ): Promise<MutationScore | null> {
   const kernel = definition.kernel.key;
-  const { mutants = [] } = definition as Partial<AnyEquivalenceSpec>;
+  const mutants = hasSuite(definition) ? definition.mutants : [];
   if (mutants.length === 0) return mutationScore({ mutants: [], missing: [] });
   const kept =
     scores === undefined || artifacts === null || nightly ? null : await keptScore(scores, kernel, artifacts);
@@ -221,8 +220,8 @@ async function runSuite(
   budgetMs: number,
   { module, corpus, runs, onProgress }: GateOptions,
 ): Promise<EquivalenceReport | null> {
-  if (!("arguments" in definition)) return null;
-  return runEquivalence(definition as AnyEquivalenceSpec, {
+  if (!hasSuite(definition)) return null;
+  return runEquivalence(definition, {
     module,
     candidate,
     seed,

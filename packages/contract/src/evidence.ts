@@ -27,7 +27,7 @@ export interface Stratum {
   /** Executions on which the control returned rather than threw. */
   readonly valid: number;
   readonly mismatches: number;
-  /** Further mismatches, which the spec declares and justifies; absent for none. */
+  /** Further mismatches, which the definition declares and justifies; absent for none. */
   readonly declared?: number;
   /**
    * How many kinds of outcome the control showed here, and how many of them on one execution only: by Good and Turing the
@@ -36,7 +36,7 @@ export interface Stratum {
   readonly outcomes?: { readonly kinds: number; readonly once: number };
 }
 
-/** How many mutants the suite finds in a kernel: proof that it can fail. All zero for a spec that plants none. */
+/** How many mutants the suite finds in a kernel: proof that it can fail. All zero for a definition that has none. */
 export interface MutationScore {
   readonly total: number;
   readonly killed: number;
@@ -44,7 +44,7 @@ export interface MutationScore {
   readonly survived: readonly string[];
   /** The names of those that it did not get to, or not to the end of. */
   readonly untried: readonly string[];
-  /** When they were found, as an ISO date, where it was not in this run but in an earlier one on the same control and spec. */
+  /** When they were found, as an ISO date, where it was not in this run but in an earlier one on the same control and definition. */
   readonly keptFrom?: string;
 }
 

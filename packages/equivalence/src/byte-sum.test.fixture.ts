@@ -1,7 +1,7 @@
 import { defineKernel } from "@oxbow/contract";
 import { tuple } from "fast-check";
 import { bytes } from "./arbitraries/bytes.ts";
-import { equivalence, type EquivalenceSpec, type Inputs } from "./spec.ts";
+import { equivalence, type SuiteDefinition, type Inputs } from "./definition.ts";
 
 type Args = [data: Uint8Array];
 
@@ -16,14 +16,14 @@ export const sound = (data: Uint8Array): number => data.reduce((total, byte) => 
 
 export const wrapsAt8Bits = (data: Uint8Array): number => data.reduce((total, byte) => (total + byte) & 0xff, 0);
 
-/** A spec whose only candidate is `candidate`. */
-export const specOf = (
+/** A definition whose only candidate is `candidate`. */
+export const definitionOf = (
   candidate: (data: Uint8Array) => number,
   inputs: Partial<Inputs<Args, number>> = {},
-): EquivalenceSpec<Args, number> =>
+): SuiteDefinition<Args, number> =>
   equivalence(defineKernel<Args, number>({ key: "byte-sum" }), {
     control: { name: "typescript", implementation: "typescript", run: control },
-    candidates: [{ name: "planted", implementation: "native", run: candidate }],
+    candidates: [{ name: "native", implementation: "native", run: candidate }],
     cases: [{ name: "adds bytes", args: () => [Uint8Array.of(1, 2)], expected: { returns: 3 } }],
     workloads: [],
     arguments: (size) => tuple(bytes({ size })),

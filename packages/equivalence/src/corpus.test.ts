@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { sound, specOf, wrapsAt8Bits } from "./byte-sum.test.fixture.ts";
+import { sound, definitionOf, wrapsAt8Bits } from "./byte-sum.test.fixture.ts";
 import { addToCorpus, readCorpus } from "./corpus.ts";
 import { runEquivalence } from "./run.ts";
 
@@ -13,18 +13,18 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
-const found = (candidate = wrapsAt8Bits, seed = 1) => runEquivalence(specOf(candidate), { seed });
+const found = (candidate = wrapsAt8Bits, seed = 1) => runEquivalence(definitionOf(candidate), { seed });
 
 describe("the corpus", () => {
   it("is empty before there is one", () => expect(readCorpus(directory, "byte-sum")).toEqual([]));
 
   it("keeps a counterexample as a file that people can read", async () => {
     const file = addToCorpus(directory, await found());
-    expect(file?.pathname).toMatch(/byte-sum\/planted-returned-returned-at-returned-value-[0-9a-f]{8}\.json$/);
+    expect(file?.pathname).toMatch(/byte-sum\/native-returned-returned-at-returned-value-[0-9a-f]{8}\.json$/);
     expect(JSON.parse(readFileSync(file as URL, "utf8"))).toEqual({
       schema: "oxbow/counterexample/v1",
       kernel: "byte-sum",
-      candidate: "planted",
+      candidate: "native",
       signature: "returned|returned at returned.value",
       args: expect.stringMatching(/^\[new Uint8Array\(\[\d+, \d+\]\)\]$/),
       seen: { control: "returned 256", candidate: "returned 0" },
@@ -46,11 +46,11 @@ describe("the corpus", () => {
   it("is run first, whatever the seed", async () => {
     addToCorpus(directory, await found());
     const corpus = readCorpus(directory, "byte-sum");
-    const again = await runEquivalence(specOf(wrapsAt8Bits), { seed: 99, corpus });
+    const again = await runEquivalence(definitionOf(wrapsAt8Bits), { seed: 99, corpus });
     expect(again.strata.map(({ name }) => name)).toEqual(["corpus"]);
     expect(again.counterexample).toMatchObject({ stratum: "corpus", args: corpus[0]?.args });
 
-    const repaired = await runEquivalence(specOf(sound), { seed: 99, runs: 50, corpus });
+    const repaired = await runEquivalence(definitionOf(sound), { seed: 99, runs: 50, corpus });
     expect(repaired.strata[0]).toMatchObject({ name: "corpus", executed: 1, mismatches: 0 });
     expect(repaired.counterexample).toBeNull();
   });

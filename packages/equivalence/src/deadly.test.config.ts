@@ -1,5 +1,5 @@
 // A project's `oxbow.config.js` whose mutants take their process with them; the tests set `mutate` on them.
-import { control, sound, specOf } from "./byte-sum.test.fixture.ts";
+import { control, sound, definitionOf } from "./byte-sum.test.fixture.ts";
 
 const hoard: Buffer[] = [];
 
@@ -12,7 +12,7 @@ const failing = (name: string, fail: () => void) => ({
   },
 });
 
-const deadly = specOf(sound, {
+const deadly = definitionOf(sound, {
   mutants: [
     failing("aborts", () => process.abort()),
     failing("exits", () => process.exit(7)),
@@ -28,7 +28,7 @@ const deadly = specOf(sound, {
 
 /** Dies only where the suite runs in the same process. */
 const beside = {
-  ...specOf(sound, {
+  ...definitionOf(sound, {
     mutants: [
       {
         name: "dies in the worker alone",

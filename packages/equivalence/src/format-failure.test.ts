@@ -3,20 +3,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, it } from "vitest";
-import { sound, specOf, wrapsAt8Bits } from "./byte-sum.test.fixture.ts";
+import { sound, definitionOf, wrapsAt8Bits } from "./byte-sum.test.fixture.ts";
 import { addToCorpus, readCorpus } from "./corpus.ts";
 import { formatFailure } from "./format-failure.ts";
 import { runEquivalence, type RunOptions } from "./run.ts";
-import type { AnyEquivalenceSpec } from "./spec.ts";
+import type { AnySuiteDefinition } from "./definition.ts";
 
 /** Does what the line says that an explanation ends with. */
-function again(explanation: string | null, spec: AnyEquivalenceSpec, directory?: URL) {
+function again(explanation: string | null, definition: AnySuiteDefinition, directory?: URL) {
   const line = /again with +(.*)$/m.exec(explanation ?? "")?.[1];
   // oxlint-disable-next-line typescript/no-implied-eval -- a person would paste it.
-  const run = new Function("runEquivalence", "readCorpus", "spec", "directory", `return ${line};`) as (
+  const run = new Function("runEquivalence", "readCorpus", "definition", "directory", `return ${line};`) as (
     ...names: readonly unknown[]
   ) => ReturnType<typeof runEquivalence>;
-  return run(runEquivalence, readCorpus, spec, directory);
+  return run(runEquivalence, readCorpus, definition, directory);
 }
 
 const rare = (data: Uint8Array): number =>
@@ -27,21 +27,21 @@ it.each<[string, (data: Uint8Array) => number, Partial<RunOptions>]>([
   ["a named case", () => 4, {}],
   ["a random input that more runs drew than usual", rare, { runs: 20_000 }],
 ])("the line to run again leads to %s again", async (_, candidate, options) => {
-  const spec = specOf(candidate);
-  const report = await runEquivalence(spec, { seed: 5, ...options });
+  const definition = definitionOf(candidate);
+  const report = await runEquivalence(definition, { seed: 5, ...options });
   expect(report.counterexample).not.toBeNull();
-  const repeated = await again(formatFailure(report), spec);
+  const repeated = await again(formatFailure(report), definition);
   expect(repeated.counterexample).toMatchObject({ args: report.counterexample?.args });
 });
 
 it("the line to run again leads to a counterexample of the corpus again", async () => {
   const path = mkdtempSync(join(tmpdir(), "oxbow-failure-"));
   const directory = pathToFileURL(path);
-  const spec = specOf(wrapsAt8Bits);
-  addToCorpus(directory, await runEquivalence(spec, { seed: 5 }));
-  const report = await runEquivalence(spec, { seed: 6, corpus: readCorpus(directory, "byte-sum") });
+  const definition = definitionOf(wrapsAt8Bits);
+  addToCorpus(directory, await runEquivalence(definition, { seed: 5 }));
+  const report = await runEquivalence(definition, { seed: 6, corpus: readCorpus(directory, "byte-sum") });
   expect(report.counterexample?.stratum).toBe("corpus");
-  expect((await again(formatFailure(report), spec, directory)).counterexample).toMatchObject({
+  expect((await again(formatFailure(report), definition, directory)).counterexample).toMatchObject({
     stratum: "corpus",
     args: report.counterexample?.args,
   });

@@ -13,7 +13,7 @@ export function formatFailure(report: EquivalenceReport): string | null {
       line(control, seen.control),
       line(candidate, seen.candidate),
       line("found in", `"${stratum}", shrunk ${shrinks} times`),
-      line("again with", `runEquivalence(spec, { ${again(report, stratum).join(", ")} })`),
+      line("again with", `runEquivalence(definition, { ${again(report, stratum).join(", ")} })`),
     ].join("\n");
   }
   if (!report.identity.different) return `${kernel}: nothing was compared: ${report.identity.because}`;

@@ -2,7 +2,7 @@
 import { defineKernel } from "@oxbow/contract";
 import { bytes } from "./arbitraries/bytes.ts";
 import { tuple } from "fast-check";
-import { equivalence } from "./spec.ts";
+import { equivalence } from "./definition.ts";
 
 /** The candidates fail on every input of at least three bytes; what counts is how. */
 const failing = (name: string, fail: (data: Uint8Array) => void) => ({

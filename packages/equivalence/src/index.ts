@@ -27,15 +27,24 @@ export { isolate, type IsolateOptions } from "./isolate.ts";
 export type { DeclaredDifference } from "./ledger.ts";
 export { print, printObservation } from "./print.ts";
 export { runEquivalence, type Progress, type RunOptions } from "./run.ts";
-export { mutate, type MutationRun } from "./mutate.ts";
+export { mutate } from "./mutate.ts";
+export type { Mutant } from "./mutant.ts";
 export {
   engines,
-  runMutant,
   mutationScore,
   type Attempt,
   type CleanResult,
   type Engine,
-  type Mutant,
   type MutantResult,
-} from "./mutant.ts";
-export { equivalence, type AnyEquivalenceSpec, type EquivalenceSpec, type Inputs, type Size } from "./spec.ts";
+  type MutationRun,
+} from "./mutation-run.ts";
+export { runMutant } from "./run-mutant.ts";
+export type { Size } from "./size.ts";
+export {
+  equivalence,
+  hasSuite,
+  type AnySuiteDefinition,
+  type AnySuiteDefinition as AnyEquivalenceSpec,
+  type Inputs,
+  type SuiteDefinition,
+} from "./definition.ts";

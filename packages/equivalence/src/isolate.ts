@@ -13,7 +13,7 @@ export interface IsolateOptions {
   readonly module: URL;
   readonly kernel: string;
   readonly candidate: string;
-  /** `mutant` where the name is that of one of the spec's mutants; `candidate` if left out. */
+  /** `mutant` where the name is that of one of the definition's mutants; `candidate` if left out. */
   readonly role?: Role;
   /** A call without an answer for this long is killed and counts as hung; 5,000 if left out. */
   readonly hangMs?: number;

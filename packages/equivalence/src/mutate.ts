@@ -1,11 +1,10 @@
-import { fork, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { defaultCandidate } from "@oxbow/config";
-import { residentMiB } from "./isolate.ts";
-import { loadSpecs } from "./load.ts";
-import type { Done, Job } from "./mutation-worker.ts";
-import { runMutant, type CleanResult, type MutantResult } from "./mutant.ts";
-import type { AnyEquivalenceSpec } from "./spec.ts";
+import { loadSuiteDefinitions } from "./load.ts";
+import { MutationProcess, type Ended, type Outcome } from "./mutation-process.ts";
+import type { CleanResult, MutantResult, MutationRun } from "./mutation-run.ts";
+import type { Job } from "./mutation-worker.ts";
+import { runMutant } from "./run-mutant.ts";
+import type { AnySuiteDefinition } from "./definition.ts";
 
 export interface MutateOptions {
   /** The project's `oxbow.config.js`. */
@@ -29,22 +28,6 @@ export interface MutateOptions {
   readonly onProgress?: (progress: { readonly step: string; readonly done: number; readonly total: number }) => void;
 }
 
-/** What the suite did with what is wrong and with what is not. */
-export interface MutationRun {
-  readonly mutants: readonly MutantResult[];
-  readonly clean: readonly CleanResult[];
-  /** Jobs that did not end: the budget was over, or the process died where nothing wrong was run. Each with why. */
-  readonly missing: readonly {
-    readonly kernel: string;
-    readonly subject: string;
-    readonly isMutant: boolean;
-    readonly because: string;
-  }[];
-  /** How long each seed took. */
-  readonly seeds: readonly { readonly seed: number; readonly elapsedMs: number }[];
-  readonly elapsedMs: number;
-}
-
 /**
  * Proves that the suite can fail, and only when it should: sets it on every mutant of every kernel, without the corpus,
  * then on each control against itself and on each default candidate, which must raise no alarm. One seed after the other, each
@@ -53,17 +36,17 @@ export interface MutationRun {
  */
 export async function mutate(options: MutateOptions): Promise<MutationRun> {
   const started = performance.now();
-  const specs = (await loadSpecs(options.module)).filter(
+  const definitions = (await loadSuiteDefinitions(options.module)).filter(
     ({ kernel, mutants }) => options.kernels?.includes(kernel.key) ?? mutants.length > 0,
   );
   const mutation = { mutants: [] as MutantResult[], clean: [] as CleanResult[], missing: [] as Missing[] };
   const seeds: { seed: number; elapsedMs: number }[] = [];
   for (const [i, seed] of options.seeds.entries()) {
     const began = performance.now();
-    const jobs = specs.flatMap((spec) => jobsOf(spec, seed, options));
+    const jobs = definitions.flatMap((definition) => jobsOf(definition, seed, options));
     await mutateSeed(
       options,
-      specs,
+      definitions,
       jobs,
       { done: i * jobs.length, total: options.seeds.length * jobs.length },
       mutation,
@@ -76,22 +59,22 @@ export async function mutate(options: MutateOptions): Promise<MutationRun> {
 type NamedJob = Job & { readonly name: string };
 
 function jobsOf(
-  spec: AnyEquivalenceSpec,
+  definition: AnySuiteDefinition,
   seed: number,
   { runs, budgetMs, onlyWhether = false }: MutateOptions,
 ): NamedJob[] {
   const options = { seed, stopAtKill: onlyWhether, ...(runs === undefined ? {} : { runs }) };
-  // Where little time is given, most of it is for what was planted.
+  // Where little time is given, most of it is for the mutants.
   const patience = onlyWhether && budgetMs !== undefined ? { budgetMs: budgetMs / 4 } : {};
-  const job = { kernel: spec.kernel.key, options };
-  const candidate = onlyWhether ? undefined : defaultCandidate(spec);
+  const job = { kernel: definition.kernel.key, options };
+  const candidate = onlyWhether ? undefined : defaultCandidate(definition);
   return [
     // The longest first, so that no process waits for them at the end.
     { ...job, options: { ...options, ...patience }, subject: "A/A" as const, name: "A/A" },
     ...(candidate === undefined || candidate.unavailable !== undefined
       ? []
       : [{ ...job, subject: "clean" as const, name: candidate.name }]),
-    ...spec.mutants.map(({ name }, subject) => ({ ...job, subject, name })),
+    ...definition.mutants.map(({ name }, subject) => ({ ...job, subject, name })),
   ];
 }
 
@@ -103,7 +86,7 @@ interface Results {
 
 async function mutateSeed(
   options: MutateOptions,
-  specs: readonly AnyEquivalenceSpec[],
+  definitions: readonly AnySuiteDefinition[],
   jobs: readonly NamedJob[],
   { done: before, total }: { readonly done: number; readonly total: number },
   mutation: Results,
@@ -113,17 +96,17 @@ async function mutateSeed(
   let done = before;
   /** Whoever took its process with it is run in one of its own, which we survive. */
   const inOwnProcess = async (job: Job, ended: Ended): Promise<Outcome> => {
-    const spec = specs.find(({ kernel }) => kernel.key === job.kernel);
-    const mutant = typeof job.subject === "number" ? spec?.mutants[job.subject] : undefined;
-    if (spec === undefined || mutant === undefined) return ended;
+    const definition = definitions.find(({ kernel }) => kernel.key === job.kernel);
+    const mutant = typeof job.subject === "number" ? definition?.mutants[job.subject] : undefined;
+    if (definition === undefined || mutant === undefined) return ended;
     const budgetMs = Math.max(1, deadline - performance.now());
-    const result = await runMutant(spec, mutant, { ...job.options, budgetMs, module: options.module });
+    const result = await runMutant(definition, mutant, { ...job.options, budgetMs, module: options.module });
     if (result.killedBy !== null) return { done: "mutant", result };
     const because = performance.now() >= deadline ? "out of time" : "it was not found in one of its own";
     return { done: "failed", because: `${ended.because}, and ${because}` };
   };
   const work = async (): Promise<void> => {
-    let worker: MutationWorker | undefined;
+    let worker: MutationProcess | undefined;
     for (let job = jobs[next++]; job !== undefined; job = jobs[next++]) {
       const { kernel, name: subject } = job;
       const isMutant = typeof job.subject === "number";
@@ -134,7 +117,7 @@ async function mutateSeed(
         continue;
       }
       // What an earlier mutant left behind may have ended it since.
-      if (worker?.isAlive !== true) worker = new MutationWorker(options);
+      if (worker?.isAlive !== true) worker = new MutationProcess(options);
       const first = await worker.run(job, left);
       if (first.done === "ended" || first.done === "failed") {
         await worker.end();
@@ -151,87 +134,3 @@ async function mutateSeed(
 }
 
 type Missing = MutationRun["missing"][number];
-
-/** How the process of a job ended by itself, or was ended because it would not have. */
-interface Ended {
-  readonly done: "ended";
-  readonly because: string;
-}
-
-type Outcome = Exclude<Done, { readonly done: "ready" | "alive" }> | Ended;
-
-/** More than any job needs that ends. */
-const MEMORY_MIB = 3072;
-
-/** One child process, which answers one job at a time. */
-class MutationWorker {
-  readonly #process: ChildProcess;
-  readonly #ready: Promise<Done | Ended>;
-  readonly #silentMs: number;
-
-  constructor({ module, silentMs = 20_000 }: Pick<MutateOptions, "module" | "silentMs">) {
-    this.#silentMs = silentMs;
-    const program = new URL(
-      import.meta.url.endsWith(".ts") ? "./mutation-worker.ts" : "./mutation-worker.js",
-      import.meta.url,
-    );
-    this.#process = fork(program, [module.href], {
-      serialization: "advanced",
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
-      execArgv: ["--disable-warning=ExperimentalWarning"],
-    });
-    this.#ready = this.#answer(Infinity, false);
-  }
-
-  async run(job: Job, withinMs: number): Promise<Outcome> {
-    const ready = await this.#ready;
-    // What cannot be imported is no mutant's doing.
-    if (ready.done !== "ready") return { done: "failed", because: "because" in ready ? ready.because : "no answer" };
-    const answer = this.#answer(withinMs, typeof job.subject === "number");
-    // A failure to send is the end of the process, which the answer tells.
-    this.#process.send(job, () => {});
-    return (await answer) as Outcome;
-  }
-
-  get isAlive(): boolean {
-    return this.#process.exitCode === null && this.#process.signalCode === null;
-  }
-
-  async end(): Promise<void> {
-    if (!this.isAlive) return;
-    const closed = once(this.#process, "close");
-    this.#process.kill("SIGKILL");
-    await closed;
-  }
-
-  /** The next answer that is more than a sign of life. Only what may be wrong is watched. */
-  #answer(withinMs: number, watched: boolean): Promise<Done | Ended> {
-    return new Promise((resolve) => {
-      let lastSign = performance.now();
-      const deadline = lastSign + withinMs;
-      const settle = (outcome: Done | Ended): void => {
-        clearInterval(watch);
-        this.#process.off("message", told).off("close", closed);
-        resolve(outcome);
-      };
-      const told = (message: Done): void => {
-        lastSign = performance.now();
-        if (message.done !== "alive") settle(message);
-      };
-      const closed = (exitCode: number | null, signal: string | null): void =>
-        settle({ done: "ended", because: `its process ended with ${signal ?? exitCode}` });
-      const watch = setInterval(() => {
-        const now = performance.now();
-        if (now >= deadline) settle({ done: "failed", because: "out of time" });
-        else if (!watched) return;
-        else if (now - lastSign >= this.#silentMs)
-          settle({ done: "ended", because: "its process gave no sign of life" });
-        else if (residentMiB(this.#process.pid) > MEMORY_MIB)
-          settle({ done: "ended", because: `its process took more than ${MEMORY_MIB} MiB of memory` });
-      }, WATCH_MS);
-      this.#process.on("message", told).once("close", closed);
-    });
-  }
-}
-
-const WATCH_MS = 50;

@@ -1,7 +1,8 @@
 // The program of a child process of `mutate`: `mutation-worker.js <module>`. It takes one job after the other from its parent.
 import { findCandidate } from "@oxbow/config";
-import { loadSpecs } from "./load.ts";
-import { runClean, runMutant, type CleanResult, type MutantOptions, type MutantResult } from "./mutant.ts";
+import { loadSuiteDefinitions } from "./load.ts";
+import type { CleanResult, MutantResult } from "./mutation-run.ts";
+import { runClean, runMutant, type MutantOptions } from "./run-mutant.ts";
 
 /** A mutant by its position, or a side that is right: the control against itself, or the default candidate. */
 export interface Job {
@@ -20,21 +21,21 @@ export type Done =
 
 process.on("disconnect", () => process.exit());
 
-const specs = await loadSpecs(new URL(process.argv[2] as string));
+const definitions = await loadSuiteDefinitions(new URL(process.argv[2] as string));
 process.on("message", (job: Job) => void run(job).catch(failed).then(send));
 send({ done: "ready" });
 
 async function run({ kernel, subject, options: asked }: Job): Promise<Done> {
   const options = { ...asked, onExecuted: alive };
-  const spec = specs.find((each) => each.kernel.key === kernel);
-  if (spec === undefined) throw new TypeError(`no kernel ${kernel}`);
+  const definition = definitions.find((each) => each.kernel.key === kernel);
+  if (definition === undefined) throw new TypeError(`no kernel ${kernel}`);
   if (typeof subject === "number") {
-    const mutant = spec.mutants[subject];
+    const mutant = definition.mutants[subject];
     if (mutant === undefined) throw new TypeError(`${kernel} has no mutant ${subject}`);
-    return { done: "mutant", result: await runMutant(spec, mutant, options) };
+    return { done: "mutant", result: await runMutant(definition, mutant, options) };
   }
-  const side = subject === "A/A" ? { ...spec.control, name: "A/A" } : findCandidate(spec);
-  return { done: "clean", result: await runClean(spec, side, options) };
+  const side = subject === "A/A" ? { ...definition.control, name: "A/A" } : findCandidate(definition);
+  return { done: "clean", result: await runClean(definition, side, options) };
 }
 
 const failed = (error: unknown): Done => ({

@@ -1,6 +1,6 @@
 import type { Observation } from "@oxbow/contract";
 import { describe, expect, it } from "vitest";
-import { sound, specOf } from "./byte-sum.test.fixture.ts";
+import { sound, definitionOf } from "./byte-sum.test.fixture.ts";
 import { Outcomes } from "./outcomes.ts";
 import { runEquivalence } from "./run.ts";
 
@@ -43,7 +43,7 @@ describe("kinds of outcome", () => {
   });
 
   it("are counted in every stratum of a run, of the control", async () => {
-    const { strata } = await runEquivalence(specOf(sound), { seed: 1, runs: 400 });
+    const { strata } = await runEquivalence(definitionOf(sound), { seed: 1, runs: 400 });
     const small = strata.find(({ name }) => name === "random small");
     expect(small?.outcomes?.kinds).toBeGreaterThan(3);
     expect(small?.outcomes?.once).toBeLessThan(small?.outcomes?.kinds ?? 0);

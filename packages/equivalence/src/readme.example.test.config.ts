@@ -9,7 +9,7 @@ const countWordsFast = (line: string): number => {
   return words;
 };
 
-export const spec = equivalence<[line: string], number>(
+export const definition = equivalence<[line: string], number>(
   { key: "count-words" },
   {
     control: { name: "split", implementation: "typescript", run: countWords, artifact },
@@ -23,4 +23,4 @@ export const spec = equivalence<[line: string], number>(
   },
 );
 
-export default { kernels: [spec] };
+export default { kernels: [definition] };

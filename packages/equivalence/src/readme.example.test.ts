@@ -1,4 +1,4 @@
 import { describeEquivalence } from "@oxbow/equivalence/vitest";
-import { spec } from "./readme.example.test.config.ts";
+import { definition } from "./readme.example.test.config.ts";
 
-describeEquivalence(spec);
+describeEquivalence(definition);

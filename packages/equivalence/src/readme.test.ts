@@ -4,7 +4,7 @@ import { formatFailure } from "./format-failure.ts";
 import project from "./readme.example.test.config.ts";
 import { runEquivalence } from "./run.ts";
 
-const [spec] = project.kernels;
+const [definition] = project.kernels;
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
 describe("the README", () => {
@@ -21,7 +21,7 @@ describe("the README", () => {
       implementation: "native",
       run: (line: string) => line.match(/\S+/g)?.length ?? 0,
     } as const;
-    const report = await runEquivalence({ ...spec!, candidates: [wrong] }, { seed: 7 });
+    const report = await runEquivalence({ ...definition!, candidates: [wrong] }, { seed: 7 });
     expect(readme).toContain(formatFailure(report));
   });
 });

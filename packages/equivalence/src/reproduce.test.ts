@@ -1,17 +1,17 @@
 import type { Side } from "@oxbow/contract";
 import { describe, expect, it } from "vitest";
-import { sound, specOf, wrapsAt8Bits } from "./byte-sum.test.fixture.ts";
+import { sound, definitionOf, wrapsAt8Bits } from "./byte-sum.test.fixture.ts";
 import { hostile } from "./hostile.test.config.ts";
 import { reproduce } from "./reproduce.ts";
-import type { AnyEquivalenceSpec } from "./spec.ts";
+import type { AnySuiteDefinition } from "./definition.ts";
 
 const input = [Uint8Array.of(5, 200, 17, 130, 1)];
-const first = (spec: AnyEquivalenceSpec): Side => spec.candidates[0] as Side;
+const first = (definition: AnySuiteDefinition): Side => definition.candidates[0] as Side;
 
 describe("an input that somebody has kept", () => {
   it("differs still, and shrinks under the same signature", async () => {
-    const spec = specOf(wrapsAt8Bits);
-    const found = await reproduce(spec, input, { candidate: first(spec), shrink: true });
+    const definition = definitionOf(wrapsAt8Bits);
+    const found = await reproduce(definition, input, { candidate: first(definition), shrink: true });
     expect(found).toMatchObject({
       outcome: "differs",
       counterexample: {
@@ -24,36 +24,36 @@ describe("an input that somebody has kept", () => {
   });
 
   it("is left as it is when nobody asks for less", async () => {
-    const spec = specOf(wrapsAt8Bits);
-    expect(await reproduce(spec, input, { candidate: first(spec) })).toMatchObject({
+    const definition = definitionOf(wrapsAt8Bits);
+    expect(await reproduce(definition, input, { candidate: first(definition) })).toMatchObject({
       counterexample: { args: "[new Uint8Array([5, 200, 17, 130, 1])]", shrinks: 0 },
     });
   });
 
   it("agrees with a candidate that is right", async () => {
-    const spec = specOf(sound);
-    expect(await reproduce(spec, input, { candidate: first(spec) })).toEqual({
+    const definition = definitionOf(sound);
+    expect(await reproduce(definition, input, { candidate: first(definition) })).toEqual({
       outcome: "agrees",
       seen: { control: "returned 353", candidate: "returned 353" },
     });
   });
 
   it("says nothing where the control differs from itself", async () => {
-    const spec = specOf(sound);
+    const definition = definitionOf(sound);
     let calls = 0;
-    const unsteady = { ...spec, control: { ...spec.control, run: () => calls++ } };
-    expect(await reproduce(unsteady, input, { candidate: first(spec) })).toMatchObject({
+    const unsteady = { ...definition, control: { ...definition.control, run: () => calls++ } };
+    expect(await reproduce(unsteady, input, { candidate: first(definition) })).toMatchObject({
       outcome: "unsteady",
       where: "returned.value",
     });
   });
 
   it("does not turn into another mismatch while it shrinks", async () => {
-    const spec = specOf((data) => {
+    const definition = definitionOf((data) => {
       if (data.length < 3) throw new RangeError("too short");
       return wrapsAt8Bits(data);
     });
-    const found = await reproduce(spec, input, { candidate: first(spec), shrink: true });
+    const found = await reproduce(definition, input, { candidate: first(definition), shrink: true });
     expect(found).toMatchObject({ counterexample: { signature: "returned|returned at returned.value" } });
     expect(found).toMatchObject({ counterexample: { args: expect.stringMatching(/\[\d+, \d+, \d+\]/) } });
   });

@@ -7,7 +7,7 @@ import { argumentsOf, differenceOn, printSeen, reference } from "./schedule.ts";
 import { observerOf } from "./run.ts";
 import type { RunOptions } from "./run.ts";
 import { redactValue, shrinkValue } from "./shrink-value.ts";
-import type { AnyEquivalenceSpec } from "./spec.ts";
+import type { AnySuiteDefinition } from "./definition.ts";
 
 type AnyArgs = readonly unknown[];
 
@@ -37,14 +37,14 @@ export type Reproduction =
  * process when `module` is given.
  */
 export async function reproduce(
-  spec: AnyEquivalenceSpec,
+  definition: AnySuiteDefinition,
   args: AnyArgs,
   options: ReproduceOptions,
 ): Promise<Reproduction> {
   const { candidate, shrink = false, budgetMs = 60_000 } = options;
-  const observer = observerOf(spec, candidate, options);
+  const observer = observerOf(definition, candidate, options);
   try {
-    const pair = new Pair(spec, observer);
+    const pair = new Pair(definition, observer);
     const noise = await pair.noise(args);
     if (noise !== null) return { outcome: "unsteady", ...noise };
     const first = await pair.run(args);
@@ -82,22 +82,22 @@ interface Compared {
   readonly candidate: Observation;
 }
 
-/** Both sides of a spec, ready to be compared. */
+/** Both sides of a definition, ready to be compared. */
 class Pair {
-  readonly #spec: AnyEquivalenceSpec;
+  readonly #definition: AnySuiteDefinition;
   readonly #observer: Observer;
 
-  constructor(spec: AnyEquivalenceSpec, observer: Observer) {
-    this.#spec = spec;
+  constructor(definition: AnySuiteDefinition, observer: Observer) {
+    this.#definition = definition;
     this.#observer = observer;
   }
 
   control(args: AnyArgs): Promise<Observation> {
-    return reference(this.#spec.control as Side, args);
+    return reference(this.#definition.control as Side, args);
   }
 
   difference(args: AnyArgs, control: Observation, candidate: Observation): string | null {
-    return differenceOn(args, control, candidate, this.#spec.compare, this.#spec.errors);
+    return differenceOn(args, control, candidate, this.#definition.compare, this.#definition.errors);
   }
 
   /** Where the control differs from itself, one call after the other. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { control, sound, specOf, wrapsAt8Bits } from "./byte-sum.test.fixture.ts";
+import { control, sound, definitionOf, wrapsAt8Bits } from "./byte-sum.test.fixture.ts";
 import { upTo } from "./exhaustive.ts";
 import { formatFailure } from "./format-failure.ts";
 import { runEquivalence } from "./run.ts";
@@ -7,7 +7,7 @@ import { runEquivalence } from "./run.ts";
 describe("a run", () => {
   it("counts what it did in every stratum", async () => {
     const exhaustive = () => [...upTo(2, [0, 255])].map((list) => [Uint8Array.from(list)] as [Uint8Array]);
-    const report = await runEquivalence(specOf(sound, { exhaustive }), { seed: 1, runs: 120 });
+    const report = await runEquivalence(definitionOf(sound, { exhaustive }), { seed: 1, runs: 120 });
     expect(report.strata.map(({ name, executed, mismatches }) => [name, executed, mismatches])).toEqual([
       ["named cases", 1, 0],
       ["exhaustive", 7, 0],
@@ -26,7 +26,7 @@ describe("a run", () => {
         lengths.push(data.length);
         return sound(data);
       };
-      await runEquivalence(specOf(listening), { seed, runs: 50 });
+      await runEquivalence(definitionOf(listening), { seed, runs: 50 });
       return lengths;
     };
     expect(await seen(1)).toEqual(await seen(1));
@@ -34,7 +34,7 @@ describe("a run", () => {
   });
 
   it("shrinks a mutant", async () => {
-    const { counterexample } = await runEquivalence(specOf(wrapsAt8Bits), { seed: 1 });
+    const { counterexample } = await runEquivalence(definitionOf(wrapsAt8Bits), { seed: 1 });
     expect(counterexample?.args).toMatch(/^\[new Uint8Array\(\[\d+, \d+\]\)\]$/);
     expect(counterexample?.seen).toEqual({ control: "returned 256", candidate: "returned 0" });
     expect(counterexample?.signature).toBe("returned|returned at returned.value");
@@ -42,7 +42,7 @@ describe("a run", () => {
 
   it("finds a bug that one input in 10,000 shows, where it lies at an edge", async () => {
     const losesLongTail = (data: Uint8Array): number => sound(data.length === 4097 ? data.subarray(0, 4096) : data);
-    const { counterexample } = await runEquivalence(specOf(losesLongTail), { seed: 1 });
+    const { counterexample } = await runEquivalence(definitionOf(losesLongTail), { seed: 1 });
     expect(counterexample?.stratum).toBe("random large");
     expect(counterexample?.args).toMatch(/^\[new Uint8Array\(\[0, 0, .*, 1\]\)\]$/);
   });
@@ -53,7 +53,7 @@ describe("a run", () => {
       data.fill(0);
       return total;
     };
-    const { counterexample } = await runEquivalence(specOf(zeroes), { seed: 1 });
+    const { counterexample } = await runEquivalence(definitionOf(zeroes), { seed: 1 });
     expect(counterexample?.mismatch.where).toBe("argsAfter[0][0]");
   });
 
@@ -61,11 +61,11 @@ describe("a run", () => {
     const refuses = (): number => {
       throw new RangeError("same message");
     };
-    const spec = { ...specOf(refuses), cases: [] };
+    const definition = { ...definitionOf(refuses), cases: [] };
     const throwing = (error: Error) => ({
-      ...spec,
+      ...definition,
       control: {
-        ...spec.control,
+        ...definition.control,
         run: () => {
           throw error;
         },
@@ -78,69 +78,74 @@ describe("a run", () => {
   });
 
   it("awaits a kernel that is asynchronous", async () => {
-    const later = specOf(sound);
-    const spec = {
+    const later = definitionOf(sound);
+    const definition = {
       ...later,
       control: { ...later.control, run: async (data: Uint8Array) => control(data) },
       candidates: [{ ...later.control, name: "rejects", run: () => Promise.reject(new RangeError("late")) }],
     };
-    const { counterexample } = await runEquivalence(spec as never, { seed: 1 });
+    const { counterexample } = await runEquivalence(definition as never, { seed: 1 });
     expect(counterexample?.seen).toEqual({ control: "returned 3", candidate: "threw RangeError: late" });
   });
 
   it("says so when a counterexample does not happen again", async () => {
     let calls = 0;
     const forgets = (data: Uint8Array): number => sound(data) + (++calls === 60 ? 1 : 0);
-    const { counterexample } = await runEquivalence(specOf(forgets), { seed: 1 });
+    const { counterexample } = await runEquivalence(definitionOf(forgets), { seed: 1 });
     expect(counterexample?.seen.candidate).toMatch(
       /^returned \d+; it did not happen again when this input was run alone$/,
     );
   });
 
   it("does not pass when its budget ends before its plan", async () => {
-    const report = await runEquivalence(specOf(sound), { seed: 1, runs: 1_000_000, atLeast: 1_000_000, budgetMs: 30 });
+    const report = await runEquivalence(definitionOf(sound), {
+      seed: 1,
+      runs: 1_000_000,
+      atLeast: 1_000_000,
+      budgetMs: 30,
+    });
     expect(report.interrupted).toMatch(/^out of time after \d+ of \d+ executions in ".+"$/);
     expect(formatFailure(report)).toMatch(/^byte-sum: out of time after/);
   });
 
   it("runs until its budget ends, and is complete if it did enough by then", async () => {
-    const report = await runEquivalence(specOf(sound), { seed: 1, runs: Infinity, atLeast: 50, budgetMs: 600 });
+    const report = await runEquivalence(definitionOf(sound), { seed: 1, runs: Infinity, atLeast: 50, budgetMs: 600 });
     expect(report.interrupted).toBeNull();
     expect(report.strata.every(({ name, executed }) => name === "named cases" || executed >= 50)).toBe(true);
   });
 
-  it("refuses a spec whose control does not meet its own case", async () => {
+  it("refuses a definition whose control does not meet its own case", async () => {
     const cases = [{ name: "adds two", args: () => [Uint8Array.of(2)] as [Uint8Array], expected: { returns: 3 } }];
-    await expect(runEquivalence({ ...specOf(sound), cases }, { seed: 1 })).rejects.toThrow(
+    await expect(runEquivalence({ ...definitionOf(sound), cases }, { seed: 1 })).rejects.toThrow(
       'the control of byte-sum does not meet its own case "adds two" at returned.value: expected returned 3, but it returned 2',
     );
   });
 
   it("compares nothing when the candidate is the control", async () => {
     const report = await runEquivalence(
-      specOf((data) => control(data)),
+      definitionOf((data) => control(data)),
       { seed: 1, runs: 50 },
     );
     expect(report.identity).toEqual({
       different: false,
-      because: "planted runs 100 % of the code that typescript runs",
+      because: "native runs 100 % of the code that typescript runs",
     });
     expect(formatFailure(report)).toBe(
-      "byte-sum: nothing was compared: planted runs 100 % of the code that typescript runs",
+      "byte-sum: nothing was compared: native runs 100 % of the code that typescript runs",
     );
   });
 });
 
 describe("a declared difference", () => {
   const declared = {
-    candidate: "planted",
+    candidate: "native",
     covers: (data: Uint8Array) => control(data) > 255,
     example: (): [Uint8Array] => [Uint8Array.of(128, 128)],
     because: "one byte is all the wire has",
     until: "2027-01-31",
   };
   const run = (candidate: typeof sound, entry: typeof declared, today = new Date("2026-12-01")) =>
-    runEquivalence(specOf(candidate, { differences: [entry] }), { seed: 1, runs: 100, today });
+    runEquivalence(definitionOf(candidate, { differences: [entry] }), { seed: 1, runs: 100, today });
 
   it("is counted and does not fail the run", async () => {
     const report = await run(wrapsAt8Bits, declared);
@@ -175,14 +180,17 @@ describe("a declared difference", () => {
     ],
   ])("fails the run when it %s", async (_, candidate, entry, problem) => {
     await expect(run(candidate, entry)).rejects.toThrow(
-      `byte-sum: the declared difference of planted ("one byte is all the wire has") ${problem}`,
+      `byte-sum: the declared difference of native ("one byte is all the wire has") ${problem}`,
     );
   });
 });
 
 it("puts the first candidate without a known flaw on trial when nobody names one", async () => {
-  const spec = specOf(sound);
+  const definition = definitionOf(sound);
   const flawed = { name: "flawed", implementation: "native", flaw: "always 0", run: () => 0 } as const;
-  const report = await runEquivalence({ ...spec, candidates: [flawed, ...spec.candidates] }, { seed: 1, runs: 50 });
-  expect(report).toMatchObject({ candidate: spec.candidates[0]?.name, counterexample: null });
+  const report = await runEquivalence(
+    { ...definition, candidates: [flawed, ...definition.candidates] },
+    { seed: 1, runs: 50 },
+  );
+  expect(report).toMatchObject({ candidate: definition.candidates[0]?.name, counterexample: null });
 });

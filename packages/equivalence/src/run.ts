@@ -4,12 +4,12 @@ import type { CorpusEntry } from "./corpus.ts";
 import { isolate } from "./isolate.ts";
 import { inProcess, type Observer } from "./observe.ts";
 import { Suite } from "./suite.ts";
-import type { AnyEquivalenceSpec, EquivalenceSpec } from "./spec.ts";
+import type { AnySuiteDefinition, SuiteDefinition } from "./definition.ts";
 
 export interface RunOptions {
-  /** The name of a candidate of the spec; the default one, the first without a flaw, if left out. */
+  /** The name of a candidate of the definition; the default one, the first without a flaw, if left out. */
   readonly candidate?: string;
-  /** Decides every random input: the same seed, spec and fast-check give the same run. */
+  /** Decides every random input: the same seed, definition and fast-check give the same run. */
   readonly seed: number;
   /** Random inputs per stratum, at most; 1,000 if left out. `Infinity` runs until the budget ends. */
   readonly runs?: number;
@@ -45,27 +45,27 @@ export interface Progress {
  * Runs control and candidate on the corpus, the named cases, the exhaustive space, then on random inputs: small ones,
  * calls in parts and in flight, large ones; until they disagree or the plan is done. The first mismatch is shrunk and ends the run.
  *
- * Throws when the spec is wrong rather than the candidate: a case whose expectation the control does not meet, a declared
+ * Throws when the definition is wrong rather than the candidate: a case whose expectation the control does not meet, a declared
  * difference that is none any more, a candidate that is not there.
  */
 export async function runEquivalence<Args extends readonly unknown[], Out>(
-  spec: EquivalenceSpec<Args, Out>,
+  definition: SuiteDefinition<Args, Out>,
   options: RunOptions,
 ): Promise<EquivalenceReport> {
-  return runSide(spec, findCandidate(spec, options.candidate), options);
+  return runSide(definition, findCandidate(definition, options.candidate), options);
 }
 
-/** The same for a side that need not be a candidate of the spec; without `module`. */
+/** The same for a side that need not be a candidate of the definition; without `module`. */
 export async function runSide(
-  spec: AnyEquivalenceSpec,
+  definition: AnySuiteDefinition,
   candidate: Side,
   options: RunOptions,
 ): Promise<EquivalenceReport> {
   const { seed, runs = 1000, budgetMs = Infinity, today = new Date(), corpus = [], onProgress } = options;
   const started = performance.now();
-  const observer = observerOf(spec, candidate, options);
-  const kernel = spec.kernel.key;
-  const suite = new Suite(spec, candidate, observer, {
+  const observer = observerOf(definition, candidate, options);
+  const kernel = definition.kernel.key;
+  const suite = new Suite(definition, candidate, observer, {
     seed,
     runs,
     atLeast: options.atLeast ?? Math.min(runs, 1000),
@@ -86,14 +86,14 @@ export async function runSide(
     await suite.inParts();
     await suite.inFlight();
     // Only a function of the size can be asked for large inputs.
-    if (typeof spec.arguments === "function") await suite.random("large");
+    if (typeof definition.arguments === "function") await suite.random("large");
   } finally {
     await observer.close();
   }
   const { strata, counterexample, interrupted } = suite;
   return {
     kernel,
-    control: spec.control.name,
+    control: definition.control.name,
     candidate: candidate.name,
     seed,
     strata,
@@ -110,14 +110,14 @@ const SHRINK_MS = 20_000;
 
 /** In a child process when there is a module that it can import, in this one otherwise. */
 export function observerOf(
-  spec: AnyEquivalenceSpec,
+  definition: AnySuiteDefinition,
   candidate: Side,
   { module, hangMs, memoryMiB }: Pick<RunOptions, "module" | "hangMs" | "memoryMiB">,
 ): Observer {
   if (module === undefined) return inProcess(candidate);
   return isolate({
     module,
-    kernel: spec.kernel.key,
+    kernel: definition.kernel.key,
     candidate: candidate.name,
     ...(hangMs === undefined ? {} : { hangMs }),
     ...(memoryMiB === undefined ? {} : { memoryMiB }),

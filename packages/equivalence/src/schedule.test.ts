@@ -6,9 +6,9 @@ import { bytes } from "./arbitraries/bytes.ts";
 import { decode, encode } from "./codec.ts";
 import { reproduce } from "./reproduce.ts";
 import { runEquivalence } from "./run.ts";
-import { runMutant } from "./mutant.ts";
+import { runMutant } from "./run-mutant.ts";
 import { InFlight, InParts } from "./schedule.ts";
-import { equivalence } from "./spec.ts";
+import { equivalence } from "./definition.ts";
 
 type Args = [data: Uint8Array];
 type Sum = Side<Args, Promise<number>>;
@@ -34,7 +34,7 @@ const control: Sum = {
   },
 };
 
-const specOf = (candidate: Partial<Sum>) =>
+const definitionOf = (candidate: Partial<Sum>) =>
   equivalence<Args, Promise<number>>(defineKernel({ key: "slow-sum" }), {
     control,
     candidates: [{ ...control, name: "candidate", ...candidate }],
@@ -120,13 +120,13 @@ it.each([
   ],
   ["does not hear a signal", "in flight", { abortable: async (_: AbortSignal, data: Uint8Array) => sum(data) }],
 ])("a candidate that %s is found %s, and not before", async (_, stratum, candidate) => {
-  const report = await runEquivalence(specOf(candidate), { seed: 1 });
+  const report = await runEquivalence(definitionOf(candidate), { seed: 1 });
   expect(report.counterexample?.stratum).toBe(stratum);
   expect(report.strata.map(({ name }) => name)).toContain("random small");
 });
 
 it("a sound candidate passes, whatever the schedule", async () => {
-  const report = await runEquivalence(specOf({}), { seed: 1 });
+  const report = await runEquivalence(definitionOf({}), { seed: 1 });
   expect(report).toMatchObject({ counterexample: null, interrupted: null });
   expect(report.strata.map(({ name }) => name)).toEqual([
     "named cases",
@@ -146,20 +146,20 @@ const swapping = {
 };
 
 it("a counterexample is small, is a value, and happens again", async () => {
-  const spec = specOf(swapping);
-  const { counterexample } = await runEquivalence(spec, { seed: 1 });
+  const definition = definitionOf(swapping);
+  const { counterexample } = await runEquivalence(definition, { seed: 1 });
   expect(counterexample?.args).toMatch(
     /^\[\/\* InFlight \*\/ { calls: \[{ args: .*, after: 0, abort: undefined }, { args: .*, after: 0, abort: undefined }\] }\]$/,
   );
   expect(counterexample?.seen.control).toMatch(/^call 1 returned \d+; call 2 returned \d+$/);
   expect(counterexample?.signature).toBe("returned|returned at calls[].returned.value");
   const args = decode(JSON.parse(JSON.stringify(counterexample?.input))) as readonly unknown[];
-  const again = await reproduce(spec, args, { candidate: spec.candidates[0] as never });
+  const again = await reproduce(definition, args, { candidate: definition.candidates[0] as never });
   expect(again).toMatchObject({ outcome: "differs", seen: counterexample?.seen });
 });
 
 it("an engine of its own kills what only a schedule shows", async () => {
-  const result = await runMutant(specOf({}), { name: "swaps", ...swapping } as never, { seed: 1 });
+  const result = await runMutant(definitionOf({}), { name: "swaps", ...swapping } as never, { seed: 1 });
   expect(result).toMatchObject({ killedBy: "in flight" });
 });
 

@@ -3,19 +3,22 @@ import { hash } from "node:crypto";
 import { serialize } from "node:v8";
 import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
-import { decode, encode } from "./codec.ts";
-import { difference, signature } from "./compare/observations.ts";
+import { decode } from "./codec.ts";
+import { difference } from "./compare/observations.ts";
 import type { CorpusEntry } from "./corpus.ts";
 import { inFlightOf, inPartsOf, inPartsEverywhere } from "./arbitraries/schedules.ts";
 import { draw } from "./draw.ts";
 import { probe } from "./executed.ts";
 import { identity } from "./identity.ts";
 import { stale, type DeclaredDifference } from "./ledger.ts";
+import { counterexample, mismatch, type Mismatch } from "./mismatch.ts";
 import { observe, type Observer } from "./observe.ts";
 import { Outcomes } from "./outcomes.ts";
 import { print, printObservation } from "./print.ts";
-import { argumentsOf, differenceOn, printSeen, reference } from "./schedule.ts";
-import type { AnyEquivalenceSpec, Size } from "./spec.ts";
+import { argumentsOf, differenceOn, reference } from "./schedule.ts";
+import { shrink } from "./shrink.ts";
+import type { AnySuiteDefinition } from "./definition.ts";
+import type { Size } from "./size.ts";
 
 type AnyArgs = readonly unknown[];
 
@@ -30,25 +33,25 @@ export interface SuiteOptions {
   readonly onExecuted: (stratum: Stratum, planned: number) => void;
 }
 
-/** One candidate's way through the strata of a spec. The first mismatch is kept, and ends it. */
+/** One candidate's way through the strata of a definition. The first mismatch is kept, and ends it. */
 export class Suite {
   readonly strata: Mutable<Stratum>[] = [];
   counterexample: Counterexample | null = null;
   interrupted: string | null = null;
   /** When the first mismatch was seen, before it was shrunk. */
   foundAt: number | null = null;
-  private readonly spec: AnyEquivalenceSpec;
-  private readonly candidate: Side;
-  private readonly observer: Observer;
-  private readonly options: SuiteOptions;
+  readonly #definition: AnySuiteDefinition;
+  readonly #candidate: Side;
+  readonly #observer: Observer;
+  readonly #options: SuiteOptions;
   /** Of the present stratum. */
   #outcomes = new Outcomes();
 
-  constructor(spec: AnyEquivalenceSpec, candidate: Side, observer: Observer, options: SuiteOptions) {
-    this.spec = spec;
-    this.candidate = candidate;
-    this.observer = observer;
-    this.options = options;
+  constructor(definition: AnySuiteDefinition, candidate: Side, observer: Observer, options: SuiteOptions) {
+    this.#definition = definition;
+    this.#candidate = candidate;
+    this.#observer = observer;
+    this.#options = options;
   }
 
   get #isOver(): boolean {
@@ -57,26 +60,26 @@ export class Suite {
 
   /** Sees what code either side enters on a few inputs. The candidate goes first, so that nothing the control left helps it. */
   async identity(): Promise<EquivalenceReport["identity"]> {
-    const drawn = fc.sample(this.#arguments("small"), { seed: this.options.seed, numRuns: PROBES });
-    const inputs = [...(this.spec.cases as readonly Case[]).map((each) => each.args()), ...drawn];
+    const drawn = fc.sample(this.#arguments("small"), { seed: this.#options.seed, numRuns: PROBES });
+    const inputs = [...(this.#definition.cases as readonly Case[]).map((each) => each.args()), ...drawn];
     const seen = {
-      candidate: await this.observer.probe(inputs),
-      control: await probe(this.spec.control as Side, inputs),
+      candidate: await this.#observer.probe(inputs),
+      control: await probe(this.#definition.control as Side, inputs),
     };
-    return identity(this.spec.control as Side, this.candidate, seen);
+    return identity(this.#definition.control as Side, this.#candidate, seen);
   }
 
   /** Throws for an entry that covers nothing any more: it would hide the next difference unseen. */
   async ledger(): Promise<void> {
     for (const entry of this.#declared()) {
-      const control = await observe(this.spec.control as Side, entry.example());
-      const [candidate] = (await this.observer.run([entry.example()])) as [Observation];
-      const problem = stale(entry, this.options.today, {
+      const control = await observe(this.#definition.control as Side, entry.example());
+      const [candidate] = (await this.#observer.run([entry.example()])) as [Observation];
+      const problem = stale(entry, this.#options.today, {
         where: this.#difference(control, candidate),
         control,
         candidate,
       });
-      if (problem !== null) throw new Error(`${this.spec.kernel.key}: ${problem}`);
+      if (problem !== null) throw new Error(`${this.#definition.kernel.key}: ${problem}`);
     }
   }
 
@@ -89,7 +92,7 @@ export class Suite {
   }
 
   async cases(): Promise<void> {
-    const cases = this.spec.cases as readonly Case[];
+    const cases = this.#definition.cases as readonly Case[];
     for (const each of cases) await this.#checkExpectation(each);
     await this.#fixed(
       "named cases",
@@ -98,13 +101,13 @@ export class Suite {
   }
 
   async exhaustive(): Promise<void> {
-    const inputs = Array.from(this.spec.exhaustive() as Iterable<AnyArgs>);
+    const inputs = Array.from(this.#definition.exhaustive() as Iterable<AnyArgs>);
     if (inputs.length > 0) await this.#fixed("exhaustive", inputs);
   }
 
   async random(size: Size): Promise<void> {
     if (this.#isOver) return;
-    const { runs, atLeast, deadline } = this.options;
+    const { runs, atLeast, deadline } = this.#options;
     // Small inputs leave half of the time to the large ones.
     const share = size === "small" ? (performance.now() + deadline) / 2 : deadline;
     await this.#drawn(this.#begin(`random ${size}`), this.#arguments(size), size, { runs, atLeast, share });
@@ -112,24 +115,24 @@ export class Suite {
 
   /** For a side that takes its first argument in parts: named cases cut everywhere, and random inputs. See `InParts`. */
   async inParts(): Promise<void> {
-    if (this.#isOver || this.candidate.inParts === undefined) return;
+    if (this.#isOver || this.#candidate.inParts === undefined) return;
     const stratum = this.#begin("in parts");
-    await this.#all(stratum, inPartsEverywhere((this.spec.cases as readonly Case[]).map((each) => each.args())));
+    await this.#all(stratum, inPartsEverywhere((this.#definition.cases as readonly Case[]).map((each) => each.args())));
     if (!this.#isOver) await this.#scheduled(stratum, inPartsOf(this.#anyArguments()), "in parts");
   }
 
   /** Small calls that overlap, some of them given up where that can be done. See `InFlight`. */
   async inFlight(): Promise<void> {
     if (this.#isOver) return;
-    const abortable = this.candidate.abortable !== undefined && this.spec.control.abortable !== undefined;
+    const abortable = this.#candidate.abortable !== undefined && this.#definition.control.abortable !== undefined;
     await this.#scheduled(this.#begin("in flight"), inFlightOf(this.#arguments("small"), abortable), "in flight");
   }
 
   #scheduled(stratum: Mutable<Stratum>, arbitrary: Arbitrary<AnyArgs>, name: "in parts" | "in flight"): Promise<void> {
     // A tenth of what is drawn of plain inputs: a schedule is several calls.
-    const [runs, atLeast] = [Math.min(this.options.runs, 10_000), this.options.atLeast].map((n) => Math.ceil(n / 10));
+    const [runs, atLeast] = [Math.min(this.#options.runs, 10_000), this.#options.atLeast].map((n) => Math.ceil(n / 10));
     const now = performance.now();
-    const share = now + (this.options.deadline - now) / 4;
+    const share = now + (this.#options.deadline - now) / 4;
     return this.#drawn(stratum, arbitrary, name, { runs: runs!, atLeast: atLeast!, share });
   }
 
@@ -140,12 +143,12 @@ export class Suite {
     { runs, atLeast, share }: { readonly runs: number; readonly atLeast: number; readonly share: number },
   ): Promise<void> {
     const digests = new Set<string>();
-    for (const { seed, inputs } of draw(arbitrary, name, this.options.seed, runs)) {
+    for (const { seed, inputs } of draw(arbitrary, name, this.#options.seed, runs)) {
       if (performance.now() > share && stratum.executed >= atLeast) return;
       if (this.#isOutOfTime(stratum, atLeast)) return;
       const found = await this.#compare(inputs, stratum, digests, runs);
       if (found !== null) {
-        await this.#shrink(stratum, found, arbitrary, seed);
+        await this.#shrink(stratum, found, { arbitrary, seed });
         return;
       }
     }
@@ -161,7 +164,7 @@ export class Suite {
       if (this.#isOutOfTime(stratum, inputs.length)) return;
       const found = await this.#compare(inputs.slice(start, start + BATCH), stratum, digests, inputs.length);
       if (found === null) continue;
-      this.#report(stratum, found, 0);
+      this.counterexample = counterexample(stratum.name, found.mismatch);
       return;
     }
   }
@@ -174,18 +177,18 @@ export class Suite {
   }
 
   #isOutOfTime({ name, executed }: Stratum, planned: number): boolean {
-    if (performance.now() <= this.options.deadline) return false;
+    if (performance.now() <= this.#options.deadline) return false;
     this.interrupted = `out of time after ${executed} of ${planned} executions in "${name}"`;
     return true;
   }
 
   #arguments(size: Size): Arbitrary<AnyArgs> {
-    const inputs = this.spec.arguments as Arbitrary<AnyArgs> | ((size: Size) => Arbitrary<AnyArgs>);
+    const inputs = this.#definition.arguments as Arbitrary<AnyArgs> | ((size: Size) => Arbitrary<AnyArgs>);
     return typeof inputs === "function" ? inputs(size) : inputs;
   }
 
   #anyArguments(): Arbitrary<AnyArgs> {
-    if (typeof this.spec.arguments !== "function") return this.#arguments("small");
+    if (typeof this.#definition.arguments !== "function") return this.#arguments("small");
     return fc.oneof(
       { weight: 9, arbitrary: this.#arguments("small") },
       { weight: 1, arbitrary: this.#arguments("large") },
@@ -193,20 +196,20 @@ export class Suite {
   }
 
   #differenceOn(input: AnyArgs, control: Observation, candidate: Observation): string | null {
-    return differenceOn(input, control, candidate, this.spec.compare, this.spec.errors);
+    return differenceOn(input, control, candidate, this.#definition.compare, this.#definition.errors);
   }
 
   #difference(control: Observation, candidate: Observation): string | null {
-    return difference(control, candidate, this.spec.compare, this.spec.errors);
+    return difference(control, candidate, this.#definition.compare, this.#definition.errors);
   }
 
   #declared(): readonly DeclaredDifference[] {
-    const all = this.spec.differences as readonly DeclaredDifference[];
-    return all.filter(({ candidate }) => candidate === this.candidate.name);
+    const all = this.#definition.differences as readonly DeclaredDifference[];
+    return all.filter(({ candidate }) => candidate === this.#candidate.name);
   }
 
   async #checkExpectation(each: Case): Promise<void> {
-    const seen = await observe(this.spec.control as Side, each.args());
+    const seen = await observe(this.#definition.control as Side, each.args());
     const argsAfter = "argsAfter" in seen ? seen.argsAfter : [];
     const expected: Observation =
       "returns" in each.expected
@@ -215,14 +218,14 @@ export class Suite {
     const where = this.#difference(expected, seen);
     if (where === null) return;
     throw new Error(
-      `the control of ${this.spec.kernel.key} does not meet its own case "${each.name}" at ${where}: ` +
+      `the control of ${this.#definition.kernel.key} does not meet its own case "${each.name}" at ${where}: ` +
         `expected ${printObservation(expected)}, but it ${printObservation(seen)}`,
     );
   }
 
   async #controls(inputs: readonly AnyArgs[]): Promise<readonly Observation[]> {
     const observations: Observation[] = [];
-    for (const input of inputs) observations.push(await reference(this.spec.control as Side, input));
+    for (const input of inputs) observations.push(await reference(this.#definition.control as Side, input));
     return observations;
   }
 
@@ -233,7 +236,7 @@ export class Suite {
     planned: number,
   ): Promise<Found | null> {
     // A child works while we run the control.
-    const [candidates, controls] = await Promise.all([this.observer.run(inputs), this.#controls(inputs)]);
+    const [candidates, controls] = await Promise.all([this.#observer.run(inputs), this.#controls(inputs)]);
     let first: Found | null = null;
     for (const [index, candidate] of candidates.entries()) {
       const input = inputs[index] as AnyArgs;
@@ -249,12 +252,12 @@ export class Suite {
         continue;
       }
       stratum.mismatches++;
-      first ??= { index, input, args: print(input), where, control, candidate };
+      first ??= { index, mismatch: mismatch(input, where, control, candidate) };
       this.foundAt ??= performance.now();
     }
     stratum.distinct = digests.size;
     stratum.outcomes = this.#outcomes.counts;
-    this.options.onExecuted(stratum, planned);
+    this.#options.onExecuted(stratum, planned);
     return first;
   }
 
@@ -262,47 +265,16 @@ export class Suite {
     return this.#declared().some(({ covers }) => argumentsOf(input).some((args) => covers(...args)));
   }
 
-  async #shrink(stratum: Stratum, found: Found, arbitrary: Arbitrary<AnyArgs>, seed: number): Promise<void> {
-    let smallest = found;
-    let shrinks = -1;
-    const kinds = `${found.control.kind} ${found.candidate.kind}`;
-    const patience = found.candidate.kind === "hung" ? "short" : "full";
-    const property = fc.asyncProperty(arbitrary, async (input) => {
-      const control = await reference(this.spec.control as Side, input);
-      const [candidate] = (await this.observer.run([input], patience)) as [Observation];
+  async #shrink(stratum: Stratum, { index, mismatch: found }: Found, drawn: Drawn): Promise<void> {
+    const left = Math.max(this.#options.deadline - performance.now(), 1000);
+    const withinMs = Math.min(this.#options.shrinkMs, left);
+    const shrunk = await shrink(found, { ...drawn, index, withinMs }, async (input, patience) => {
+      const control = await reference(this.#definition.control as Side, input);
+      const [candidate] = (await this.#observer.run([input], patience)) as [Observation];
       const where = this.#differenceOn(input, control, candidate);
-      // A smaller input that fails in another way is another counterexample, not a smaller one.
-      if (where === null || `${control.kind} ${candidate.kind}` !== kinds || this.#isDeclared(input)) return true;
-      smallest = { index: found.index, input, args: print(input), where, control, candidate };
-      shrinks++;
-      return false;
+      return where === null || this.#isDeclared(input) ? null : mismatch(input, where, control, candidate);
     });
-    const left = Math.max(this.options.deadline - performance.now(), 1000);
-    await fc.check(property, {
-      seed,
-      path: `${found.index}`,
-      numRuns: 1,
-      interruptAfterTimeLimit: Math.min(this.options.shrinkMs, left),
-    });
-    const { kind } = smallest.candidate;
-    // What only seemed to hang is not reported: the first one did, with all the time there was.
-    if (kind === "hung" && (await this.observer.run([smallest.input]))[0]?.kind !== "hung") smallest = found;
-    this.#report(stratum, smallest, Math.max(shrinks, 0), shrinks === -1);
-  }
-
-  #report(stratum: Stratum, { input, args, where, control, candidate }: Found, shrinks: number, once = false): void {
-    const stored = storable(input);
-    // A side that remembers earlier calls, or is not deterministic: what it did depends on more than this input.
-    const remark = once ? "; it did not happen again when this input was run alone" : "";
-    this.counterexample = {
-      stratum: stratum.name,
-      args,
-      ...(stored === undefined ? {} : { input: stored }),
-      mismatch: { where, control, candidate },
-      seen: { control: printSeen(input, control), candidate: printSeen(input, candidate) + remark },
-      shrinks,
-      signature: signature(where, control, candidate),
-    };
+    this.counterexample = counterexample(stratum.name, shrunk.smallest, shrunk);
   }
 }
 
@@ -315,14 +287,12 @@ const BATCH = 200;
 const PROBES = 20;
 
 interface Found {
+  /** Among the inputs that were run together. */
   readonly index: number;
-  readonly input: AnyArgs;
-  /** The input as it is printed, taken at once: the next step may be the last. */
-  readonly args: string;
-  readonly where: string;
-  readonly control: Observation;
-  readonly candidate: Observation;
+  readonly mismatch: Mismatch;
 }
+
+type Drawn = Pick<Parameters<typeof shrink>[1], "arbitrary" | "seed">;
 
 /** Equal for equal arguments: to count distinct inputs without keeping them. */
 function digest(args: AnyArgs): string {
@@ -331,14 +301,5 @@ function digest(args: AnyArgs): string {
   } catch {
     // Functions and detached buffers cannot be serialized.
     return hash("sha1", print(args), "base64");
-  }
-}
-
-function storable(input: AnyArgs): unknown {
-  try {
-    return encode(input, "text");
-  } catch {
-    // A function among the arguments has no value that a file could hold.
-    return undefined;
   }
 }

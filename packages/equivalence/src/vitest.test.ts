@@ -1,10 +1,10 @@
-import { sound, specOf } from "./byte-sum.test.fixture.ts";
+import { sound, definitionOf } from "./byte-sum.test.fixture.ts";
 import { describeEquivalence } from "./vitest.ts";
 
-describeEquivalence(specOf(sound));
+describeEquivalence(definitionOf(sound));
 
 describeEquivalence({
-  ...specOf(sound),
+  ...definitionOf(sound),
   kernel: { key: "byte-sum-rejected" },
-  candidates: [{ name: "planted", implementation: "native", run: () => 0, flaw: "has no sum" }],
+  candidates: [{ name: "native", implementation: "native", run: () => 0, flaw: "has no sum" }],
 });

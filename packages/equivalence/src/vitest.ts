@@ -4,34 +4,39 @@ import { observe } from "./observe.ts";
 import { printObservation } from "./print.ts";
 import { runEquivalence, type RunOptions } from "./run.ts";
 import { formatFailure } from "./format-failure.ts";
-import type { AnyEquivalenceSpec } from "./spec.ts";
+import type { AnySuiteDefinition } from "./definition.ts";
 import type { Case, EquivalenceReport, Observation, Side } from "@oxbow/contract";
 
 /**
- * Declares the tests of a spec: every named case on the control and on each candidate, then control against candidate on
+ * Declares the tests of a definition: every named case on the control and on each candidate, then control against candidate on
  * random inputs. A candidate with a `flaw` must be rejected, and with a counterexample. Without a `seed` the kernel's key
  * decides it, so a test run repeats until someone asks for another.
  */
-export function describeEquivalence(spec: AnyEquivalenceSpec, options: Partial<RunOptions> = {}): void {
+export function describeEquivalence(definition: AnySuiteDefinition, options: Partial<RunOptions> = {}): void {
   // What cannot be called here, such as a worker that was not built, has no tests here.
-  const candidates = spec.candidates as readonly Side[];
+  const candidates = definition.candidates as readonly Side[];
   const sound = candidates.filter(({ flaw, unavailable }) => flaw === undefined && unavailable === undefined);
   const flawed = candidates.filter(({ flaw }) => flaw !== undefined);
   const run = (candidate: string): Promise<EquivalenceReport> =>
-    runEquivalence(spec, { seed: seedOf(spec.kernel.key), runs: runsOf(candidate), ...options, candidate });
+    runEquivalence(definition, { seed: seedOf(definition.kernel.key), runs: runsOf(candidate), ...options, candidate });
   // What another process computes is what the addon computes; what is on trial is the way there and back.
   const runsOf = (name: string): number =>
     candidates.some(({ speedShown, ...each }) => each.name === name && speedShown !== undefined) ? 200 : 1000;
 
-  describe(spec.kernel.key, () => {
-    describe.each([spec.control as Side, ...sound])("$name", (side) => {
-      it.each(spec.cases as readonly Case[])("$name", async ({ args, expected }) => {
+  describe(definition.kernel.key, () => {
+    describe.each([definition.control as Side, ...sound])("$name", (side) => {
+      it.each(definition.cases as readonly Case[])("$name", async ({ args, expected }) => {
         const seen = await observe(side, args());
         const wanted: Observation =
           "returns" in expected
             ? { kind: "returned", value: expected.returns, argsAfter: [] }
             : { kind: "threw", ...expected.throws, message: "any message", argsAfter: [] };
-        const where = difference(wanted, { ...seen, argsAfter: [] } as Observation, spec.compare, spec.errors);
+        const where = difference(
+          wanted,
+          { ...seen, argsAfter: [] } as Observation,
+          definition.compare,
+          definition.errors,
+        );
         if (where !== null)
           expect.fail(`expected it ${printObservation(wanted)}, but it ${printObservation(seen)} (at ${where})`);
       });

@@ -97,7 +97,7 @@ const provenToFail: Rule = ({ mutation, equivalence, unavailable }, { powerShown
   }
   const { killed, total: all, survived, untried, keptFrom } = mutation;
   if (all === 0 && killed === 0 && survived.length === 0) {
-    return [reason(POWER, "not asked", "the spec plants no bugs, so nothing says how many the suite would find")];
+    return [reason(POWER, "not asked", "the definition has no mutants, so nothing says how many the suite would find")];
   }
   if (killed === all && all > 0 && survived.length === 0 && untried.length === 0) {
     const when =

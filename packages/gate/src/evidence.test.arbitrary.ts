@@ -1,6 +1,6 @@
 import type { Comparison, EquivalenceReport, Evidence } from "@oxbow/contract";
 import fc from "fast-check";
-import { comparison, good, nonePlanted, speedup } from "./evidence.test.fixture.ts";
+import { comparison, good, noMutants, speedup } from "./evidence.test.fixture.ts";
 
 /** An A/A check that finds a difference. */
 export const unsteady = (ratio: number): Comparison["aa"] => speedup(ratio, 0.05);
@@ -73,7 +73,7 @@ export function anyEvidence(): fc.Arbitrary<Evidence> {
         null,
         { total: 2, killed: 1, survived: ["x"], untried: [] },
         { total: 2, killed: 1, survived: [], untried: ["x"] },
-        nonePlanted,
+        noMutants,
       ),
     ),
     artifacts: mostly(base.artifacts, fc.constant(null)),

@@ -43,8 +43,8 @@ export const good = (): Evidence => ({
   conditions,
 });
 
-/** The score of a spec that plants no bugs. */
-export const nonePlanted: MutationScore = { total: 0, killed: 0, survived: [], untried: [] };
+/** The score of a definition without mutants. */
+export const noMutants: MutationScore = { total: 0, killed: 0, survived: [], untried: [] };
 
 export const policy: Partial<Policy> = { minSpeedup: { "many 64 B keys": 3 } };
 

@@ -2,7 +2,7 @@ import type { Comparison, EquivalenceReport, Evidence, Outcome, VerdictWord } fr
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyEvidence, unsteady } from "./evidence.test.arbitrary.ts";
-import { comparison, counterexample, good, nonePlanted, policy, speedup, stratum } from "./evidence.test.fixture.ts";
+import { comparison, counterexample, good, noMutants, policy, speedup, stratum } from "./evidence.test.fixture.ts";
 import { judge } from "./index.ts";
 import type { Policy } from "./index.ts";
 
@@ -55,13 +55,13 @@ describe("judge", () => {
     expect(judge(withEquivalence({ strata }), policy).numbers["mismatchRateBound"]).toBeUndefined();
   });
 
-  it("says of a spec that plants no bugs that nobody knows what the suite would find, which is no reason to pass or not to", () => {
-    const { verdict, reasons, numbers } = judge({ ...good(), mutation: nonePlanted }, policy);
+  it("says of a definition without mutants that nobody knows what the suite would find, which is no reason to pass or not to", () => {
+    const { verdict, reasons, numbers } = judge({ ...good(), mutation: noMutants }, policy);
     expect(verdict).toBe("pass");
     expect(reasons).toContainEqual({
       rule: "suite can fail",
       outcome: "not asked",
-      because: "the spec plants no bugs, so nothing says how many the suite would find",
+      because: "the definition has no mutants, so nothing says how many the suite would find",
     });
     expect(numbers).not.toHaveProperty("mutants");
   });
@@ -161,7 +161,7 @@ describe("judge", () => {
     ["mutants that nobody looked for", { ...good(), mutation: null }, "no mutants were tried"],
     [
       "a score that does not add up",
-      { ...good(), mutation: { ...nonePlanted, killed: 3 } },
+      { ...good(), mutation: { ...noMutants, killed: 3 } },
       "the suite finds 3 of 0 mutants",
     ],
     ["no measurement", { ...good(), performance: null }, "no workload was measured"],
@@ -416,8 +416,8 @@ describe("judge, on any evidence", () => {
   it("gets no better by what was not asked", () => {
     fc.assert(
       fc.property(anyEvidence(), (found) => {
-        const planted = verdictOf({ ...found, mutation: good().mutation });
-        expect(verdictOf({ ...found, mutation: nonePlanted })).toBe(planted);
+        const tried = verdictOf({ ...found, mutation: good().mutation });
+        expect(verdictOf({ ...found, mutation: noMutants })).toBe(tried);
       }),
     );
   });

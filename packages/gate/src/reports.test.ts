@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { counterexample, good, nonePlanted, policy } from "./evidence.test.fixture.ts";
+import { counterexample, good, noMutants, policy } from "./evidence.test.fixture.ts";
 import { plain } from "@oxbow/layout";
 import {
   annotations,
@@ -18,7 +18,7 @@ const judged = (evidence = good()): Judged => {
   const [only] = judgeAll([{ evidence, policy, unmeasured: [] }]).results;
   return only as Judged;
 };
-const unplanted = (): Judged => judged({ ...good(), mutation: nonePlanted });
+const withoutMutants = (): Judged => judged({ ...good(), mutation: noMutants });
 
 function rejected(args = 'new Uint8Array([0]), "<a>&\u0000\ud800|"'): Judged {
   const { equivalence, ...rest } = good();
@@ -31,7 +31,7 @@ describe("annotations", () => {
   });
 
   it("say nothing of what was not asked", () => {
-    const { verdict, ...rest } = unplanted();
+    const { verdict, ...rest } = withoutMutants();
     expect(annotations([{ ...rest, verdict: { ...verdict, verdict: "inconclusive" } }])).toBe("");
   });
 
@@ -48,10 +48,10 @@ describe("annotations", () => {
 
 describe("junit", () => {
   it("skips what was not asked: no success, and no error", () => {
-    const xml = junit([unplanted()]);
+    const xml = junit([withoutMutants()]);
     expect(xml).toContain('tests="8" failures="0" errors="0" skipped="1"');
     expect(xml).toContain(
-      'name="suite can fail"><skipped message="the spec plants no bugs, so nothing says how many the suite would find"/></testcase>',
+      'name="suite can fail"><skipped message="the definition has no mutants, so nothing says how many the suite would find"/></testcase>',
     );
   });
 
@@ -92,8 +92,8 @@ describe("markdown", () => {
   });
 
   it("shows what was not asked as such", () => {
-    const text = markdown([unplanted()]);
-    expect(text).toContain("- **not asked** · suite can fail: the spec plants no bugs");
+    const text = markdown([withoutMutants()]);
+    expect(text).toContain("- **not asked** · suite can fail: the definition has no mutants");
     expect(text).not.toContain("**pass** · suite can fail");
   });
 

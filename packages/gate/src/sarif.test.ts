@@ -1,6 +1,6 @@
 import type { Log } from "sarif";
 import { describe, expect, it } from "vitest";
-import { counterexample, good, nonePlanted, policy } from "./evidence.test.fixture.ts";
+import { counterexample, good, noMutants, policy } from "./evidence.test.fixture.ts";
 import { judgeAll, sarif } from "./index.ts";
 import type { Judged } from "./index.ts";
 
@@ -26,7 +26,7 @@ describe("sarif", () => {
   });
 
   it("has no result for what was not asked", () => {
-    expect(log(judged({ ...good(), mutation: nonePlanted })).runs[0]?.results).toEqual([]);
+    expect(log(judged({ ...good(), mutation: noMutants })).runs[0]?.results).toEqual([]);
   });
 
   it("has an error for a failed rule and a warning for an inconclusive one, where the kernel is defined", () => {

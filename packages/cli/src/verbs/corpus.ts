@@ -6,11 +6,12 @@ import {
   corpusFile,
   corpusFiles,
   decode,
+  hasSuite,
   readCorpusEntry,
   readEvidence,
   reproduce,
 } from "@oxbow/equivalence";
-import type { AnyEquivalenceSpec, CorpusEntry, Reproduction } from "@oxbow/equivalence";
+import type { AnySuiteDefinition, CorpusEntry, Reproduction } from "@oxbow/equivalence";
 import type { Command } from "commander";
 import { relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -94,7 +95,7 @@ async function add(path: string, options: Options, terminal: Terminal): Promise<
   const evidence = read(pathToFileURL(resolve(terminal.directory, path)), readEvidence);
   const definition = findKernel(project.kernels, evidence.kernel);
   const candidate = onTrial(definition, evidence.implementation, options.candidate);
-  const found = await reproduce(specOf(definition), evidence.args, {
+  const found = await reproduce(withSuite(definition), evidence.args, {
     candidate,
     module: project.module,
     shrink: true,
@@ -130,7 +131,7 @@ async function replay(path: string, options: Options, terminal: Terminal): Promi
   const entry = read(pathToFileURL(resolve(terminal.directory, path)), readCorpusEntry);
   const definition = findKernel(project.kernels, entry.kernel);
   const candidate = findCandidate(definition, options.candidate ?? entry.candidate);
-  const found = await reproduce(specOf(definition), decode(entry.input) as readonly unknown[], {
+  const found = await reproduce(withSuite(definition), decode(entry.input) as readonly unknown[], {
     candidate,
     module: project.module,
   });
@@ -183,11 +184,11 @@ function read<T>(file: URL, by: (file: URL) => T): T {
   }
 }
 
-function specOf(definition: AnyDefinition): AnyEquivalenceSpec {
-  if ("compare" in definition) return definition as AnyEquivalenceSpec;
+function withSuite(definition: AnyDefinition): AnySuiteDefinition {
+  if (hasSuite(definition)) return definition;
   throw new InputError(
     "INVALID_INPUT",
-    `${definition.kernel.key} says not what counts as the same: make its definition with equivalence()`,
+    `${definition.kernel.key} cannot be compared: make its definition with equivalence(), which says where inputs come from`,
   );
 }
 

@@ -4,7 +4,7 @@ import { biased } from "./biased.ts";
 import { BYTES, sequence } from "./sequence.ts";
 import { lengths } from "./lengths.ts";
 import { TEXT_TOKENS } from "./text.ts";
-import type { Size } from "../spec.ts";
+import type { Size } from "../size.ts";
 
 /**
  * Byte arrays of any length, often at the ends of words and blocks; some text, some invalid UTF-8, some views that begin

@@ -4,7 +4,7 @@ import { biased } from "./biased.ts";
 import { BYTE_TOKENS, bytes } from "./bytes.ts";
 import { concat } from "./concat.ts";
 import { lengths } from "./lengths.ts";
-import type { Size } from "../spec.ts";
+import type { Size } from "../size.ts";
 
 /**
  * A CSV as bytes, with these columns in this order: few keys, many decimals, quotes with commas, line breaks and `""`

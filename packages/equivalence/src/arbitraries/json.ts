@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
 import { biased } from "./biased.ts";
 import { text } from "./text.ts";
-import type { Size } from "../spec.ts";
+import type { Size } from "../size.ts";
 
 /**
  * JSON text as it is found, not as JSON.stringify writes it: duplicate and prototype keys, deep nesting, numbers beyond

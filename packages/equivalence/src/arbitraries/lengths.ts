@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
-import type { Size } from "../spec.ts";
+import type { Size } from "../size.ts";
 
 /**
  * Lengths at which implementations change their way: one step around the ends of words, SIMD lanes, blocks and buffers.

@@ -5,7 +5,7 @@ import { BYTE_TOKENS, bytes } from "./bytes.ts";
 import { concat } from "./concat.ts";
 import { lengths } from "./lengths.ts";
 import { text } from "./text.ts";
-import type { Size } from "../spec.ts";
+import type { Size } from "../size.ts";
 
 /** A pattern with named groups, which of them are numbers, and lines of which most match it, or nearly. */
 export type LogInput = readonly [

@@ -5,7 +5,7 @@ import { BYTE_TOKENS, bytes } from "./bytes.ts";
 import { concat } from "./concat.ts";
 import { json } from "./json.ts";
 import { lengths } from "./lengths.ts";
-import type { Size } from "../spec.ts";
+import type { Size } from "../size.ts";
 
 /**
  * Newline-delimited JSON as bytes: lines from `json()`, blank lines, CR LF, BOM, U+2028 inside strings, invalid UTF-8, a last

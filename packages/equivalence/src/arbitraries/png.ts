@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
 import zlib from "node:zlib";
-import type { Size } from "../spec.ts";
+import type { Size } from "../size.ts";
 import { biased } from "./biased.ts";
 import { concat } from "./concat.ts";
 import { orElse } from "./or-else.ts";

@@ -8,7 +8,7 @@ import { integer } from "./numbers.ts";
 import { orElse } from "./or-else.ts";
 import { BYTES, sequence } from "./sequence.ts";
 import { TEXT_TOKENS } from "./text.ts";
-import type { Size } from "../spec.ts";
+import type { Size } from "../size.ts";
 
 /** Messages `{ int32 field1 = 1; string field2 = 2; }` in columns; `offsets` has one entry more than there are messages. */
 export interface MessageColumns {

@@ -3,7 +3,7 @@ import type { Arbitrary } from "fast-check";
 import { biased } from "./biased.ts";
 import { UNITS, sequence } from "./sequence.ts";
 import { lengths } from "./lengths.ts";
-import type { Size } from "../spec.ts";
+import type { Size } from "../size.ts";
 
 /**
  * Any string of UTF-16 units, lone surrogates included; often made of what implementations treat differently: CR LF,

@@ -1,13 +1,11 @@
-import type { Definition, Kernel } from "@oxbow/contract";
+import type { AnyDefinition, Definition, Kernel } from "@oxbow/contract";
 import type { Arbitrary } from "fast-check";
 import { decoded } from "./compare/decoded.ts";
 import { exact, type Comparator } from "./compare/exact.ts";
 import type { ErrorComparison } from "./compare/observations.ts";
 import type { DeclaredDifference } from "./ledger.ts";
 import type { Mutant } from "./mutant.ts";
-
-/** `small` inputs are many and varied; `large` ones reach buffers, blocks and chunk ends. Each is a stratum of its own. */
-export type Size = "small" | "large";
+import type { Size } from "./size.ts";
 
 /** What the suite adds to a definition: where inputs come from, and what counts as the same. */
 export interface Inputs<Args extends readonly unknown[], Out> {
@@ -31,19 +29,24 @@ export interface Inputs<Args extends readonly unknown[], Out> {
   readonly differences?: readonly DeclaredDifference<Args>[];
 }
 
-/** A definition with everything needed to mutate its candidates equivalent. It is a `Definition`, so list it as one. */
-export interface EquivalenceSpec<Args extends readonly unknown[] = readonly unknown[], Out = unknown>
+/** A definition with its suite part: everything that `runEquivalence` needs. It is a `Definition`, so list it as one. */
+export interface SuiteDefinition<Args extends readonly unknown[] = readonly unknown[], Out = unknown>
   extends Definition<Args, Out>, Required<Inputs<Args, Out>> {}
 
-// oxlint-disable-next-line typescript/no-explicit-any -- for lists of specs of different kernels.
-export type AnyEquivalenceSpec = EquivalenceSpec<any, any>;
+// oxlint-disable-next-line typescript/no-explicit-any -- for lists of definitions of different kernels.
+export type AnySuiteDefinition = SuiteDefinition<any, any>;
+
+/** False for a definition without the optional suite part: one that was not made by `equivalence`. */
+export function hasSuite(definition: AnyDefinition): definition is AnySuiteDefinition {
+  return "arguments" in definition && "mutants" in definition;
+}
 
 /** One object for suite, benchmark and gate: what a kernel is, its sides, its cases, and where random inputs come from. */
 export function equivalence<Args extends readonly unknown[], Out>(
   kernel: Kernel<Args, Out>,
   // The kernel alone decides the types, so that a literal argument list is read as the tuple it must be.
   rest: NoInfer<Omit<Definition<Args, Out>, "kernel"> & Inputs<Args, Out>>,
-): EquivalenceSpec<Args, Out> {
+): SuiteDefinition<Args, Out> {
   const names = [rest.control, ...rest.candidates, ...(rest.peers ?? [])].map((side) => side.name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) {

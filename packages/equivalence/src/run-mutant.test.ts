@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
-import { control, sound, specOf, wrapsAt8Bits } from "./byte-sum.test.fixture.ts";
-import { runClean, runMutant, mutationScore } from "./mutant.ts";
+import { control, sound, definitionOf, wrapsAt8Bits } from "./byte-sum.test.fixture.ts";
+import { mutationScore } from "./mutation-run.ts";
+import { runClean, runMutant } from "./run-mutant.ts";
 
-const spec = specOf(sound);
+const definition = definitionOf(sound);
 
 it.each([
   ["wraps at 8 bits", wrapsAt8Bits, "random small"],
@@ -22,7 +23,7 @@ it.each([
     "random small",
   ],
 ])("a mutant that %s is killed, and it is said by what", async (name, run, engine) => {
-  const result = await runMutant(spec, { name, run } as never, { seed: 1 });
+  const result = await runMutant(definition, { name, run } as never, { seed: 1 });
   expect(result).toMatchObject({ kernel: "byte-sum", name, killedBy: engine, args: expect.stringContaining("new") });
   expect(result.attempts.at(-1)).toMatchObject({ engine, killed: true });
 });
@@ -36,7 +37,7 @@ const rare = {
 } as never;
 
 it("a survivor is shown", async () => {
-  const result = await runMutant(spec, rare, { seed: 1, runs: 100 });
+  const result = await runMutant(definition, rare, { seed: 1, runs: 100 });
   expect(result).toMatchObject({ killedBy: null, args: null });
   const missing = [
     { kernel: "byte-sum", subject: "A/A", isMutant: false, because: "out of time" },
@@ -51,5 +52,8 @@ it("a survivor is shown", async () => {
 });
 
 it("the control raises no alarm against itself", async () => {
-  expect(await runClean(spec, spec.control as never, { seed: 1 })).toMatchObject({ alarm: null, executed: 2101 });
+  expect(await runClean(definition, definition.control as never, { seed: 1 })).toMatchObject({
+    alarm: null,
+    executed: 2101,
+  });
 });
