@@ -1,15 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
-import type { BenchmarkFile, BenchmarkRow } from "@oxbow/contract";
+import { readFileSync } from "node:fs";
+import type { BenchmarkRow } from "@oxbow/contract";
 import { expect, it } from "vitest";
+import { newestRecord } from "./newest-record.ts";
 import { kernelsTables, readmeTable, withTable } from "./numbers.ts";
 
-const measurements = new URL("../../../docs/measurements/", import.meta.url);
 const pageOf = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
-const newest = readdirSync(measurements)
-  .filter((name) => name.endsWith("-kernels.json"))
-  .sort()
-  .at(-1);
-const file = JSON.parse(readFileSync(new URL(newest ?? "", measurements), "utf8")) as BenchmarkFile;
+const file = newestRecord("kernels");
 
 it.each([
   ["README.md", readmeTable],

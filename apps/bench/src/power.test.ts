@@ -1,23 +1,14 @@
-import { readdirSync, readFileSync } from "node:fs";
-import type { BenchmarkFile } from "@oxbow/contract";
+import { readFileSync } from "node:fs";
 import type { MutantResult } from "@oxbow/equivalence";
 import { expect, it } from "vitest";
+import { newestRecord } from "./newest-record.ts";
 import { withTable } from "./numbers.ts";
 import { powerRecord, powerTable, type MutationFile } from "./power.ts";
 
-const measurements = new URL("../../../docs/measurements/", import.meta.url);
 const page = readFileSync(new URL("../../../docs/playbook/gate.md", import.meta.url), "utf8");
-const newest = readdirSync(measurements)
-  .filter((name) => name.endsWith("-mutate.json"))
-  .sort()
-  .at(-1);
 
-it("has in the playbook the mutation of the newest record, and nothing where there is none", () => {
-  const table =
-    newest === undefined
-      ? "No record yet: see the command below."
-      : powerTable(JSON.parse(readFileSync(new URL(newest, measurements), "utf8")) as BenchmarkFile);
-  expect(withTable(page, table)).toBe(page);
+it("has in the playbook the mutation of the newest record", () => {
+  expect(withTable(page, powerTable(newestRecord("mutate")))).toBe(page);
 });
 
 const conditions = {

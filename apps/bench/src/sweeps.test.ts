@@ -1,20 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { BenchmarkFile, BenchmarkRow } from "@oxbow/contract";
+import type { BenchmarkRow } from "@oxbow/contract";
 import { benchmarkFile, conditions, emptyColumns } from "@oxbow/measure";
 import { expect, it } from "vitest";
+import { newestRecord } from "./newest-record.ts";
 import { withTable } from "./numbers.ts";
 import { sweepPages } from "./sweeps.ts";
 
 const docs = new URL("../../../docs/", import.meta.url);
 const pages = readdirSync(new URL("playbook/kernels/", docs)).map((name) => name.replace(/\.md$/u, ""));
 const pageOf = (name: string): string => readFileSync(new URL(`playbook/kernels/${name}.md`, docs), "utf8");
-const newest = readdirSync(new URL("measurements/", docs))
-  .filter((name) => name.endsWith("-sweep.json"))
-  .sort()
-  .at(-1);
 
-it.skipIf(newest === undefined)("has on every kernel's page the sizes of the newest record, and no others", () => {
-  const file = JSON.parse(readFileSync(new URL(`measurements/${newest}`, docs), "utf8")) as BenchmarkFile;
+it("has on every kernel's page the sizes of the newest record, and no others", () => {
+  const file = newestRecord("sweep");
   for (const [name, tables] of sweepPages(file, pages)) {
     expect(withTable(pageOf(name), tables), name).toBe(pageOf(name));
   }

@@ -1,19 +1,16 @@
-import { readdirSync, readFileSync } from "node:fs";
-import type { BenchmarkFile, BenchmarkRow } from "@oxbow/contract";
+import { readFileSync } from "node:fs";
+import type { BenchmarkRow } from "@oxbow/contract";
 import { benchmarkFile, conditions, emptyColumns } from "@oxbow/measure";
 import { expect, it } from "vitest";
+import { newestRecord } from "../newest-record.ts";
 import { withTable } from "../numbers.ts";
 import { samplersTable } from "./page.ts";
 
 const docs = new URL("../../../../docs/", import.meta.url);
-const newest = readdirSync(new URL("measurements/", docs))
-  .filter((name) => name.endsWith("-measure.json"))
-  .sort()
-  .at(-1);
 
-it.skipIf(newest === undefined)("has in the playbook the numbers of the newest record, and no others", () => {
+it("has in the playbook the numbers of the newest record, and no others", () => {
   const page = readFileSync(new URL("playbook/measure.md", docs), "utf8");
-  const file = JSON.parse(readFileSync(new URL(`measurements/${newest}`, docs), "utf8")) as BenchmarkFile;
+  const file = newestRecord("measure");
   expect(withTable(page, samplersTable(file))).toBe(page);
 });
 

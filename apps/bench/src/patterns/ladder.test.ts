@@ -1,19 +1,14 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { BenchmarkFile, BenchmarkRow } from "@oxbow/contract";
 import { expect, it } from "vitest";
+import { newestRecord } from "../newest-record.ts";
 import { withTable } from "../numbers.ts";
 import { ladderTable } from "./ladder.ts";
 import { killedRows, workerRows } from "./rows.ts";
 
-const measurements = new URL("../../../../docs/measurements/", import.meta.url);
-const newest = readdirSync(measurements)
-  .filter((name) => name.endsWith("-patterns.json"))
-  .sort()
-  .at(-1);
-
-it.skipIf(newest === undefined)("has in the playbook the numbers of the newest record, and no others", () => {
+it("has in the playbook the numbers of the newest record, and no others", () => {
   const page = readFileSync(new URL("../../../../docs/playbook/patterns.md", import.meta.url), "utf8");
-  const file = JSON.parse(readFileSync(new URL(newest!, measurements), "utf8")) as BenchmarkFile;
+  const file = newestRecord("patterns");
   expect(withTable(page, ladderTable(file))).toBe(page);
 });
 
