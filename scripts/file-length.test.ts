@@ -10,6 +10,7 @@ const mostLines = 400;
 const toBeDivided = new Set([
   "packages/cli/src/main.test.ts",
   "packages/equivalence/src/arbitraries/detection.test.ts",
+  "packages/flags/src/server.test.ts",
   "packages/gate/src/judge.test.ts",
   "packages/kernels/src/message-codec/cases.ts",
   "packages/kernels/src/ndjson-stats/cases.ts",
@@ -38,7 +39,7 @@ it("finds the sources", () => {
 
 it("has no file of more than 400 lines that does not say why in its first comment", () => {
   const over = sources.filter(isTooLong).filter((path) => !toBeDivided.has(path));
-  expect(over, "divide them by topic, or begin the first comment's last sentence with “Long because”").toEqual([]);
+  expect(over, "divide them by topic, or let the first comment say “Long because …”").toEqual([]);
 });
 
 it("excuses no file any longer that needs no excuse", () => {
