@@ -105,6 +105,20 @@ describe("a protected candidate", () => {
     expect(inside()).toBe(0);
   });
 
+  it("has left once when a then settles and throws", () => {
+    const { slots, inside } = slotsWith();
+    slots.cells(flagAt({}));
+    const odd = {
+      // oxlint-disable-next-line unicorn/no-thenable -- that is what is tried
+      then(settle: () => void) {
+        settle();
+        throw new Error("odd");
+      },
+    };
+    slots.protect(kernel, () => odd)();
+    expect(inside()).toBe(0);
+  });
+
   it("has left when its result has a then that throws, and the caller gets the result", () => {
     const { slots, inside } = slotsWith();
     slots.cells(flagAt({}));

@@ -3,6 +3,8 @@ import type { AnyKernel, Cell, CellSource } from "@oxbow/contract";
 import { types } from "node:util";
 import { deaths } from "./deaths.ts";
 import type { Quarantine } from "./deaths.ts";
+import { guarded, PLAIN, REFUSED, REMEMBERED } from "./guarded.ts";
+import type { Slot } from "./guarded.ts";
 import { mapSlots, SLOTS, STRIDE } from "./slot-memory.ts";
 import type { SlotMemory, SlotsAddon } from "./slot-memory.ts";
 import { translated } from "./translated.ts";
@@ -96,55 +98,6 @@ export function crashSlots(options: CrashSlotsOptions): CrashSlots {
       memory?.forget();
     },
   };
-}
-
-/** Not remembered: what is promoted has shown itself, and is as fast as can be. */
-const PLAIN = 0;
-const REMEMBERED = 1;
-const REFUSED = 2;
-
-interface Slot {
-  readonly index: number;
-  call: typeof PLAIN | typeof REMEMBERED | typeof REFUSED;
-  /** Why calls are refused. */
-  refusal: string | undefined;
-}
-
-function guarded<Args extends readonly unknown[], Out>(
-  candidate: (...args: Args) => Out,
-  slot: Slot,
-  inside: Int32Array,
-): (...args: Args) => Out {
-  const at = slot.index * STRIDE;
-  const leave = (): void => void inside[at]!--;
-  return (...args) => {
-    const { call } = slot;
-    if (call === REFUSED) throw new Error(`the native candidate was not called: ${slot.refusal}`);
-    if (call === REMEMBERED) inside[at]!++;
-    let out: Out;
-    try {
-      // The only place where `args` is used: V8 then makes no array of them.
-      out = candidate(...args);
-    } catch (error) {
-      if (call === REMEMBERED) leave();
-      throw error;
-    }
-    if (call === REMEMBERED) leaveAfter(out, leave);
-    return out;
-  };
-}
-
-/** The work of a promise, of whatever realm, goes on in other threads, and may end the process from there. */
-function leaveAfter(out: unknown, leave: () => void): void {
-  if (typeof out !== "object" || out === null) return leave();
-  try {
-    const { then } = out as { readonly then?: unknown };
-    if (typeof then !== "function") return leave();
-    then.call(out, leave, leave);
-  } catch {
-    // Whoever uses it will meet the same error.
-    leave();
-  }
 }
 
 const isRemembered = ({ implementation, stage }: Cell): boolean =>

@@ -3,4 +3,4 @@ export type { Quarantine } from "./deaths.ts";
 export { type AddonSource, type LoadedAddon, loadAddon } from "./load.ts";
 export type { SlotsAddon } from "./slot-memory.ts";
 export { translated } from "./translated.ts";
-export { type ProgressOptions, type WatchedProgress, withProgress } from "./with-progress.ts";
+export { type WatchedProgress, withProgress } from "./with-progress.ts";

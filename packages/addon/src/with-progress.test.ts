@@ -1,12 +1,12 @@
+import type { FileOptions } from "@oxbow/contract";
 import { describe, expect, it } from "vitest";
 import { testAddon } from "./test-addon.test.fixture.ts";
 import { withProgress } from "./with-progress.ts";
-import type { ProgressOptions } from "./with-progress.ts";
 
 /** 50 bytes, ten milliseconds each. */
 const bytes = Buffer.alloc(50, 2);
 
-const slowly = (options: ProgressOptions): Promise<number> =>
+const slowly = (options: FileOptions): Promise<number> =>
   withProgress(options, new (testAddon.addon().Progress)(), (progress) => testAddon.addon().sumSlowly(bytes, progress));
 
 describe.skipIf(testAddon.unavailable)("a job of an addon", () => {

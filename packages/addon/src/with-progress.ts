@@ -1,12 +1,6 @@
 import { aborted } from "@oxbow/contract";
+import type { FileOptions } from "@oxbow/contract";
 import { translated } from "./translated.ts";
-
-export interface ProgressOptions {
-  /** Ends the work soon after it fires. */
-  readonly signal?: AbortSignal;
-  /** Called with what was read so far, at most ten times a second, and once more when all is done. */
-  readonly onProgress?: (bytesRead: number, bytesTotal: number) => void;
-}
 
 /** The class that `oxbow_guard::export_progress!` exports. */
 export interface WatchedProgress {
@@ -20,7 +14,7 @@ export interface WatchedProgress {
  * fired nothing starts. An `onProgress` that throws ends the job, and the promise rejects with what it threw.
  */
 export async function withProgress<Progress extends WatchedProgress, Out>(
-  { signal, onProgress }: ProgressOptions,
+  { signal, onProgress }: FileOptions,
   progress: Progress,
   start: (progress: Progress) => Promise<Out>,
 ): Promise<Out> {

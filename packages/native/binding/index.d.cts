@@ -34,7 +34,7 @@ export declare class LogFileReader {
   bytes(lane: number): Uint8Array
   /**
    * Reads the next part into a lane, whose rows nobody needs any more: the figures of its summary, in the order that
-   * packages/native reads, then the size of the file, and 1 where the lane has other bytes than before. No bytes at all
+   * `native.ts` reads, then the size of the file, and 1 where the lane has other bytes than before. No bytes at all
    * are the end of the file.
    */
   next(lane: number): Promise<number[]>
@@ -46,7 +46,7 @@ export declare class LogMatcher {
   constructor(regex: string, fields: number)
   /**
    * Writes rows to the columns, which have passed `checkLogColumns`, and the summary to `out`, in the order that
-   * packages/native reads.
+   * `native.ts` of the kernel reads.
    */
   extract(bytes: Uint8Array, columns: readonly (Float64Array | BigUint64Array | Uint32Array)[], overflow: Uint8Array, out: Float64Array): void
 }
@@ -105,7 +105,7 @@ export declare function csvGroupsAsWritten(bytes: Uint8Array, plan: CsvPlan): Cs
 
 export declare function csvGroupsFile(path: string, plan: CsvPlan, progress: Progress): Promise<CsvTotals>
 
-/** What to group and what to add up: the plan that packages/contract makes of a query. */
+/** What to group and what to add up: the plan that `planCsv` makes of a query. */
 export interface CsvPlan {
   by: string
   value: readonly CsvFactor[]
@@ -161,7 +161,7 @@ export interface Message {
   field2: string
 }
 
-/** Writes the totals to `out`, in the order `packages/native` reads them. */
+/** Writes the totals to `out`, in the order in which `native.ts` of the kernel reads them. */
 export declare function ndjsonStats(bytes: Uint8Array, out: Float64Array): void
 
 /** The totals, as of `ndjsonStats`. */

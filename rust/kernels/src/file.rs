@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind};
 use crate::{ErrorCode, KernelError};
 
 impl KernelError {
-    /// What a failed system call on the file at `path` means to a caller. `fileError` in packages/contract says the same.
+    /// What a failed system call on the file at `path` means to a caller. `fileError` in packages/kernels says the same.
     pub fn file(path: &str, error: &io::Error) -> Self {
         match error.kind() {
             ErrorKind::NotFound | ErrorKind::NotADirectory => {

@@ -3,7 +3,7 @@
 use crate::{ErrorCode, KernelError};
 
 /// Refuses offsets that decrease, end beyond `length` bytes, or are none at all, in the words of `checkOffsets` in
-/// `packages/contract`.
+/// `packages/kernels`.
 ///
 /// # Errors
 ///

@@ -5,7 +5,7 @@ use oxbow_kernels::csv_groups::{self, BadRow, Factor, Query, Reason, Totals};
 use crate::Progress;
 use crate::guard::{Job, run, start};
 
-/// What to group and what to add up: the plan that packages/contract makes of a query.
+/// What to group and what to add up: the plan that `planCsv` makes of a query.
 #[napi(object)]
 pub struct CsvPlan {
     pub by: String,

@@ -23,7 +23,7 @@ impl LogMatcher {
     }
 
     /// Writes rows to the columns, which have passed `checkLogColumns`, and the summary to `out`, in the order that
-    /// packages/native reads.
+    /// `native.ts` of the kernel reads.
     #[napi(ts_args_type = "bytes: Uint8Array, columns: readonly (Float64Array | BigUint64Array | Uint32Array)[], \
                            overflow: Uint8Array, out: Float64Array")]
     pub fn extract(
@@ -33,7 +33,7 @@ impl LogMatcher {
         mut overflow: Uint8ArraySlice<'_>,
         mut out: Float64ArraySlice<'_>,
     ) -> napi::Result<()> {
-        // SAFETY: the columns share no byte with each other nor with the input, `out` is scratch of packages/native, and
+        // SAFETY: the columns share no byte with each other nor with the input, `out` is scratch of `native.ts`, and
         // JavaScript, which alone could read, change or free their memory, does not run before this call returns.
         let (mut columns, overflow, out) = unsafe {
             (columns.iter().map(|column| column.view()).collect::<Vec<_>>(), overflow.as_mut(), out.as_mut())

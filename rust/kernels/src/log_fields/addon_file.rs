@@ -38,7 +38,7 @@ enum Values {
     Text(Arc<Memory<u32>>),
 }
 
-/// Memory that Rust writes and JavaScript reads, in turns that packages/native keeps.
+/// Memory that Rust writes and JavaScript reads, in turns that `native.ts` of the kernel keeps.
 struct Memory<T>(UnsafeCell<Vec<T>>);
 
 // SAFETY: Rust reaches the vector only in a job, under the lock of the source, or before the first job.
@@ -87,7 +87,7 @@ impl LogFileReader {
     }
 
     /// Reads the next part into a lane, whose rows nobody needs any more: the figures of its summary, in the order that
-    /// packages/native reads, then the size of the file, and 1 where the lane has other bytes than before. No bytes at all
+    /// `native.ts` reads, then the size of the file, and 1 where the lane has other bytes than before. No bytes at all
     /// are the end of the file.
     #[napi(ts_return_type = "Promise<number[]>")]
     pub fn next(&self, lane: u32) -> AsyncTask<Job<Vec<f64>>> {

@@ -17,7 +17,7 @@ use runs::Runs;
 
 use crate::{ErrorCode, KernelError};
 
-/// A longer line is refused: `maxLogLineBytes` in packages/contract.
+/// A longer line is refused: `maxLogLineBytes` in packages/kernels.
 pub const MAX_LINE: usize = 1 << 24;
 
 /// What a field becomes.
@@ -70,7 +70,7 @@ enum Engine {
 
 impl Pattern {
     /// Compiles `regex`, which begins with `^`, names each of its groups, and means the same to JavaScript: what `planLog`
-    /// in packages/contract writes. Refuses with [`ErrorCode::Unsupported`] what cannot be compiled.
+    /// in packages/kernels writes. Refuses with [`ErrorCode::Unsupported`] what cannot be compiled.
     pub fn new(regex: &str, fields: usize) -> Result<Self, KernelError> {
         let syntax = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build().parse(regex);
         let hir = syntax.map_err(|error| unsupported(&error.to_string()))?;

@@ -5,10 +5,10 @@ use oxbow_kernels::ndjson_stats::{self, Totals};
 use crate::Progress;
 use crate::guard::{Job, run, start};
 
-/// Writes the totals to `out`, in the order `packages/native` reads them.
+/// Writes the totals to `out`, in the order in which `native.ts` of the kernel reads them.
 #[napi]
 pub fn ndjson_stats(bytes: &[u8], mut out: Float64ArraySlice) -> napi::Result<()> {
-    // SAFETY: `out` is a scratch array of packages/native, which is never part of an input and is not read or detached
+    // SAFETY: `out` is a scratch array of `native.ts`, which is never part of an input and is not read or detached
     // before this call returns.
     let out = unsafe { out.as_mut() };
     run(|| {
