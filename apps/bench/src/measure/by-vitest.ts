@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { margin, type Verdict } from "./truths.ts";
 
-/** vitest's own sampler, by means and by medians; and ours as its provider, by the interval. */
+/** vitest's own sampler, by means and by medians. */
 export interface VitestVerdicts {
   readonly mean: Verdict;
   readonly median: Verdict;
@@ -12,23 +12,21 @@ export interface VitestVerdicts {
 
 /**
  * One comparison for each candidate by the real `vitest bench`, in a project of its own, a file and so a process each, one after
- * the other. `paired` puts our provider in the place of the built-in one; its verdict then is the matcher's.
+ * the other.
  */
 export async function byVitest<Name extends string>(
   kernel: string,
   candidates: readonly Name[],
-  paired: boolean,
 ): Promise<ReadonlyMap<Name, VitestVerdicts>> {
   // Inside the package, where its imports are found.
   const directory = await mkdtemp(new URL("vitest-", import.meta.url).pathname);
   try {
-    const provider = paired ? `, provider: "@oxbow/measure/vitest-provider"` : "";
     await writeFile(
       join(directory, "vitest.config.js"),
-      `export default { test: { include: [], fileParallelism: false, benchmark: { include: ["*.bench.js"]${provider} } } };`,
+      "export default { test: { include: [], fileParallelism: false, benchmark: { include: ['*.bench.js'] } } };",
     );
     for (const [i, candidate] of candidates.entries())
-      await writeFile(join(directory, `${i}.bench.js`), benchmark(kernel, candidate, paired, `${i}.json`));
+      await writeFile(join(directory, `${i}.bench.js`), benchmark(kernel, candidate, `${i}.json`));
     const { code, output } = await run(directory);
     const found = new Map<Name, VitestVerdicts>();
     for (const [i, candidate] of candidates.entries()) {
@@ -53,16 +51,14 @@ function run(directory: string): Promise<{ code: number; output: string }> {
   });
 }
 
-const benchmark = (kernel: string, candidate: string, paired: boolean, file: string): string => `
+const benchmark = (kernel: string, candidate: string, file: string): string => `
 import { writeFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import planted from "../planted.js";
-${paired ? `import "@oxbow/measure/vitest";` : ""}
 const definition = planted.kernels.find(({ kernel }) => kernel.key === ${JSON.stringify(kernel)});
 const candidate = definition.candidates.find(({ name }) => name === ${JSON.stringify(candidate)});
 const turns = definition.workloads[0].size;
 let sink = 0;
-const holds = (check) => { try { check(); return true; } catch { return false; } };
 test("planted", async ({ bench }) => {
   const found = await bench.compare(
     bench("control", () => { sink = definition.control.run(turns); }),
@@ -70,13 +66,7 @@ test("planted", async ({ bench }) => {
     { time: 500, warmupTime: 100 },
   );
   const [a, b] = [found.get("control"), found.get("candidate")];
-  const word = ${
-    paired
-      ? `holds(() => expect(b).toNotRegress(a, { margin: ${margin} })) ? "not slower"
-    : holds(() => expect(b).not.toNotRegress(a, { margin: ${margin} })) ? "slower" : "inconclusive"`
-      : "undefined"
-  };
-  const of = (slowdown) => word ?? (slowdown > ${1 + margin} ? "slower" : "not slower");
+  const of = (slowdown) => slowdown > ${1 + margin} ? "slower" : "not slower";
   writeFileSync(new URL(${JSON.stringify(file)}, import.meta.url), JSON.stringify({
     mean: of(b.latency.mean / a.latency.mean), median: of(b.latency.p50 / a.latency.p50), sink,
   }));

@@ -68,7 +68,7 @@ try {
     if (performance.now() - began > (asked.minutes * 60_000 * (i + 1)) / asked.comparisons) continue;
     for (const candidate of candidates)
       for (const sampler of ["tinybench", "mitata"]) await attempt(sampler, () => inSequence(sampler, candidate));
-    for (const withOurs of [false, true]) await attempt("vitest bench", () => inVitest(withOurs));
+    await attempt("vitest bench", inVitest);
     saved();
   }
 } finally {
@@ -108,13 +108,10 @@ async function inSequence(sampler: string, candidate: Planted): Promise<void> {
   note(`${sampler}, median`, candidate, verdictOn(median));
 }
 
-async function inVitest(withOurs: boolean): Promise<void> {
-  for (const [candidate, { mean, median }] of await byVitest(values.kernel, candidates, withOurs)) {
-    if (withOurs) note("vitest bench with the paired provider", candidate, mean);
-    else {
-      note("vitest bench, mean", candidate, mean);
-      note("vitest bench, median", candidate, median);
-    }
+async function inVitest(): Promise<void> {
+  for (const [candidate, { mean, median }] of await byVitest(values.kernel, candidates)) {
+    note("vitest bench, mean", candidate, mean);
+    note("vitest bench, median", candidate, median);
   }
 }
 

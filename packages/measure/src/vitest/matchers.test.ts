@@ -1,51 +1,66 @@
+import type { Comparison } from "@oxbow/contract";
 import { describe, expect, it } from "vitest";
-// oxlint-disable-next-line import/no-unassigned-import -- it extends expect.
+import { comparison } from "../fixtures/comparison.ts";
+// oxlint-disable-next-line import/no-unassigned-import -- it extends expect, as it does for a user.
 import "./matchers.ts";
-import { attachSamples } from "./paired.ts";
 
-const group = {};
-const rounds = (ns: number, spread = 0.01): Float64Array[] =>
-  [-1, -0.5, 0.5, 1].map((sign) => Float64Array.of(ns * (1 + sign * spread), ns * (1 + sign * spread)));
-const still = rounds(1000, 0);
+const found = (ratio: number, spread: number, more: Partial<Comparison> = {}): Comparison => ({
+  ...comparison,
+  speedup: { ratio, lo: ratio / spread, hi: ratio * spread, level: 0.95 },
+  ...more,
+});
 
-/** A result whose rounds took so long, on a machine whose A/A check was off by `drift` either way. */
-const result = (ns: number, { spread = 0.01, drift = 0, of = group } = {}): object =>
-  attachSamples({}, { group: of, rounds: rounds(ns, spread), control: still, controlCopy: rounds(1000, drift) });
-const [slow, quick, same] = [result(3000), result(1000), result(1000, { spread: -0.01 })];
+describe("toBeFaster", () => {
+  it("passes when the whole interval is above what is asked, and .not when it is below", () => {
+    expect(found(3, 1.1)).toBeFaster();
+    expect(found(3, 1.1)).toBeFaster({ minSpeedup: 2.5 });
+    expect(found(0.5, 1.1)).not.toBeFaster();
+  });
 
-describe("toBeFasterThanPaired", () => {
-  it("passes what the whole interval says, and its opposite fails with the interval", () => {
-    expect(quick).toBeFasterThanPaired(slow, { minSpeedup: 2.9 });
-    expect(slow).not.toBeFasterThanPaired(quick);
-    expect(() => expect(slow).toBeFasterThanPaired(quick)).toThrow(
-      "it is 0.333 times (0.333 to 0.333) as fast; 1.00 times asked, margin 2.00 %",
+  it("fails with the interval in the message", () => {
+    expect(() => expect(found(0.5, 1.1)).toBeFaster()).toThrow(
+      "it is 0.500 times (0.455 to 0.550) as fast; 1.00 times asked",
     );
   });
 
-  it("fails either way where the interval decides nothing", () => {
-    const open = "inconclusive: it is 1.00 times (0.";
-    expect(() => expect(quick).toBeFasterThanPaired(same)).toThrow(open);
-    expect(() => expect(quick).not.toBeFasterThanPaired(same)).toThrow(open);
-    expect(() => expect(quick).toBeFasterThanPaired(slow, { minSpeedup: 2.99 })).toThrow("inconclusive: it is 3.00");
+  it("fails either way where the interval decides nothing, and says what would", () => {
+    const message = "inconclusive: it is 2.00 times (1.67 to 2.40) as fast; 2.00 times asked. Give compare decideAt: 2";
+    expect(() => expect(found(2, 1.2)).toBeFaster({ minSpeedup: 2 })).toThrow(message);
+    expect(() => expect(found(2, 1.2)).not.toBeFaster({ minSpeedup: 2 })).toThrow(message);
   });
 
-  it("counts what the same code differs by against the verdict, and says so", () => {
-    const [unsteadySlow, unsteadyQuick] = [result(1200, { drift: 0.3 }), result(1000, { drift: 0.3 })];
-    expect(() => expect(unsteadyQuick).toBeFasterThanPaired(unsteadySlow)).toThrow(
-      /inconclusive: .* on a machine where the same code differs by up to \d/,
+  it("takes an unsteady machine's error off", () => {
+    const unsteady = found(1.1, 1.01, { aaOk: false, aa: { ratio: 1.05, lo: 0.95, hi: 1.15, level: 0.95 } });
+    expect(() => expect(unsteady).toBeFaster()).toThrow(
+      "inconclusive: it is 1.10 times (1.09 to 1.11) as fast, on a machine where the same code differs by up to 15.0 %",
     );
   });
 });
 
 describe("toNotRegress", () => {
-  it("passes what is certainly not slower by more than the margin, and fails what is", () => {
-    expect(quick).toNotRegress(slow);
-    expect(quick).toNotRegress(same, { margin: 0.1 });
-    expect(() => expect(slow).toNotRegress(quick)).toThrow("it takes 3.00 times (3.00 to 3.00) as long; margin 3.00 %");
-    expect(() => expect(quick).toNotRegress(same, { margin: 0.001 })).toThrow("inconclusive: it takes 1.00 times");
+  it("says what judgeRegressions says, and asks for the margin", () => {
+    expect(found(1, 1.01)).toNotRegress();
+    expect(found(0.9, 1.01)).not.toNotRegress();
+    expect(found(0.9, 1.01)).toNotRegress({ margin: 0.2 });
+    expect(() => expect(found(0.9, 1.01)).toNotRegress()).toThrow("slower by more than 3.00 %");
+  });
+
+  it("fails either way where the interval decides nothing", () => {
+    expect(() => expect(found(0.97, 1.05)).toNotRegress()).toThrow(/^inconclusive: head takes 1\.03 times as long/);
+    expect(() => expect(found(0.97, 1.05)).not.toNotRegress()).toThrow(/^inconclusive: head takes 1\.03 times as long/);
   });
 });
 
-it("refuses what was measured apart", () => {
-  expect(() => expect(quick).toBeFasterThanPaired(result(1, { of: {} }))).toThrow("name both in one bench.compare()");
+it("neither says anything of two that give different results", () => {
+  const other = found(3, 1.1, { resultsEqual: false });
+  const message = "control and candidate give different results: their speed means nothing";
+  expect(() => expect(other).toBeFaster()).toThrow(message);
+  expect(() => expect(other).not.toBeFaster()).toThrow(message);
+  expect(() => expect(other).toNotRegress()).toThrow(message);
+});
+
+it("refuses what is no comparison, such as a promise of one", () => {
+  const message = "a comparison is needed: await compare(…) of @oxbow/measure, and expect what it gives";
+  expect(() => expect(Promise.resolve(comparison)).toBeFaster()).toThrow(message);
+  expect(() => expect(null).toNotRegress()).toThrow(message);
 });

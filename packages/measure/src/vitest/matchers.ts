@@ -1,13 +1,11 @@
-import type { Speedup } from "@oxbow/contract";
-import { expect } from "vitest";
+import { type Comparison, machineError, primarySpeedup, type Speedup } from "@oxbow/contract";
 import { figure } from "@oxbow/statistics";
-import { pairedSpeedup, type PairedSamples, samplesOf } from "./paired.ts";
+import { expect } from "vitest";
+import { judgeRegressions } from "../regression.ts";
 
 export interface FasterOptions {
   /** How many times faster, at the interval's lower end; 1 unless given. */
   readonly minSpeedup?: number;
-  /** What processes differ by beyond what one of them can see, as a share; 0.02 unless given. */
-  readonly margin?: number;
 }
 
 export interface RegressOptions {
@@ -15,61 +13,49 @@ export interface RegressOptions {
   readonly margin?: number;
 }
 
-interface PairedMatchers<R> {
-  /** Passes when the whole interval says so, and fails, with the reason, when it does not or when it decides nothing. */
-  toBeFasterThanPaired: (other: unknown, options?: FasterOptions) => R;
-  /** Passes when this is certainly not slower than `base` by more than the margin; fails when it is, or may be. */
-  toNotRegress: (base: unknown, options?: RegressOptions) => R;
+interface ComparisonMatchers<R> {
+  /** Passes when the candidate's whole interval says so, and fails, with the reason, when it does not or decides nothing. */
+  toBeFaster: (options?: FasterOptions) => R;
+  /** Passes when the candidate is certainly not slower than the control by more than the margin; fails when it is, or may be. */
+  toNotRegress: (options?: RegressOptions) => R;
 }
 
 declare module "vitest" {
   // oxlint-disable-next-line no-unused-vars -- an augmentation repeats the parameters of what it augments.
-  interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> extends PairedMatchers<R> {}
+  interface Matchers<
+    R extends void | Promise<void> = void | Promise<void>,
+    T = unknown,
+  > extends ComparisonMatchers<R> {}
 }
 
+// An inconclusive verdict, and one on different results, fails with `.not` as well: nothing was shown either way.
 expect.extend({
-  toBeFasterThanPaired(actual: unknown, other: unknown, { minSpeedup = 1, margin = 0.02 }: FasterOptions = {}) {
-    const { speedup, error, noise } = measured(actual, other);
-    const [lo, hi] = [speedup.lo / error / (1 + margin), speedup.hi * error * (1 + margin)];
-    const seen = `${times(speedup)} as fast${noise}`;
-    const asked = `${figure(minSpeedup)} times asked, margin ${figure(margin * 100)} %`;
-    if (lo > minSpeedup) return { pass: true, message: () => `it is ${seen}; ${asked}` };
-    if (hi < minSpeedup) return { pass: false, message: () => `it is ${seen}; ${asked}` };
-    return { pass: this.isNot, message: () => `inconclusive: it is ${seen}; ${asked}. Give it more time` };
+  toBeFaster(actual: unknown, { minSpeedup = 1 }: FasterOptions = {}) {
+    const comparison = comparisonOf(actual);
+    if (!comparison.resultsEqual) return { pass: this.isNot, message: () => differs };
+    const speedup = primarySpeedup(comparison);
+    const error = machineError(comparison);
+    const noise =
+      error === 1 ? "" : `, on a machine where the same code differs by up to ${figure((error - 1) * 100)} %`;
+    const seen = `it is ${times(speedup)} as fast${noise}; ${figure(minSpeedup)} times asked`;
+    if (speedup.lo / error > minSpeedup) return { pass: true, message: () => seen };
+    if (speedup.hi * error < minSpeedup) return { pass: false, message: () => seen };
+    return { pass: this.isNot, message: () => `inconclusive: ${seen}. Give compare decideAt: ${minSpeedup}` };
   },
-  toNotRegress(actual: unknown, base: unknown, { margin = 0.03 }: RegressOptions = {}) {
-    const { speedup, error, noise } = measured(actual, base);
-    // Slower by the margin is a speedup of this much.
-    const bar = 1 / (1 + margin);
-    const seen = `${times({ ...speedup, ratio: 1 / speedup.ratio, lo: 1 / speedup.hi, hi: 1 / speedup.lo })} as long${noise}`;
-    const asked = `margin ${figure(margin * 100)} %`;
-    if (speedup.lo / error > bar) return { pass: true, message: () => `it takes ${seen}; ${asked}` };
-    if (speedup.hi * error < bar) return { pass: false, message: () => `it takes ${seen}; ${asked}` };
-    return { pass: this.isNot, message: () => `inconclusive: it takes ${seen}; ${asked}. Give it more time` };
+  toNotRegress(actual: unknown, options: RegressOptions = {}) {
+    const comparison = comparisonOf(actual);
+    if (!comparison.resultsEqual) return { pass: this.isNot, message: () => differs };
+    const [{ verdict, because } = { verdict: "inconclusive", because: "" }] = judgeRegressions([comparison], options);
+    if (verdict !== "inconclusive") return { pass: verdict === "pass", message: () => because };
+    return { pass: this.isNot, message: () => `inconclusive: ${because}` };
   },
 });
 
-/** Beyond this the A/A check is not steady, and what it is off by widens every interval: as the gate has it. */
-const steady = 0.02;
+const differs = "control and candidate give different results: their speed means nothing";
 
-function measured(actual: unknown, other: unknown): { speedup: Speedup; error: number; noise: string } {
-  const [mine, its] = [samples(actual), samples(other)];
-  if (mine.group !== its.group) {
-    throw new TypeError("the two were not measured together, and cannot be paired: name both in one bench.compare()");
-  }
-  const aa = pairedSpeedup(mine.control, mine.controlCopy);
-  const isSteady = aa.lo >= 1 - steady && aa.hi <= 1 + steady;
-  const error = isSteady ? 1 : Math.max(aa.hi, 1 / aa.lo);
-  const noise = isSteady ? "" : `, on a machine where the same code differs by up to ${figure((error - 1) * 100)} %`;
-  return { speedup: pairedSpeedup(its.rounds, mine.rounds), error, noise };
-}
-
-function samples(result: unknown): PairedSamples {
-  const found = samplesOf(result);
-  if (found !== null) return found;
-  throw new TypeError(
-    'a result of bench.compare() is needed, made by the paired provider: set benchmark.provider to "@oxbow/measure/vitest-provider"',
-  );
+function comparisonOf(actual: unknown): Comparison {
+  if (typeof actual === "object" && actual !== null && "perForkLogRatio" in actual) return actual as Comparison;
+  throw new TypeError("a comparison is needed: await compare(…) of @oxbow/measure, and expect what it gives");
 }
 
 const times = ({ ratio, lo, hi }: Speedup): string => `${figure(ratio)} times (${figure(lo)} to ${figure(hi)})`;
