@@ -17,4 +17,5 @@ export * from "./messages.ts";
 export * from "./ndjson.ts";
 export * from "./observation.ts";
 export * from "./pixel-filter.ts";
+export * from "./sameness.ts";
 export * from "./verdict.ts";

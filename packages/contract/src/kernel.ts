@@ -1,3 +1,5 @@
+import type { Comparator, ErrorComparison, Tolerance } from "./sameness.ts";
+
 /**
  * One object names a kernel; the router, the suite, the benchmark and the flag are driven by it.
  *
@@ -105,8 +107,8 @@ export interface Workload<Args extends readonly unknown[] = readonly unknown[]> 
 }
 
 /**
- * What a result means, where that is less than its bits: a compressed file means what it unpacks to. Suite and benchmark
- * compare meanings then, strictly. Every loosening needs its reason.
+ * What a result means, where that is less than its bits: a compressed file means what it unpacks to. Normal forms are
+ * compared then, exactly. Every loosening needs its reason.
  */
 export interface Normalize<Out = unknown> {
   /** Why results of one meaning are the same result; a report shows it. */
@@ -132,8 +134,14 @@ export interface Definition<Args extends readonly unknown[] = readonly unknown[]
    * their hash as well; the project's config if left out.
    */
   readonly source?: readonly URL[];
-  /** Without one, results are the same only to the last bit. */
+  /** Without one, results are the same only to the last bit. Suite, benchmark and router all obey this and the next three. */
   readonly normalize?: Normalize<Out>;
+  /** Instead of the exact comparison, for results; of normal forms where there is a `normalize`. */
+  readonly compare?: Comparator<Awaited<Out>>;
+  /** How far results, and the arguments that are written to, may differ: see `ulp`, `relative`, `absolute` and `ignoring`. */
+  readonly tolerance?: readonly Tolerance[];
+  /** `code` if left out: errors are the same if class and code are. */
+  readonly errors?: ErrorComparison;
   /** Inputs of any size, for the crossover. Kinds of input that behave differently need definitions of their own. */
   readonly sweep?: Sweep<Args>;
 }

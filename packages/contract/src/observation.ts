@@ -20,6 +20,8 @@ export type Observation =
 /** Control and candidate disagree. `where` is a path such as `returned.value.lines`. */
 export interface Mismatch {
   readonly where: string;
+  /** Both values at `where`, for people, and how far numbers are apart; absent where only the place is known. */
+  readonly shown?: string;
   readonly control: Observation;
   readonly candidate: Observation;
 }

@@ -31,7 +31,7 @@ export interface Inputs<Args extends readonly unknown[], Out> {
 
 /** A definition with its suite part: everything that `runEquivalence` needs. It is a `Definition`, so list it as one. */
 export interface SuiteDefinition<Args extends readonly unknown[] = readonly unknown[], Out = unknown>
-  extends Definition<Args, Out>, Required<Inputs<Args, Out>> {}
+  extends Omit<Definition<Args, Out>, "compare" | "errors">, Required<Inputs<Args, Out>> {}
 
 // oxlint-disable-next-line typescript/no-explicit-any -- for lists of definitions of different kernels.
 export type AnySuiteDefinition = SuiteDefinition<any, any>;

@@ -1,1 +1,14 @@
-export {};
+export type { Copied } from "./copied.ts";
+export { copy, copyArguments, type CopyLimit } from "./copy.ts";
+export { describeIncomparable, describeMismatch, describePlace, did } from "./describe.ts";
+export { exact, loosely } from "./exact.ts";
+export { IncomparableError } from "./incomparable-error.ts";
+export { attempt, className, elementsOf, hrefOf, isDetached, isShared, kindOf, parametersOf } from "./kind.ts";
+export { codeOf, described, isAbort, isGivenUp, isThenable, observeCall, returned, threw } from "./observe.ts";
+export { print, printObservation } from "./print.ts";
+export { mismatchOf, type Rules, type Sameness, samenessOf } from "./sameness.ts";
+export { signature } from "./signature.ts";
+export { Normal, Unsent } from "./stand-in.ts";
+export { absolute, type Declared, ignoring, relative, ulp } from "./tolerance.ts";
+export { remember, type Undo } from "./undo.ts";
+export { unseen, unseenSubclass } from "./unseen.ts";
