@@ -3,7 +3,7 @@ import type { Terminal } from "@oxbow/cli";
 import { crashSlots } from "@oxbow/addon";
 import type { CrashSlots } from "@oxbow/addon";
 import { certified } from "./admissions.ts";
-import { candidateOf, reachedAs } from "./candidate.ts";
+import { candidateOf } from "./candidate.ts";
 import { InputError } from "@oxbow/contract";
 import type { AnyDefinition, Side } from "@oxbow/contract";
 import { evidenceFiles, isolate } from "@oxbow/equivalence";
@@ -78,7 +78,7 @@ export async function startBoard(project: Project, options: Options, terminal: T
     url: new URL(`http://127.0.0.1:${port}`),
     road: (definition) => ({
       kernel: definition.kernel,
-      implementation: reachedAs(candidateOf(definition, options.candidate)),
+      candidate: candidateOf(definition, options.candidate).name,
       router,
       flagsFile: project.flags,
       onEvent: (listener) => {
@@ -101,7 +101,8 @@ export async function startBoard(project: Project, options: Options, terminal: T
 /** No speed is asked of a process boundary (docs/decisions/0014): what is there is wanted for what it survives. */
 const unhurried: TripRules = { slow: { ratio: Infinity, share: 1, minPairs: 50 } };
 
-const isElsewhere = (candidate: Side): boolean => reachedAs(candidate) !== "native";
+/** Whether it answers from another process. */
+const isElsewhere = ({ implementation }: Side): boolean => implementation === "worker" || implementation === "service";
 
 function routed(
   router: Router,
@@ -113,21 +114,20 @@ function routed(
   const candidate = candidateOf(definition, options.candidate);
   const control = definition.control as Side;
   const normalize = definition.normalize === undefined ? {} : { normalize: definition.normalize };
-  const implementation = reachedAs(candidate);
-  if (implementation !== "native") {
+  if (isElsewhere(candidate)) {
     // Such a candidate answers later, so its control does: a synchronous caller could not wait.
     const route = router.route(definition.kernel, {
       control: async (...args: readonly unknown[]) => control.run(...args),
-      candidates: { [implementation]: candidate.run },
+      candidates: { [candidate.name]: candidate.run },
       ...normalize,
     });
     return (key, ...args) => route.keyed(key, ...args);
   }
   const route = router.route(definition.kernel, {
     control: control.run,
-    candidates: { native: slots.protect(definition.kernel, candidate.run) },
+    candidates: { [candidate.name]: slots.protect(definition.kernel, candidate.run) },
     // Until it answers anybody, what it may do to its process it does to another one.
-    isolated: { native: isolate({ module, kernel: definition.kernel.key, candidate: candidate.name }) },
+    isolated: { [candidate.name]: isolate({ module, kernel: definition.kernel.key, candidate: candidate.name }) },
     ...normalize,
   });
   return (key, ...args) => route.keyed(key, ...args);

@@ -86,7 +86,7 @@ it("lets the process end while the other one waits for the next sample", { timeo
 function routed(candidate: string) {
   const cell: Cell = {
     stage: "shadow",
-    implementation: "native",
+    candidate: "native",
     epoch: 1,
     sample: 1,
     minSize: 0,

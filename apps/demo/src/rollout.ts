@@ -1,4 +1,4 @@
-import type { AnyKernel, CandidateImplementation, Stage } from "@oxbow/contract";
+import type { AnyKernel, Stage } from "@oxbow/contract";
 import { moveFlag } from "@oxbow/flags";
 import type { KernelStats, Router, RouterEvent } from "@oxbow/router";
 import type { Traffic, TrafficReport } from "./traffic.ts";
@@ -29,8 +29,8 @@ export interface RollbackReport {
 /** What moves, and under what load. */
 export interface Road {
   readonly kernel: AnyKernel;
-  /** How the candidate on trial is reached. */
-  readonly implementation: CandidateImplementation;
+  /** The name of the candidate on trial. */
+  readonly candidate: string;
   readonly router: Router;
   readonly flagsFile: string;
   readonly traffic: Traffic;
@@ -95,8 +95,7 @@ async function move(road: Road, stage: Stage, percent: number): Promise<void> {
   if (stage === "off" && statsOf(road).stage === "off") return;
   const obeyed = obeys(road, stage);
   // Every fifth call is compared while the demo watches; in production one in a hundred is plenty.
-  const { implementation } = road;
-  const on = { stage, percent, implementation, sample: 0.2 };
+  const on = { stage, percent, implementation: road.candidate, sample: 0.2 };
   moveFlag(road.flagsFile, road.kernel.key, stage === "off" ? { stage } : on);
   await obeyed;
 }

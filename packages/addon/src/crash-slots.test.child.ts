@@ -9,7 +9,7 @@ const [directory, epoch, how] = process.argv.slice(2) as [string, string, "die" 
 const slots = crashSlots({ directory, addon: testAddon.addon });
 const flagged: Cell = {
   stage: "ramp",
-  implementation: "native",
+  candidate: "native",
   epoch: Number(epoch),
   sample: 0,
   minSize: 0,

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { runInNewContext } from "node:vm";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { crashSlots } from "./crash-slots.ts";
-import type { CrashSlots } from "./crash-slots.ts";
+import type { CrashSlots, CrashSlotsOptions } from "./crash-slots.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "oxbow-slots-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -17,7 +17,10 @@ const kernel = defineKernel<[n: number], unknown>({ key: "double" });
 const FLAG = "oxbow.double";
 
 /** Slots over memory that the test can look into, in a directory where process 7 may have died. */
-function slotsWith(death?: { readonly epoch: number }): { readonly slots: CrashSlots; readonly inside: () => number } {
+function slotsWith(
+  death?: { readonly epoch: number },
+  options: Partial<CrashSlotsOptions> = {},
+): { readonly slots: CrashSlots; readonly inside: () => number } {
   const directory = mkdtempSync(join(folder, "each-"));
   if (death !== undefined) {
     const file = Buffer.alloc(128);
@@ -27,7 +30,11 @@ function slotsWith(death?: { readonly epoch: number }): { readonly slots: CrashS
     writeFileSync(join(directory, "7-00000000-0000-0000-0000-000000000000.slots"), file);
   }
   const memory = new Uint8Array(128 * 64);
-  const slots = crashSlots({ directory, addon: () => ({ mapSlots: () => memory, slotsAreHeld: () => false }) });
+  const slots = crashSlots({
+    directory,
+    addon: () => ({ mapSlots: () => memory, slotsAreHeld: () => false }),
+    ...options,
+  });
   opened.push(slots);
   return { slots, inside: () => new Int32Array(memory.buffer)[0]! };
 }
@@ -38,7 +45,7 @@ function flagAt(first: Partial<Cell>): CellSource & { readonly move: (to: Partia
   let cell: Cell;
   const move = (to: Partial<Cell>): void => {
     const inside = (): boolean => true;
-    const whole = { stage: "ramp", implementation: "native", epoch: 1, sample: 0, minSize: 0, because: "" } as const;
+    const whole = { stage: "ramp", candidate: "native", epoch: 1, sample: 0, minSize: 0, because: "" } as const;
     cell = { ...whole, population: "all", inside, ...to };
     for (const listener of listeners) listener();
   };
@@ -60,10 +67,10 @@ describe("a protected candidate", () => {
     ["promoted", "native", 0],
     ["off", "native", 0],
     ["ramp", "worker", 0],
-  ] as const)("at %s of %s is remembered inside %i call", (stage, implementation, expected) => {
+  ] as const)("at %s of %s is remembered inside %i call", (stage, candidate, expected) => {
     const { slots, inside } = slotsWith();
     const run = slots.protect(kernel, inside);
-    slots.cells(flagAt({ stage, implementation }));
+    slots.cells(flagAt({ stage, candidate }));
     expect([run(), inside()]).toEqual([expected, 0]);
   });
 
@@ -147,13 +154,21 @@ describe("a flag whose native candidate ended a process", () => {
     });
   });
 
-  it("is obeyed at a higher epoch, and for another implementation", () => {
+  it("is off for whichever candidates are said to be native", () => {
+    const isNative = (_: string, candidate: string): boolean => candidate.startsWith("native");
+    const { slots } = slotsWith({ epoch: 2 }, { isNative });
+    const cells = slots.cells(flagAt({ candidate: "native as written" }));
+    slots.protect(kernel, Number);
+    expect(cells.cell(FLAG)).toMatchObject({ stage: "off" });
+  });
+
+  it("is obeyed at a higher epoch, and for another candidate", () => {
     const { slots } = slotsWith({ epoch: 2 });
     const flag = flagAt({ epoch: 3 });
     const cells = slots.cells(flag);
     slots.protect(kernel, Number);
     expect(cells.cell(FLAG).stage).toBe("ramp");
-    flag.move({ epoch: 1, implementation: "worker" });
+    flag.move({ epoch: 1, candidate: "worker" });
     expect(cells.cell(FLAG).stage).toBe("ramp");
   });
 });

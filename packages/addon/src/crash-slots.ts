@@ -14,6 +14,8 @@ export interface CrashSlotsOptions {
   readonly directory: string;
   /** Gives the addon that holds the slots, or throws why there is none. Any will do: it need not hold the candidates. */
   readonly addon: () => SlotsAddon;
+  /** Whether the candidate of this name runs in this process, and may take it along; that called `native` if left out. */
+  readonly isNative?: (flag: string, candidate: string) => boolean;
 }
 
 /**
@@ -43,6 +45,7 @@ export interface CrashSlots {
 /** Reads what dead processes left in the directory, and begins a file for this one. Throws nothing: see `unavailable`. */
 export function crashSlots(options: CrashSlotsOptions): CrashSlots {
   const { memory, quarantined, unavailable } = open(options);
+  const { isNative = (_, candidate) => candidate === "native" } = options;
   const slots = new Map<string, Slot>();
   let obeyed: { readonly source: CellSource; readonly end: () => void } | undefined;
 
@@ -51,9 +54,10 @@ export function crashSlots(options: CrashSlotsOptions): CrashSlots {
   const update = (flag: string, slot: Slot): void => {
     if (obeyed === undefined) return;
     const cell = obeyed.source.cell(flag);
-    const death = cell.implementation === "native" && cell.stage !== "off" ? deathOf(flag, cell) : undefined;
+    const native = isNative(flag, cell.candidate);
+    const death = native && cell.stage !== "off" ? deathOf(flag, cell) : undefined;
     slot.refusal = death && `${diedInside(death)}: give the router slots.cells(…)`;
-    slot.call = death ? REFUSED : isRemembered(cell) && slot.index < SLOTS ? REMEMBERED : PLAIN;
+    slot.call = death ? REFUSED : native && isWatched(cell) && slot.index < SLOTS ? REMEMBERED : PLAIN;
     if (slot.call === REMEMBERED) memory?.date(slot.index, cell.epoch);
   };
   const updateAll = (): void => slots.forEach((slot, flag) => update(flag, slot));
@@ -69,10 +73,10 @@ export function crashSlots(options: CrashSlotsOptions): CrashSlots {
       return {
         cell: (flag) => {
           const cell = source.cell(flag);
-          if (cell.implementation !== "native" || cell.stage === "off") return cell;
+          if (!isNative(flag, cell.candidate) || cell.stage === "off") return cell;
           const death = deathOf(flag, cell);
           if (death !== undefined) return off(cell, `${diedInside(death)}: publish a higher epoch to try again`);
-          if (slots.has(flag) || !isRemembered(cell)) return cell;
+          if (slots.has(flag) || !isWatched(cell)) return cell;
           return off(cell, "its native candidate is not protected: give the router slots.protect(kernel, candidate)");
         },
         subscribe: (listener) => source.subscribe(listener),
@@ -100,8 +104,7 @@ export function crashSlots(options: CrashSlotsOptions): CrashSlots {
   };
 }
 
-const isRemembered = ({ implementation, stage }: Cell): boolean =>
-  implementation === "native" && (stage === "shadow" || stage === "ramp");
+const isWatched = ({ stage }: Cell): boolean => stage === "shadow" || stage === "ramp";
 
 const diedInside = ({ epoch, pid }: Quarantine): string =>
   `process ${pid} died inside the native candidate at epoch ${epoch}`;

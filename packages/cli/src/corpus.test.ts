@@ -21,7 +21,7 @@ function oxbow(...args: readonly string[]) {
 /** A flag that runs the candidate beside the control on every call. */
 const shadow: Cell = {
   stage: "shadow",
-  implementation: "native",
+  candidate: "native",
   epoch: 1,
   sample: 1,
   minSize: 0,
@@ -131,14 +131,14 @@ describe("a mismatch that a running service saw", { timeout: 120_000 }, () => {
 
   it.each([
     ["{", "broken.json is no evidence: Expected property name"],
-    ['{"schema":"oxbow/evidence/v2"}', "broken.json is no evidence: its schema is another one"],
+    ['{"schema":"oxbow/evidence/v3"}', "broken.json is no evidence: its schema is another one"],
     [
-      '{"schema":"oxbow/evidence/v1","kernel":"digit-sun","implementation":"native","signature":"s","input":[1]}',
+      '{"schema":"oxbow/evidence/v2","kernel":"digit-sun","candidate":"native","signature":"s","input":[1]}',
       'there is no kernel "digit-sun"; did you mean "digit-sum"?',
     ],
     [
-      '{"schema":"oxbow/evidence/v1","kernel":"digit-sum","implementation":"worker","signature":"s","input":[1]}',
-      "digit-sum has no worker candidate without a known flaw: name one with --candidate",
+      '{"schema":"oxbow/evidence/v2","kernel":"digit-sum","candidate":"worker","signature":"s","input":[1]}',
+      'there is no candidate of digit-sum "worker". There are: native, wrong',
     ],
   ])("is exit code 3 when its file is %s", (text, sentence) => {
     writeFileSync(join(directory, "broken.json"), text);

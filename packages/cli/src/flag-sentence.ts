@@ -1,12 +1,12 @@
 import type { FlagState } from "./flag-state.ts";
 
 /** A flag's state in a few words: `off`, `shadow, sample 5 %`, `ramp 10 % to native, held`. */
-export function sentence({ stage, percent, sample, implementation, held }: FlagState): string {
+export function sentence({ stage, percent, sample, candidate, held }: FlagState): string {
   const words = {
     off: "off",
-    shadow: `shadow of ${implementation}, sample ${share(sample * 100)}`,
-    ramp: `ramp ${percent === null ? "by rules of its own" : share(percent)} to ${implementation}`,
-    promoted: `promoted to ${implementation}`,
+    shadow: `shadow of ${candidate}, sample ${share(sample * 100)}`,
+    ramp: `ramp ${percent === null ? "by rules of its own" : share(percent)} to ${candidate}`,
+    promoted: `promoted to ${candidate}`,
   };
   return held ? `${words[stage]}, held` : words[stage];
 }

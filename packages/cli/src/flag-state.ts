@@ -1,4 +1,4 @@
-import type { AnyKernel, CandidateImplementation, FlagPayload, Stage } from "@oxbow/contract";
+import type { AnyKernel, FlagPayload, Stage } from "@oxbow/contract";
 import { flagName } from "@oxbow/contract";
 import { compile, effectivePercent } from "@oxbow/flags";
 import type { FlagsFile } from "@oxbow/flags";
@@ -7,7 +7,8 @@ import type { FlagsFile } from "@oxbow/flags";
 export interface FlagState {
   readonly flag: string;
   readonly stage: Stage;
-  readonly implementation: CandidateImplementation;
+  /** The name that the flag gives; empty where it gives none. */
+  readonly candidate: string;
   /** The share of callers inside, 0 to 100; null for a flag whose rules only the SDK understands. */
   readonly percent: number | null;
   readonly sample: number;
@@ -22,7 +23,7 @@ export interface FlagState {
 export function flagState(file: FlagsFile, kernel: AnyKernel): FlagState {
   const flag = flagName(kernel);
   const definition = file.features.find(({ name }) => name === flag);
-  const { stage, implementation, sample, epoch, minSize, because, population } = compile(flag, definition, {
+  const { stage, candidate, sample, epoch, minSize, because, population } = compile(flag, definition, {
     context: { appName: "oxbow", environment: "default" },
     random: Math.random,
     ask: () => false,
@@ -35,7 +36,7 @@ export function flagState(file: FlagsFile, kernel: AnyKernel): FlagState {
   return {
     flag,
     stage,
-    implementation,
+    candidate,
     percent: stage === "off" ? 0 : shares[population],
     sample,
     // Kept while the flag is off, when the compiled cell no longer knows it.

@@ -11,13 +11,14 @@ export function checked(path: string, config: unknown): Config {
   if (kernels.length === 0) {
     throw wrong(`${path} lists no kernels, so there is nothing to do: add a definition`);
   }
-  for (const [i, definition] of kernels.entries()) checkDefinition(path, i, definition);
-  const twice = repeated((kernels as readonly AnyDefinition[]).map(({ kernel }) => kernel.key));
+  const definitions = kernels.map((definition, i) => checkedDefinition(path, i, definition));
+  const twice = repeated(definitions.map(({ kernel }) => kernel.key));
   if (twice !== undefined) throw wrong(`${path} lists the kernel ${twice} twice`);
-  return config as Config;
+  return { ...(config as Config), kernels: definitions };
 }
 
-function checkDefinition(path: string, place: number, found: unknown): void {
+/** The definition; without cases or workloads, with empty lists of them. */
+function checkedDefinition(path: string, place: number, found: unknown): AnyDefinition {
   const definition = found as Partial<AnyDefinition> | null | undefined;
   if (typeof definition?.kernel?.key !== "string") {
     throw wrong(`kernels[${place}] in ${path} is no definition: it has no kernel with a key`);
@@ -32,15 +33,18 @@ function checkDefinition(path: string, place: number, found: unknown): void {
     throw wrong(`${name} has no control: write control: { name: "typescript", implementation: "typescript", run }`);
   }
   for (const field of ["candidates", "cases", "workloads"] as const) {
-    if (!Array.isArray(definition[field])) {
-      throw wrong(`${name} has no list of ${field}: write ${field}: [] if there are none yet`);
-    }
+    if (Array.isArray(definition[field]) || (definition[field] === undefined && field !== "candidates")) continue;
+    throw wrong(`${name} has no list of ${field}: write ${field}: [] if there are none yet`);
   }
   const candidates = definition.candidates as readonly Side[];
   checkSide(`the control of ${name}`, definition.control as Side);
   for (const [i, side] of candidates.entries()) checkSide(`candidates[${i}] of ${name}`, side);
   const twice = repeated([definition.control as Side, ...candidates].map((side) => side.name));
   if (twice !== undefined) throw wrong(`${name} has two sides called "${twice}": nobody could tell them apart`);
+  const { cases, workloads } = definition;
+  return (
+    cases && workloads ? definition : { ...definition, cases: cases ?? [], workloads: workloads ?? [] }
+  ) as AnyDefinition;
 }
 
 function checkSide(what: string, side: Partial<Side> | null | undefined): void {

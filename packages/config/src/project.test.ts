@@ -43,6 +43,11 @@ it("finds the config in a folder above, and its paths are relative to it", async
   expect(await readProject(project.module.href)).toEqual(project);
 });
 
+it("reads a definition without cases and workloads as one with empty lists", async () => {
+  await write("{ kernels: [{ kernel: sum.kernel, control: sum.control, candidates: [] }] }");
+  expect((await loadProject(folder)).kernels).toMatchObject([{ cases: [], workloads: [] }]);
+});
+
 describe("a config that cannot be read is a sentence", () => {
   it("where there is none", async () => {
     await expect(loadProject(folder)).rejects.toThrow(
@@ -82,6 +87,7 @@ describe("a config that cannot be read is a sentence", () => {
       `{ kernels: [{ ...sum, candidates: [{ name: "native" }] }] }`,
       `candidates[0] of sum in FILE, "native", has no function: write run: yourFunction`,
     ],
+    ["{ kernels: [{ ...sum, cases: 1 }] }", "sum in FILE has no list of cases: write cases: [] if there are none yet"],
     [`{ kernels: [{ ...sum, candidates: [{ run() {} }] }] }`, "candidates[0] of sum in FILE has no name"],
     [
       `{ kernels: [{ ...sum, candidates: [side("native"), side("native")] }] }`,

@@ -1,15 +1,11 @@
-import type { Implementation } from "./kernel.ts";
-
 /** Where a kernel is on its way: nobody, watched only, some callers, everybody. */
 export type Stage = "off" | "shadow" | "ramp" | "promoted";
-
-/** The ways a candidate can be reached. */
-export type CandidateImplementation = Exclude<Implementation, "typescript" | "library">;
 
 /** The JSON payload of the strategy variant `candidate`; see docs/playbook/promote.md. */
 export interface FlagPayload {
   readonly stage: Exclude<Stage, "off">;
-  readonly implementation: CandidateImplementation;
+  /** The name of a candidate of the kernel's definition: `native`, `worker` and `service` are the usual ones. */
+  readonly implementation: string;
   /** 0 to 100. Refines the strategy's rollout below 1 %, where Unleash itself rounds to zero. */
   readonly percent?: number;
   /** 0 to 1: the share of calls on which the other side is run as well, off the hot path. */
@@ -28,7 +24,8 @@ export interface FlagPayload {
  */
 export interface Cell {
   readonly stage: Stage;
-  readonly implementation: CandidateImplementation;
+  /** The name of the candidate that the flag routes to; empty where the flag names none, and then the stage is off. */
+  readonly candidate: string;
   readonly epoch: number;
   readonly sample: number;
   readonly minSize: number;

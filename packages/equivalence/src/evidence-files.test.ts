@@ -17,7 +17,7 @@ afterEach(() => rmSync(path, { recursive: true }));
 const event = (args: readonly unknown[], where = "returned.value") => ({
   type: "mismatch" as const,
   kernel: "byte-sum",
-  implementation: "native" as const,
+  candidate: "native" as const,
   epoch: 1,
   args,
   mismatch: {
@@ -31,9 +31,9 @@ describe("evidence files", () => {
   it("keep a mismatch as it was, without what the sides returned", () => {
     const file = evidenceFiles(directory)(event([Buffer.from("ab"), -0, 12n]));
     expect(readEvidence(file as URL)).toMatchObject({
-      schema: "oxbow/evidence/v1",
+      schema: "oxbow/evidence/v2",
       kernel: "byte-sum",
-      implementation: "native",
+      candidate: "native",
       signature: "returned|returned at returned.value",
       args: [Buffer.from("ab"), -0, 12n],
     });
@@ -80,9 +80,9 @@ describe("evidence files", () => {
   it.each([
     ["", "Unexpected end of JSON input"],
     ['{"schema":"oxbow/counterexample/v1"}', "its schema is another one"],
-    ['{"schema":"oxbow/evidence/v1"}', "its kernel is no string"],
+    ['{"schema":"oxbow/evidence/v2"}', "its kernel is no string"],
     [
-      '{"schema":"oxbow/evidence/v1","kernel":"k","implementation":"native","signature":"s","input":{}}',
+      '{"schema":"oxbow/evidence/v2","kernel":"k","candidate":"native","signature":"s","input":{}}',
       "its input is no argument list",
     ],
   ])("are not read from %j", (text, because) => {

@@ -1,14 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import type { CandidateImplementation, Mismatch } from "@oxbow/contract";
+import type { Mismatch } from "@oxbow/contract";
 import { decode, encode, type Encoded } from "./codec.ts";
 import { signature } from "./compare/observations.ts";
 import { asFolder, fileName, isObject } from "./corpus.ts";
 
 /** An input on which a running service saw control and candidate differ: what `oxbow corpus add` makes a counterexample of. */
 export interface Evidence {
-  readonly schema: "oxbow/evidence/v1";
+  readonly schema: "oxbow/evidence/v2";
   readonly kernel: string;
-  readonly implementation: CandidateImplementation;
+  readonly candidate: string;
   readonly signature: string;
   /** The arguments, encoded as in a corpus. What the sides returned is not kept: it may hold what the input was redacted of. */
   readonly input: Encoded;
@@ -18,7 +18,7 @@ export interface Evidence {
 interface MismatchEvent {
   readonly type: "mismatch";
   readonly kernel: string;
-  readonly implementation: CandidateImplementation;
+  readonly candidate: string;
   readonly args: readonly unknown[];
   readonly mismatch: Mismatch;
 }
@@ -38,7 +38,7 @@ export interface EvidenceFilesOptions {
 }
 
 /**
- * A sink for the router's events that keeps mismatches as files, one for each kernel, implementation and signature, and
+ * A sink for the router's events that keeps mismatches as files, one for each kernel, candidate and signature, and
  * passes everything else over. Gives the place of a file it has written, and null when it wrote none.
  */
 export function evidenceFiles(
@@ -50,9 +50,9 @@ export function evidenceFiles(
   return (event) => {
     if (!isMismatch(event)) return null;
     try {
-      const { kernel, implementation, args, mismatch } = event;
+      const { kernel, candidate, args, mismatch } = event;
       const under = signature(mismatch.where, mismatch.control, mismatch.candidate);
-      const name = `${kernel}-${fileName(implementation, under)}`;
+      const name = `${kernel}-${fileName(candidate, under)}`;
       if (known.has(name)) return null;
       known.add(name);
       const kept = redact === undefined ? args : redact(args, kernel);
@@ -60,9 +60,9 @@ export function evidenceFiles(
       mkdirSync(folder, { recursive: true });
       if (readdirSync(folder).length >= maxFiles) return null;
       const evidence: Evidence = {
-        schema: "oxbow/evidence/v1",
+        schema: "oxbow/evidence/v2",
         kernel,
-        implementation,
+        candidate,
         signature: under,
         input: encode(kept, "text"),
       };
@@ -89,8 +89,8 @@ export function readEvidence(file: URL): Evidence & { readonly args: readonly un
   const text = readFileSync(file, "utf8");
   try {
     const found: unknown = JSON.parse(text);
-    if (!isObject(found) || found["schema"] !== "oxbow/evidence/v1") throw new TypeError("its schema is another one");
-    for (const field of ["kernel", "implementation", "signature"]) {
+    if (!isObject(found) || found["schema"] !== "oxbow/evidence/v2") throw new TypeError("its schema is another one");
+    for (const field of ["kernel", "candidate", "signature"]) {
       if (typeof found[field] !== "string") throw new TypeError(`its ${field} is no string`);
     }
     const args = decode(found["input"]);

@@ -45,7 +45,7 @@ export function compile(flag: string, definition: FeatureToggle | undefined, wor
 /** A cell on which every call runs the control. */
 export const off = (because: string): Cell => ({
   stage: "off",
-  implementation: "native",
+  candidate: "",
   epoch: 0,
   sample: 0,
   minSize: 0,
@@ -91,7 +91,7 @@ function withPopulation(payload: FlagPayload, callers: Population, flag: string,
   };
   return {
     stage,
-    implementation: payload.implementation,
+    candidate: payload.implementation,
     epoch: payload.epoch ?? 0,
     sample: payload.sample ?? 0,
     minSize: payload.minSize ?? 0,

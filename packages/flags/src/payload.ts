@@ -31,7 +31,7 @@ const optional =
 
 const fields: Readonly<Record<string, Check>> = {
   stage: oneOf("shadow", "ramp", "promoted"),
-  implementation: oneOf("native", "worker", "service"),
+  implementation: (value) => (typeof value === "string" && value !== "" ? null : "the name of a candidate"),
   percent: optional("a number from 0 to 100", (n) => n >= 0 && n <= 100),
   sample: optional("a number from 0 to 1", (n) => n >= 0 && n <= 1),
   epoch: optional("a whole number from 0 up", (n) => Number.isSafeInteger(n) && n >= 0),

@@ -6,7 +6,7 @@ import type { Admission } from "./index.ts";
 
 const cellAt = (stage: Stage): Cell => ({
   stage,
-  implementation: "native",
+  candidate: "native",
   epoch: 3,
   sample: 0.1,
   minSize: 0,
@@ -67,7 +67,7 @@ describe("a certified cell", () => {
     );
   });
 
-  it("asks once for each implementation, until it is told to ask again", () => {
+  it("asks once for each candidate, until it is told to ask again", () => {
     let asked = 0;
     const cells = source("ramp");
     const certified = certifiedCells(cells, () => (asked++ === 0 ? { ok: true } : no()));

@@ -1,4 +1,4 @@
-import type { CandidateImplementation, Cell, CellSource } from "@oxbow/contract";
+import type { Cell, CellSource } from "@oxbow/contract";
 import type { Admission } from "./certificate.ts";
 
 /** Cells that are raised only with a certificate. */
@@ -9,25 +9,25 @@ export interface CertifiedCells extends CellSource {
 
 /**
  * The same cells, but one at ramp or promoted whose candidate is not admitted is off, and its `because` says why. A shadow
- * passes: its callers get the control's answer anyway. `admission` is asked once per flag and implementation until the next
+ * passes: its callers get the control's answer anyway. `admission` is asked once per flag and candidate until the next
  * `recheck`; what it throws is a reason not to admit.
  */
 export function certifiedCells(
   cells: CellSource,
-  admission: (flag: string, implementation: CandidateImplementation) => Admission,
+  admission: (flag: string, candidate: string) => Admission,
 ): CertifiedCells {
   const asked = new Map<string, Admission>();
   // A cell is replaced, never changed, so what was made of it holds until admissions do not.
   let made = new WeakMap<Cell, Cell>();
   const listeners = new Set<() => void>();
 
-  const admissionOf = (flag: string, implementation: CandidateImplementation): Admission => {
-    const id = `${flag} ${implementation}`;
+  const admissionOf = (flag: string, candidate: string): Admission => {
+    const id = `${flag} ${candidate}`;
     const known = asked.get(id);
     if (known !== undefined) return known;
     let found: Admission;
     try {
-      found = admission(flag, implementation);
+      found = admission(flag, candidate);
     } catch (error) {
       found = { ok: false, because: error instanceof Error ? error.message : String(error) };
     }
@@ -41,7 +41,7 @@ export function certifiedCells(
       if (cell.stage !== "ramp" && cell.stage !== "promoted") return cell;
       const known = made.get(cell);
       if (known !== undefined) return known;
-      const found = admissionOf(flag, cell.implementation);
+      const found = admissionOf(flag, cell.candidate);
       const certified = found.ok ? cell : refused(cell, found.because);
       made.set(cell, certified);
       return certified;

@@ -1,6 +1,9 @@
-import type { CandidateImplementation, Mismatch, Stage } from "@oxbow/contract";
+import type { Mismatch, Stage } from "@oxbow/contract";
 
-/** What the router tells whoever listens. One event per cause, not per call; the counts are in `stats()`. */
+/**
+ * What the router tells whoever listens. One event per cause, not per call; the counts are in `stats()`. `candidate` is the name
+ * that the flag gives.
+ */
 export type RouterEvent = { readonly kernel: string } & (
   | {
       /** The compiled flag of the kernel changed. */
@@ -13,26 +16,26 @@ export type RouterEvent = { readonly kernel: string } & (
   | {
       /** The candidate failed on an input, and the caller got the control's answer. At most one a second. */
       readonly type: "fallback";
-      readonly implementation: CandidateImplementation;
+      readonly candidate: string;
       readonly error: unknown;
     }
   | {
       /** The candidate cannot be called at all; `chain` says what was tried, outermost first. */
       readonly type: "unavailable";
-      readonly implementation: CandidateImplementation;
+      readonly candidate: string;
       readonly error: unknown;
       readonly chain: readonly string[];
     }
   | {
       /** The isolated shadow could not run at all: evidence is missing, and no answer is affected. */
       readonly type: "unobserved";
-      readonly implementation: CandidateImplementation;
+      readonly candidate: string;
       readonly error: unknown;
     }
   | {
       /** Control and candidate disagree on `args`. */
       readonly type: "mismatch";
-      readonly implementation: CandidateImplementation;
+      readonly candidate: string;
       readonly epoch: number;
       readonly args: readonly unknown[];
       readonly mismatch: Mismatch;
@@ -66,7 +69,7 @@ export type TripCause = "mismatch" | "panic" | "died" | "hung" | "errors" | "slo
 /** One sampled input that both sides ran: for histograms, and whoever wants to look at every one. */
 export interface Experiment {
   readonly kernel: string;
-  readonly implementation: CandidateImplementation;
+  readonly candidate: string;
   readonly epoch: number;
   readonly agreed: boolean;
   readonly controlMs: number | null;

@@ -70,7 +70,7 @@ describe("what became of the candidate is the reason that is given", () => {
     expect(run(3)).toBe(6);
     await router.settle();
     expect(events).toContainEqual(
-      expect.objectContaining({ type: "mismatch", args: [3], epoch: 1, implementation: "native" }),
+      expect.objectContaining({ type: "mismatch", args: [3], epoch: 1, candidate: "native" }),
     );
     expect(events).toContainEqual({ type: "trip", kernel: "double", cause, epoch: 1, because });
     expect(router.explain(kernel)).toEqual({

@@ -1,12 +1,4 @@
-import type {
-  CandidateImplementation,
-  Cell,
-  Explanation,
-  Kernel,
-  Normalize,
-  Mismatch,
-  Observation,
-} from "@oxbow/contract";
+import type { Cell, Explanation, Kernel, Normalize, Mismatch, Observation } from "@oxbow/contract";
 import {
   CandidatePromiseError,
   CandidateTimeoutError,
@@ -27,13 +19,14 @@ import { type Trip, Tripwire } from "./tripwire.ts";
 /** The sides of one kernel, as functions of one signature: a synchronous kernel has no place for a promise. */
 export interface Sides<Args extends readonly unknown[], Out> {
   readonly control: (...args: Args) => Out;
-  readonly candidates: { readonly [K in CandidateImplementation]?: (...args: Args) => Out };
+  /** By the names that a flag may give; a name that is not here is answered by the control. */
+  readonly candidates: Readonly<Record<string, (...args: Args) => Out>>;
   /**
    * Where a candidate's sampled calls run for as long as it answers nobody: in the shadow, and on probation after a trip. A
    * candidate that hangs, aborts or allocates without end there is evidence, and the process lives. From the ramp on samples
    * run here, as the calls themselves do, and their times can be compared.
    */
-  readonly isolated?: { readonly [K in CandidateImplementation]?: ShadowObserver };
+  readonly isolated?: Readonly<Record<string, ShadowObserver>>;
   /** Of the definition: where results that differ in their bits may be the same, such as compressed files. */
   readonly normalize?: Normalize<Out>;
 }
@@ -139,7 +132,7 @@ export class Route<Args extends readonly unknown[], Out> {
     const before = this.cell;
     if (cell === before) return;
     this.cell = cell;
-    if (cell.epoch !== before.epoch || cell.implementation !== before.implementation) this.#startCounting();
+    if (cell.epoch !== before.epoch || cell.candidate !== before.candidate) this.#startCounting();
     this.#latch.reconsider(cell);
     this.#plan();
     if (cell.stage === "off") this.#parts.shadow.forget(this);
@@ -196,10 +189,10 @@ export class Route<Args extends readonly unknown[], Out> {
 
   explain(key: string | undefined, size = Number.POSITIVE_INFINITY): Explanation {
     const reason = reasons[this.decide(key, size)]!;
-    const { implementation } = this.cell;
+    const { candidate } = this.cell;
     const because = this.#because(reason, key, size);
-    if (reason === "shadow") return { run: "both", reason, implementation, because };
-    if (reason === "inside-ramp" || reason === "promoted") return { run: "candidate", reason, implementation, because };
+    if (reason === "shadow") return { run: "both", reason, candidate, because };
+    if (reason === "inside-ramp" || reason === "promoted") return { run: "candidate", reason, candidate, because };
     return { run: "control", reason, because };
   }
 
@@ -292,8 +285,8 @@ export class Route<Args extends readonly unknown[], Out> {
 
   /** The isolated side could not be had. */
   unobserved(error: unknown): void {
-    const { implementation } = this.cell;
-    this.#emit({ type: "unobserved", kernel: this.kernel.key, implementation, error });
+    const { candidate } = this.cell;
+    this.#emit({ type: "unobserved", kernel: this.kernel.key, candidate, error });
   }
 
   /** The control was run twice on one input. Whatever differs is noise of the kernel, not the candidate's fault. */
@@ -306,10 +299,10 @@ export class Route<Args extends readonly unknown[], Out> {
 
   #plan(): void {
     const { cell, kernel } = this;
-    this.candidate = this.#parts.sides.candidates[cell.implementation] ?? this.control;
+    this.candidate = named(this.#parts.sides.candidates, cell.candidate) ?? this.control;
     const watched = this.latched ? this.#latch.kind === "probing" : cell.stage === "shadow";
     const isSampled = watched && cell.stage !== "off" && !this.#stopped;
-    this.isolated = isSampled ? this.#parts.sides.isolated?.[cell.implementation] : undefined;
+    this.isolated = isSampled ? named(this.#parts.sides.isolated ?? {}, cell.candidate) : undefined;
     this.#parts.shadow.rest(this);
     this.sized = cell.minSize > 0 && kernel.sizeOf !== undefined;
     this.#startCountdown();
@@ -334,7 +327,7 @@ export class Route<Args extends readonly unknown[], Out> {
     if (this.cell.stage === "off") return at.off;
     if (this.latched) return this.#latch.kind === "unavailable" ? at.unavailable : at.tripped;
     if (this.isolated !== undefined) return -1;
-    return this.#parts.sides.candidates[this.cell.implementation] === undefined ? at.unavailable : -1;
+    return named(this.#parts.sides.candidates, this.cell.candidate) === undefined ? at.unavailable : -1;
   }
 
   /** Whether calls with this reason are ever run by both sides. A released kernel probes before it answers. */
@@ -364,7 +357,7 @@ export class Route<Args extends readonly unknown[], Out> {
       case "tripped":
         return this.#latch.because!;
       case "unavailable":
-        return this.#latch.because ?? `this process was given no candidate "${cell.implementation}"`;
+        return this.#latch.because ?? `this process was given no candidate "${cell.candidate}"`;
       case "too-small":
         return `size ${size} is below the crossover of ${cell.minSize}`;
       case "outside-ramp":
@@ -380,8 +373,8 @@ export class Route<Args extends readonly unknown[], Out> {
     const now = this.#parts.now();
     if (now - this.#fallbackEventAt >= 1000 || now < this.#fallbackEventAt) {
       this.#fallbackEventAt = now;
-      const { implementation } = this.cell;
-      this.#emit({ type: "fallback", kernel: this.kernel.key, implementation, error });
+      const { candidate } = this.cell;
+      this.#emit({ type: "fallback", kernel: this.kernel.key, candidate, error });
     }
     if (error instanceof Error && error.name === "InputError") {
       const seen = keep(args);
@@ -400,8 +393,8 @@ export class Route<Args extends readonly unknown[], Out> {
 
   #mismatched(mismatch: Mismatch, args: readonly unknown[]): void {
     this.tally[at.mismatches]!++;
-    const { implementation, epoch } = this.cell;
-    this.#emit({ type: "mismatch", kernel: this.kernel.key, implementation, epoch, args, mismatch });
+    const { candidate, epoch } = this.cell;
+    this.#emit({ type: "mismatch", kernel: this.kernel.key, candidate, epoch, args, mismatch });
     this.#trip(this.tripwire.mismatch(mismatch));
   }
 
@@ -416,8 +409,8 @@ export class Route<Args extends readonly unknown[], Out> {
   #report({ controlMs, candidateMs }: Finding, agreed: boolean): void {
     if (controlMs !== null) this.durations.control.add(controlMs);
     if (candidateMs !== null) this.durations.candidate.add(candidateMs);
-    const { implementation, epoch } = this.cell;
-    this.#parts.report({ kernel: this.kernel.key, implementation, epoch, agreed, controlMs, candidateMs });
+    const { candidate, epoch } = this.cell;
+    this.#parts.report({ kernel: this.kernel.key, candidate, epoch, agreed, controlMs, candidateMs });
   }
 
   /** An asynchronous candidate of a synchronous kernel agrees once it is awaited, and would hand callers a promise. */
@@ -446,11 +439,11 @@ export class Route<Args extends readonly unknown[], Out> {
 
   #unavailable(error: unknown): void {
     if (this.latched && this.#latch.kind !== "probing") return;
-    const { implementation, epoch } = this.cell;
+    const { candidate, epoch } = this.cell;
     const chain = causes(error);
     this.#latch.unavailable(epoch, chain.join(": "));
     this.#plan();
-    this.#emit({ type: "unavailable", kernel: this.kernel.key, implementation, error, chain });
+    this.#emit({ type: "unavailable", kernel: this.kernel.key, candidate, error, chain });
   }
 
   #release(): void {
@@ -470,6 +463,10 @@ export class Route<Args extends readonly unknown[], Out> {
 
 /** Evidence is what the arguments were, not what the caller makes of them later. */
 const keep = (args: readonly unknown[]): readonly unknown[] => copyArguments(args) ?? args;
+
+/** A flag may say anything, "constructor" too. */
+const named = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(record, name) ? record[name] : undefined;
 
 const codeIn = (seen: Observation): string | undefined => (seen.kind === "threw" ? seen.code : undefined);
 

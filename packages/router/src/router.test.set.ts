@@ -30,7 +30,7 @@ export function routerOn(first: Partial<Cell>, options: Partial<RouterOptions> =
 function cellOf(cell: Partial<Cell>): Cell {
   return {
     stage: "off",
-    implementation: "native",
+    candidate: "native",
     epoch: 1,
     sample: 0,
     minSize: 0,

@@ -47,7 +47,7 @@ it("gives the control's answer for the same input when the candidate throws", ()
   });
   expect(run(4)).toBe(8);
   expect(router.stats()[0]).toMatchObject({ fallbacks: 1, mismatches: 0 });
-  expect(events).toEqual([expect.objectContaining({ type: "fallback", implementation: "native" })]);
+  expect(events).toEqual([expect.objectContaining({ type: "fallback", candidate: "native" })]);
 });
 
 it("trips on the error rate once there are enough calls", () => {
@@ -384,13 +384,19 @@ it("refuses to route one kernel twice, and to explain one that is not routed", (
 });
 
 it("stays on the control for a candidate it was not given", () => {
-  const { router, route } = set({ stage: "promoted", population: "all", implementation: "worker" });
+  const { router, route } = set({ stage: "promoted", population: "all", candidate: "worker" });
   route(control);
   expect(router.explain(double)).toEqual({
     run: "control",
     reason: "unavailable",
     because: 'this process was given no candidate "worker"',
   });
+});
+
+it("takes no part of an object for a candidate, whatever a flag says", () => {
+  const { router, route } = set({ stage: "promoted", population: "all", candidate: "constructor" });
+  expect(route(control)(21)).toBe(42);
+  expect(router.explain(double)).toMatchObject({ run: "control", reason: "unavailable" });
 });
 
 it("asks the control when the candidate's promise is late, and ignores what comes of it afterwards", async () => {

@@ -105,7 +105,7 @@ it("tells whoever wants to know about each experiment, and lets none of them har
   expect(seen.map(({ agreed }) => agreed)).toEqual([true, true, false]);
   expect(seen[0]).toMatchObject({
     kernel: "double",
-    implementation: "native",
+    candidate: "native",
     epoch: 1,
     candidateMs: expect.closeTo(0.004),
   });

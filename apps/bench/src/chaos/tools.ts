@@ -1,5 +1,5 @@
 import * as launchDarkly from "@launchdarkly/node-server-sdk";
-import { type CandidateImplementation, type Cell } from "@oxbow/contract";
+import { type Cell } from "@oxbow/contract";
 import { isolate } from "@oxbow/equivalence";
 import { serverFlags } from "@oxbow/flags";
 import { createRouter } from "@oxbow/router";
@@ -101,10 +101,9 @@ export const tools: readonly Tool[] = [
 ];
 
 function routed(candidate: CandidateName, cell: Pick<Cell, "stage" | "sample">, isolated = false): Sum {
-  const implementation: CandidateImplementation = "native";
   const made: Cell = {
     ...cell,
-    implementation,
+    candidate: "native",
     epoch: 1,
     minSize: 0,
     because: `the stage is ${cell.stage}`,

@@ -1,10 +1,10 @@
-import type { CandidateImplementation, Cell, CellSource, Stage } from "@oxbow/contract";
+import type { Cell, CellSource, Stage } from "@oxbow/contract";
 
 /** Cells that say one thing of every kernel: what a test needs of a flag. */
-export function cellsAt(implementation: CandidateImplementation, stage: Stage = "promoted", epoch = 1): CellSource {
+export function cellsAt(candidate: string, stage: Stage = "promoted", epoch = 1): CellSource {
   const cell: Cell = {
     stage,
-    implementation,
+    candidate,
     epoch,
     sample: 0,
     minSize: 0,

@@ -49,7 +49,7 @@ export const corpus: Verb = (program, { terminal, exit }) => {
       "Runs the control against itself, then against the candidate in a child process; makes the input as small and as\nplain as it gets under the same signature, and keeps it. Exit code: 0 kept, 2 it does not happen here, 3 broken file.",
     )
     .argument("<evidence>", "a file that the service's evidence sink has written")
-    .option("--candidate <name>", "this candidate, instead of the first of the evidence's implementation")
+    .option("--candidate <name>", "this candidate, instead of the evidence's")
     .addHelpText("after", "\nExample:\n  oxbow corpus add evidence/byte-hash-native-returned-1b2c3d4e.json")
     .action(async (file: string, _: Options, command: Command) =>
       exit(await add(file, command.optsWithGlobals<Options>(), terminal)),
@@ -94,7 +94,7 @@ async function add(path: string, options: Options, terminal: Terminal): Promise<
   const project = await loadProject(terminal.directory, options.config);
   const evidence = read(pathToFileURL(resolve(terminal.directory, path)), readEvidence);
   const definition = findKernel(project.kernels, evidence.kernel);
-  const candidate = onTrial(definition, evidence.implementation, options.candidate);
+  const candidate = findCandidate(definition, options.candidate ?? evidence.candidate);
   const found = await reproduce(withSuite(definition), evidence.args, {
     candidate,
     module: project.module,
@@ -189,17 +189,6 @@ function withSuite(definition: AnyDefinition): AnySuiteDefinition {
   throw new InputError(
     "INVALID_INPUT",
     `${definition.kernel.key} cannot be compared: make its definition with equivalence(), which says where inputs come from`,
-  );
-}
-
-function onTrial(definition: AnyDefinition, implementation: string, name: string | undefined): Side {
-  if (name !== undefined) return findCandidate(definition, name);
-  const candidates = definition.candidates as readonly Side[];
-  const found = candidates.find((side) => side.implementation === implementation && side.flaw === undefined);
-  if (found !== undefined) return found;
-  throw new InputError(
-    "INVALID_INPUT",
-    `${definition.kernel.key} has no ${implementation} candidate without a known flaw: name one with --candidate`,
   );
 }
 

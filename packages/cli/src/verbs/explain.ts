@@ -1,4 +1,4 @@
-import { findCandidate, findKernel, loadProject } from "@oxbow/config";
+import { findKernel, loadProject } from "@oxbow/config";
 import type { AnyKernel, Side } from "@oxbow/contract";
 import { flagName } from "@oxbow/contract";
 import { fileFlags } from "@oxbow/flags";
@@ -44,9 +44,12 @@ async function run(key: string, options: Options, terminal: Terminal): Promise<n
   const cells = fileFlags(options.flags === undefined ? project.flags : resolve(terminal.directory, options.flags));
   const router = createRouter({ cells });
   try {
-    const candidate = findCandidate(definition);
+    const candidates = definition.candidates as readonly Side[];
     const control = definition.control as Side;
-    router.route(kernel, { control: control.run, candidates: { [candidate.implementation]: candidate.run } });
+    router.route(kernel, {
+      control: control.run,
+      candidates: Object.fromEntries(candidates.map((side) => [side.name, side.run])),
+    });
     const decision = router.explain(kernel, {
       ...(options.key === undefined ? {} : { key: options.key }),
       ...(options.size === undefined ? {} : { size: options.size }),

@@ -1,5 +1,5 @@
 import { findCandidate, findKernel, loadProject } from "@oxbow/config";
-import type { AnyKernel, CandidateImplementation, Side, Stage } from "@oxbow/contract";
+import type { AnyKernel, Stage } from "@oxbow/contract";
 import { InputError } from "@oxbow/contract";
 import type { Move } from "@oxbow/flags";
 import type { Command } from "commander";
@@ -90,7 +90,7 @@ async function run(
   const kernel: AnyKernel = definition.kernel;
   const before = flagState(await place.read(), kernel);
   await place.move(key, {
-    ...(stage === undefined ? {} : { stage, implementation: routable(key, candidate) }),
+    ...(stage === undefined ? {} : { stage, implementation: candidate.name }),
     ...(options.sample === undefined ? {} : { sample: options.sample }),
     ...(options.minSize === undefined ? {} : { minSize: options.minSize }),
     ...(options.release === true ? { epoch: before.epoch + 1 } : {}),
@@ -102,14 +102,6 @@ async function run(
     `${people.paint("bold", key)}: ${sentence(after)} ${people.paint("dim", `(was ${sentence(before)}), ${place.name}`)}\n`,
   );
   return PASS;
-}
-
-function routable(kernel: string, { name, implementation }: Side): CandidateImplementation {
-  if (implementation !== "typescript" && implementation !== "library") return implementation;
-  throw new InputError(
-    "INVALID_ARGUMENT",
-    `${name} of ${kernel} is a ${implementation} side, which no flag routes to: name a native, worker or service candidate`,
-  );
 }
 
 function percent(text: string): number {
