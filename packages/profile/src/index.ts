@@ -3,7 +3,8 @@ export { type Advice, type CostProjection, projectCost, type Saving, type Volume
 export type { Prices } from "./cost/prices.ts";
 export { type CpuFunction, type CpuRanking, rankCpuProfile } from "./cpuprofile/cpuprofile.ts";
 export type { Drop } from "./rank/predicted-drop.ts";
-export { rankedByCpu, type RankedFunction, type Ranking, type RankOptions, type TailShare } from "./rank/rank.ts";
+export type { RankedFunction, Ranking, RankOptions, TailShare } from "./rank/ranking.ts";
+export { rankedByCpu } from "./cpuprofile/ranked-by-cpu.ts";
 export { rankRecordings } from "./rank/rank-recordings.ts";
 export { rankTrace, type RankTraceOptions } from "./rank/rank-trace.ts";
 export { createRecorder, type Recorder, type RecorderOptions, type WrapOptions } from "./recorder/recorder.ts";

@@ -1,6 +1,6 @@
 import { InputError } from "@oxbow/contract";
 import { aDay, checkPrices, closesTheGap, costAYear, money, type Prices, refuse, saved } from "./prices.ts";
-import type { RankedFunction, Ranking } from "../rank/rank.ts";
+import type { RankedFunction, Ranking } from "../rank/ranking.ts";
 
 /** Unless given, a virtual CPU costs 0.04 USD an hour, of which 0.6 is used. */
 export interface AssessOptions extends Partial<Prices> {

@@ -1,6 +1,7 @@
 import { InputError } from "@oxbow/contract";
 import { type Seconds, secondsOf } from "./periods.ts";
-import { type FunctionFacts, rankRequests, type RankOptions, type Ranking } from "./rank.ts";
+import { type FunctionFacts, rankRequests } from "./rank.ts";
+import type { Ranking, RankOptions } from "./ranking.ts";
 import type { KeptRequest, RecordedFunction, Recording, SizeBucket } from "../recorder/recording.ts";
 
 /**

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Comparison } from "@oxbow/contract";
 import { sweep, sweepOf, sweepRows } from "@oxbow/measure";
-import { comparison } from "./fixtures/comparison.ts";
+import { comparison } from "../fixtures/comparison.ts";
 import { growthExponent, linearFit } from "./fit.ts";
 
 const sizes = [16, 64, 256, 1024, 4096, 16_384];
@@ -96,7 +96,7 @@ describe("a sweep", () => {
   });
 
   it("runs from a definition that can make inputs of any size", async () => {
-    const module = new URL("../dist/fixtures/oxbow.config.js", import.meta.url);
+    const module = new URL("../../dist/fixtures/oxbow.config.js", import.meta.url);
     const seen: number[] = [];
     const found = await sweep({
       module,
@@ -121,7 +121,7 @@ describe("a sweep", () => {
   });
 
   it("keeps what was measured when it is ended, and says what is missing", { timeout: 60_000 }, async () => {
-    const module = new URL("../dist/fixtures/oxbow.config.js", import.meta.url);
+    const module = new URL("../../dist/fixtures/oxbow.config.js", import.meta.url);
     const ending = new AbortController();
     const onProgress = ({ done, total }: { done: number; total: number }): void => {
       // Of four sizes the first three are measured.

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { benchmarkFile, rowsOf, toActionBenchmark, toBencher, toBenchstat } from "@oxbow/measure";
-import { comparison, conditions } from "./fixtures/comparison.ts";
+import { comparison, conditions } from "../fixtures/comparison.ts";
 
 const file = benchmarkFile(conditions, rowsOf(comparison));
 const id = "byte-hash/many-64-b-keys/native/time-per-call";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { benchmarkFile, fingerprint, rowsOf, trend } from "@oxbow/measure";
-import { comparison, conditions } from "./fixtures/comparison.ts";
+import { comparison, conditions } from "../fixtures/comparison.ts";
 
 const file = benchmarkFile(conditions, rowsOf(comparison));
 

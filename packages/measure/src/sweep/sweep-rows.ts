@@ -1,5 +1,5 @@
 import type { BenchmarkRow } from "@oxbow/contract";
-import { emptyColumns, slug } from "./rows.ts";
+import { emptyColumns, slug } from "../report/rows.ts";
 import type { SizeSweep } from "./sweep.ts";
 
 /** What a sweep says as a whole: the crossover, the `minSize` to set, and how each side's cost grows. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { forestLines, forestPlot, sweepOf, sweepPlot } from "@oxbow/measure";
-import { comparison } from "./fixtures/comparison.ts";
+import { comparison } from "../fixtures/comparison.ts";
 import { logScale } from "./log-scale.ts";
 
 describe("logScale", () => {

@@ -1,11 +1,11 @@
 import { type Comparison, InputError, machineError, type SideCost, type Speedup } from "@oxbow/contract";
-import { compare } from "./compare.ts";
+import { compare } from "../compare.ts";
 import { type Crossover, crossover } from "./crossover.ts";
 import { sweepWorkload } from "@oxbow/config";
-import { findDefinition } from "./definition.ts";
+import { findDefinition } from "../definition.ts";
 import { growthExponent, type LinearFit, linearFit } from "./fit.ts";
 import type { Interval } from "@oxbow/statistics";
-import type { CompareOptions } from "./plan.ts";
+import type { CompareOptions } from "../plan.ts";
 
 /** Cost against size, for every side. */
 export interface SizeSweep {

@@ -1,7 +1,7 @@
 import type { Comparison, Speedup } from "@oxbow/contract";
 import { figure, quantity } from "@oxbow/statistics";
 import { logScale } from "./log-scale.ts";
-import type { SizeSweep } from "./sweep.ts";
+import type { SizeSweep } from "../sweep/sweep.ts";
 
 /** One line of a forest plot. */
 export interface ForestLine {

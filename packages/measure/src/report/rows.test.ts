@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { benchmarkFile, conditions as conditionsHere, rowsOf, toMarkdown } from "@oxbow/measure";
-import { comparison, conditions } from "./fixtures/comparison.ts";
+import { comparison, conditions } from "../fixtures/comparison.ts";
 
 const schema: object = JSON.parse(
   readFileSync(new URL(import.meta.resolve("@oxbow/measure/schema/benchmark-v1.schema.json")), "utf8"),
