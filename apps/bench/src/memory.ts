@@ -4,7 +4,9 @@ import { execFileSync } from "node:child_process";
 /** Calls on files whose peak RSS is measured, smallest file first. */
 interface MemoryTarget {
   readonly kernel: string;
-  /** The function's name in @oxbow/native and @oxbow/kernels. */
+  /** The folder of the kernel in @oxbow/kernels. */
+  readonly folder: string;
+  /** The function's name in its native.ts and control.ts. */
   readonly call: string;
   readonly workloads: readonly string[];
   /** Asked of the whole process, whatever the size of the file; null where nothing is asked but to stay flat. */
@@ -16,13 +18,21 @@ interface MemoryTarget {
 const memoryTargets: readonly MemoryTarget[] = [
   {
     kernel: "ndjson-stats-file",
+    folder: "ndjson-stats",
     call: "ndjsonStatsFile",
     workloads: ["flights, 100 MB", "flights, 500 MB", "flights, 1 GB"],
     mostMiB: 96,
   },
-  { kernel: "csv-groups-file", call: "csvGroupsFile", workloads: ["sales, 100 MB", "sales, 400 MB"], mostMiB: null },
+  {
+    kernel: "csv-groups-file",
+    folder: "csv-groups",
+    call: "csvGroupsFile",
+    workloads: ["sales, 100 MB", "sales, 400 MB"],
+    mostMiB: null,
+  },
   {
     kernel: "log-fields-file",
+    folder: "log-fields",
     call: "logFieldsFile",
     workloads: ["requests, 100 MB", "requests, 400 MB"],
     mostMiB: null,
@@ -42,7 +52,7 @@ export async function memoryRows(
   onProgress: (step: string) => void,
 ): Promise<BenchmarkRow[]> {
   const rows: BenchmarkRow[] = [];
-  for (const { kernel, workloads, call, mostMiB, more } of memoryTargets) {
+  for (const { kernel, folder, workloads, call, mostMiB, more } of memoryTargets) {
     const known = definitions.find((each) => each.kernel.key === kernel)?.workloads as readonly Workload[] | undefined;
     let first: { readonly workload: string; readonly native: number } | undefined;
     for (const workload of workloads) {
@@ -53,7 +63,9 @@ export async function memoryRows(
         ...(await found.args()).map((argument: unknown) => JSON.stringify(argument)),
         ...(more === undefined ? [] : [more]),
       ];
-      const [native, control] = ["@oxbow/native", "@oxbow/kernels"].map((name) => peakRssMiB(name, call, args));
+      const [native, control] = ["native", "control"].map((side) =>
+        peakRssMiB(`@oxbow/kernels/${folder}/${side}`, call, args),
+      );
       const row = {
         id: `${kernel}/${workload.replaceAll(/[^a-z0-9]+/giu, "-").toLowerCase()}/native/peak-rss-alone`,
         subject: `${kernel}, native`,
@@ -84,11 +96,11 @@ function within(peer: string, peerValue: number, value: number, target: number) 
 }
 
 /** `args` are texts of JavaScript. */
-function peakRssMiB(packageName: string, call: string, args: readonly string[]): number {
+function peakRssMiB(module: string, call: string, args: readonly string[]): number {
   // VmHWM, because the maximum that getrusage gives is inherited from the process that started this one.
   const script = `
     import { readFileSync } from "node:fs";
-    import { ${call} } from "${packageName}";
+    import { ${call} } from "${module}";
     await ${call}(${args.join(", ")});
     console.log(/VmHWM:\\s+(\\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]);`;
   const out = execFileSync(process.execPath, ["--input-type=module", "-e", script], {

@@ -9,7 +9,7 @@ const file = newestRecord("kernels");
 
 it.each([
   ["README.md", readmeTable],
-  ["docs/playbook/kernels/README.md", kernelsTables],
+  ["packages/kernels/README.md", kernelsTables],
 ])("has in %s the numbers of the newest record, and no others", (path, tables) => {
   const page = pageOf(path);
   expect(withTable(page, tables(file))).toBe(page);

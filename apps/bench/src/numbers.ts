@@ -12,7 +12,7 @@ export function readmeTable({ conditions, rows }: BenchmarkFile): string {
     ...speedTable(chosen),
     "",
     `Measured in one run with \`npm run bench:kernels\`: ${conditionsLine(conditions)}. Below 1, Rust loses. Memory, growth and`,
-    "CPython: [docs/playbook/kernels](docs/playbook/kernels/README.md); the whole record, with every peer that was measured:",
+    "CPython: [packages/kernels](packages/kernels/README.md); the whole record, with every peer that was measured:",
     "[docs/measurements](docs/measurements).",
   ].join("\n");
 }

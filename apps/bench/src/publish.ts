@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import type { BenchmarkFile } from "@oxbow/contract";
 import { toMarkdown } from "@oxbow/measure";
 import { samplersTable } from "./measure/page.ts";
 import { kernelsTables, readmeTable, withTable } from "./numbers.ts";
 import { ladderTable } from "./patterns/ladder.ts";
 import { powerRecord, powerTable, type MutationFile } from "./power.ts";
-import { sweepPages } from "./sweeps.ts";
+import { kernelPages, pageFile, sweepPages } from "./sweeps.ts";
 
 // npm run publish:numbers -- kernels FILE: keeps a benchmark file as the record of its day, and renews what is made of it.
 const [name, path] = process.argv.slice(2);
@@ -26,15 +26,13 @@ const renew = (page: string, table: string): void => {
 };
 if (name === "kernels") {
   renew("README.md", readmeTable(file));
-  renew("docs/playbook/kernels/README.md", kernelsTables(file));
+  renew("packages/kernels/README.md", kernelsTables(file));
 }
 if (name === "mutate") renew("docs/playbook/gate.md", powerTable(file));
 if (name === "patterns") renew("docs/playbook/patterns.md", ladderTable(file));
 if (name === "measure") renew("docs/playbook/measure.md", samplersTable(file));
 if (name === "sweep") {
-  const folder = "docs/playbook/kernels";
-  const pages = readdirSync(new URL(`../../../${folder}`, import.meta.url)).map((page) => page.replace(/\.md$/u, ""));
-  for (const [page, tables] of sweepPages(file, pages)) renew(`${folder}/${page}.md`, tables);
+  for (const [page, tables] of sweepPages(file, kernelPages())) renew(pageFile(page), tables);
 }
 
 function textOf(from: string): string {

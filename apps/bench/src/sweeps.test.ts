@@ -1,14 +1,14 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { BenchmarkRow } from "@oxbow/contract";
 import { benchmarkFile, conditions, emptyColumns } from "@oxbow/measure";
 import { expect, it } from "vitest";
 import { newestRecord } from "./newest-record.ts";
 import { withTable } from "./numbers.ts";
-import { sweepPages } from "./sweeps.ts";
+import { kernelPages, pageFile, sweepPages } from "./sweeps.ts";
 
 const docs = new URL("../../../docs/", import.meta.url);
-const pages = readdirSync(new URL("playbook/kernels/", docs)).map((name) => name.replace(/\.md$/u, ""));
-const pageOf = (name: string): string => readFileSync(new URL(`playbook/kernels/${name}.md`, docs), "utf8");
+const pages = kernelPages();
+const pageOf = (name: string): string => readFileSync(new URL(`../${pageFile(name)}`, docs), "utf8");
 
 it("has on every kernel's page the sizes of the newest record, and no others", () => {
   const file = newestRecord("sweep");
@@ -17,7 +17,7 @@ it("has on every kernel's page the sizes of the newest record, and no others", (
   }
 });
 
-it.each(pages.filter((name) => name !== "README"))("has a place on the page of %s", (name) => {
+it.each(pages)("has a place on the page of %s", (name) => {
   expect(withTable(pageOf(name), "here")).toContain("\nhere\n");
 });
 

@@ -1,6 +1,16 @@
 import { conditionsLine } from "@oxbow/contract";
 import type { BenchmarkFile, BenchmarkRow } from "@oxbow/contract";
 import { figure, quantity } from "@oxbow/statistics";
+import { existsSync, readdirSync } from "node:fs";
+
+/** The kernels whose folder has a page. */
+export const kernelPages = (): readonly string[] =>
+  readdirSync(new URL("packages/kernels/src", root)).filter((name) => existsSync(new URL(pageFile(name), root)));
+
+/** A kernel's page, from the root of the repository. */
+export const pageFile = (kernel: string): string => `packages/kernels/src/${kernel}/README.md`;
+
+const root = new URL("../../../", import.meta.url);
 
 /** The pages that a file of `oxbow bench --sweep` has something for: each page's name, and its tables. */
 export function sweepPages({ conditions, rows }: BenchmarkFile, pages: readonly string[]): ReadonlyMap<string, string> {

@@ -1,7 +1,7 @@
 import type { Counterexample, Observation } from "@oxbow/contract";
 import { print, printObservation, runEquivalence } from "@oxbow/equivalence";
 import type { AnyEquivalenceSpec } from "@oxbow/equivalence";
-import config from "./oxbow.config.ts";
+import config from "@oxbow/kernels/oxbow.config";
 
 /**
  * The page of the ports that are written as such ports usually are, and of the counterexample that the suite finds to

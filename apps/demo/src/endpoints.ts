@@ -1,17 +1,19 @@
-import { compilePattern, logColumns } from "@oxbow/contract";
-import type { AnyDefinition, CsvQuery, Definition } from "@oxbow/contract";
-import * as kernels from "@oxbow/kernels";
-import { flightMessages } from "./data/messages.ts";
-import { requestLog } from "./data/logs.ts";
-import { photographPng } from "./data/photographs.ts";
-import { salesCsv } from "./data/sales.ts";
-import { byteHash } from "./kernels/byte-hash.ts";
-import { csvGroups } from "./kernels/csv-groups.ts";
-import { logFields } from "./kernels/log-fields.ts";
-import { messageCodec } from "./kernels/message-codec.ts";
-import { ndjsonStats } from "./kernels/ndjson-stats.ts";
-import { pixelFilter } from "./kernels/pixel-filter.ts";
-import { sumSquares } from "./kernels/sum-squares.ts";
+import { compilePattern, logColumns } from "@oxbow/kernels/log-fields/arguments";
+import type { AnyDefinition, Definition } from "@oxbow/contract";
+import type { CsvQuery } from "@oxbow/kernels/csv-groups/arguments";
+import { encodedSize } from "@oxbow/kernels/message-codec/control";
+import { invertLut } from "@oxbow/kernels/pixel-filter/control";
+import { flightMessages } from "@oxbow/kernels/message-codec/messages";
+import { requestLog } from "@oxbow/kernels/log-fields/logs";
+import { photographPng } from "@oxbow/kernels/pixel-filter/photographs";
+import { salesCsv } from "@oxbow/kernels/csv-groups/sales";
+import { byteHash } from "@oxbow/kernels/byte-hash/definition";
+import { csvGroups } from "@oxbow/kernels/csv-groups/definition";
+import { logFields } from "@oxbow/kernels/log-fields/definition";
+import { messageCodec } from "@oxbow/kernels/message-codec/definition";
+import { ndjsonStats } from "@oxbow/kernels/ndjson-stats/definition";
+import { pixelFilter } from "@oxbow/kernels/pixel-filter/definition";
+import { sumSquares } from "@oxbow/kernels/sum-squares/definition";
 import type { Records } from "./records.ts";
 
 /** A path of the service with one hot function behind it. */
@@ -56,7 +58,7 @@ export const endpoints: readonly Endpoint[] = [
   }),
   endpoint(pixelFilter, "/negative", {
     bodies: async () => [await photographPng(160, 120)],
-    answer: async (filter, user, body) => (await filter(user, body, { lut: kernels.invertLut() })).length,
+    answer: async (filter, user, body) => (await filter(user, body, { lut: invertLut() })).length,
   }),
   endpoint(sumSquares, "/spread", {
     bodies: () => [new Uint8Array(delays().buffer)],
@@ -69,7 +71,7 @@ export const endpoints: readonly Endpoint[] = [
     bodies: () => [Buffer.from("flights")],
     answer: (encode, user) => {
       const messages = flights();
-      return encode(user, messages, new Uint8Array(kernels.encodedSize(messages)));
+      return encode(user, messages, new Uint8Array(encodedSize(messages)));
     },
   }),
 ];

@@ -2,7 +2,7 @@ import { flagName } from "@oxbow/contract";
 import { lintFlags, newFlag, readFlagsFile } from "@oxbow/flags";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import config from "./oxbow.config.ts";
+import config from "@oxbow/kernels/oxbow.config";
 
 const file = readFlagsFile(fileURLToPath(new URL("../../../oxbow.flags.json", import.meta.url)));
 const names = config.kernels.map(({ kernel }) => flagName(kernel));

@@ -12,7 +12,7 @@ import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startBoard } from "./board.ts";
 import type { Board } from "./board.ts";
-import { ndjsonStatsFile } from "./kernels/ndjson-stats.ts";
+import { ndjsonStatsFile } from "@oxbow/kernels/ndjson-stats/definition";
 import { endpoints } from "./endpoints.ts";
 import { parseOptions, usage } from "./options.ts";
 import type { Options } from "./options.ts";

@@ -1,7 +1,7 @@
 import { InputError } from "@oxbow/contract";
-import { ndjsonStatsFile } from "@oxbow/kernels";
+import { ndjsonStatsFile } from "@oxbow/kernels/ndjson-stats/ndjson-stats-file";
 import { readFile } from "node:fs/promises";
-import { flightsNdjson } from "./data/flights.ts";
+import { flightsNdjson } from "@oxbow/kernels/flights";
 
 /** The input of a walk: records, cut into the uploads that the traffic sends. */
 export interface Records {

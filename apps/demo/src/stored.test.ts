@@ -1,6 +1,6 @@
 import { fc, copy, type AnyEquivalenceSpec } from "@oxbow/equivalence";
 import { describe, expect, it } from "vitest";
-import config from "./oxbow.config.ts";
+import config from "@oxbow/kernels/oxbow.config";
 
 type Make = (size: "small") => fc.Arbitrary<readonly unknown[]>;
 

@@ -1,4 +1,4 @@
-import { fileChunks } from "@oxbow/contract";
+import { fileChunks } from "./files.ts";
 import type { FileOptions } from "@oxbow/contract";
 
 /**

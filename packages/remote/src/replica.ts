@@ -16,6 +16,8 @@ export interface Replica {
 }
 
 export interface ReplicaOptions {
+  /** Another program than the one that the build made. */
+  readonly file?: string;
   /** For the program, beside `--listen`, such as `["--metrics", "127.0.0.1:0"]`. */
   readonly args?: readonly string[];
   /** Loopback, a free port, unless given. */
@@ -26,10 +28,11 @@ export interface ReplicaOptions {
 
 /** Starts a replica for development and tests; it goes with this process. Rejects with RemoteUnavailableError. */
 export async function startReplica(options: ReplicaOptions = {}): Promise<Replica> {
-  const missing = programUnavailable("oxbow-service");
+  const file = options.file ?? programFile("oxbow-service");
+  const missing = programUnavailable("oxbow-service", file);
   if (missing !== undefined) throw missing;
   const args = ["--listen", options.listen ?? "127.0.0.1:0", "--until-stdin-ends", ...(options.args ?? [])];
-  const child = spawn(programFile("oxbow-service"), args, { stdio: ["pipe", "ignore", "pipe"] });
+  const child = spawn(file, args, { stdio: ["pipe", "ignore", "pipe"] });
   const closed = once(child, "close");
   child.stdin.on("error", () => {});
   const lines = createInterface({ input: child.stderr });

@@ -1,7 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import { type CellSource, defineKernel } from "@oxbow/contract";
-import { byteHash } from "@oxbow/kernels";
-import { connectService, startReplica, startWorkers } from "@oxbow/remote";
+import { byteHash } from "@oxbow/kernels/byte-hash/byte-hash";
+import { connectService } from "@oxbow/kernels/remote/service";
+import { startReplica } from "@oxbow/remote";
+import { startWorkers } from "@oxbow/kernels/remote/workers";
 import { createRouter } from "@oxbow/router";
 import { cellOf } from "../router/subjects.ts";
 import type { Figures } from "./figures.ts";

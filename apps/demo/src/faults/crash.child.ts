@@ -1,17 +1,18 @@
 // A process with a native candidate: `crash.child.ts DIRECTORY EPOCH [die]`. Prints what a call came to.
 import { crashSlots } from "@oxbow/addon";
 import { defineKernel } from "@oxbow/contract";
-import * as kernels from "@oxbow/kernels";
-import * as native from "@oxbow/native";
+import { byteHash } from "@oxbow/kernels/byte-hash/control";
+import { byteHash as byteHashNative } from "@oxbow/kernels/byte-hash/native";
+import { addon } from "@oxbow/native";
 import { createRouter } from "@oxbow/router";
 import { cellsAt } from "./flags.ts";
 
 const [directory, epoch, how] = process.argv.slice(2) as [string, string, "die" | undefined];
 const kernel = defineKernel<[Uint8Array], bigint>({ key: "byte-hash-single" });
-const slots = crashSlots({ directory, addon: native.addon });
+const slots = crashSlots({ directory, addon });
 const router = createRouter({ cells: slots.cells(cellsAt("native", "ramp", Number(epoch))) });
 const hash = router.route(kernel, {
-  control: (bytes) => kernels.byteHash(bytes),
+  control: (bytes) => byteHash(bytes),
   candidates: { native: slots.protect(kernel, candidate) },
 });
 const answer = hash(Buffer.from("oxbow"));
@@ -22,5 +23,5 @@ process.stdout.write(JSON.stringify(seen));
 
 function candidate(bytes: Uint8Array): bigint {
   if (how === "die") process.abort();
-  return native.byteHash(bytes);
+  return byteHashNative(bytes);
 }

@@ -1,4 +1,4 @@
-import * as kernels from "@oxbow/kernels";
+import { byteHash } from "@oxbow/kernels/byte-hash/control";
 import { unavailable } from "@oxbow/native";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -11,7 +11,7 @@ const directory = mkdtempSync(join(tmpdir(), "oxbow-slots-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const CHILD = fileURLToPath(new URL("crash.child.ts", import.meta.url));
-const answer = String(kernels.byteHash("oxbow"));
+const answer = String(byteHash("oxbow"));
 
 function run(epoch: number, ...rest: readonly string[]) {
   const child = spawnSync(process.execPath, [CHILD, directory, `${epoch}`, ...rest], { encoding: "utf8" });

@@ -1,32 +1,27 @@
 import { defineKernel } from "@oxbow/contract";
-import * as kernels from "@oxbow/kernels";
+import { byteHash } from "@oxbow/kernels/byte-hash/control";
+import { connectService } from "@oxbow/kernels/remote/service";
+import { startWorkers } from "@oxbow/kernels/remote/workers";
+import { startReplica } from "@oxbow/remote";
 import { createRouter, type RouterEvent } from "@oxbow/router";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { cellsAt } from "./flags.ts";
 
-const root = fileURLToPath(new URL("../../../..", import.meta.url));
 const INPUT = Buffer.from("a machine on which nobody has built the programs");
 
-/** @oxbow/remote as it is installed where there is no cargo: the schema, and no program. */
-const installed = mkdtempSync(join(root, "packages/remote/.missing-"));
-afterAll(() => rmSync(installed, { recursive: true, force: true }));
-for (const part of ["dist", "src", "package.json", "bin/kernels.proto"]) {
-  cpSync(join(root, "packages/remote", part), join(installed, part), { recursive: true });
-}
-const remote = (await import(pathToFileURL(join(installed, "dist/index.js")).href)) as typeof import("@oxbow/remote");
+/** A program that nobody has built. */
+const file = join(import.meta.dirname, "no-such-program");
 
 describe("where the programs were never built", () => {
   it("the workers say so, and the control answers", async () => {
-    const workers = remote.startWorkers();
+    const workers = startWorkers({ file });
     const said = `no oxbow-worker for ${process.platform}-${process.arch}: the control will run instead`;
     expect(workers.unavailable).toMatchObject({ name: "RemoteUnavailableError", message: said });
     await expect(workers.byteHash(INPUT)).rejects.toBe(workers.unavailable);
 
     const { hash, kernel, router, events } = routed("worker", (bytes) => workers.byteHash(bytes));
-    for (let i = 0; i < 3; i++) expect(await hash(INPUT)).toBe(kernels.byteHash(INPUT));
+    for (let i = 0; i < 3; i++) expect(await hash(INPUT)).toBe(byteHash(INPUT));
     expect(events.map(({ type }) => type)).toEqual(["unavailable"]);
     expect(router.explain(kernel)).toMatchObject({ run: "control", because: expect.stringContaining(said) });
     await workers.close();
@@ -35,13 +30,13 @@ describe("where the programs were never built", () => {
 
   it("no replica is started, and the control answers", async () => {
     const said = `no oxbow-service for ${process.platform}-${process.arch}: the control will run instead`;
-    await expect(remote.startReplica()).rejects.toMatchObject({ name: "RemoteUnavailableError", message: said });
+    await expect(startReplica({ file })).rejects.toMatchObject({ name: "RemoteUnavailableError", message: said });
 
     const { hash, router, events } = routed("service", async (bytes) => {
-      const { address } = await remote.startReplica();
-      return remote.connectService({ replicas: [address] }).byteHash(bytes);
+      const { address } = await startReplica({ file });
+      return connectService({ replicas: [address] }).byteHash(bytes);
     });
-    for (let i = 0; i < 3; i++) expect(await hash(INPUT)).toBe(kernels.byteHash(INPUT));
+    for (let i = 0; i < 3; i++) expect(await hash(INPUT)).toBe(byteHash(INPUT));
     expect(events.map(({ type }) => type)).toEqual(["unavailable"]);
     router.close();
   });
@@ -52,7 +47,7 @@ function routed(implementation: "worker" | "service", candidate: (bytes: Uint8Ar
   const router = createRouter({ cells: cellsAt(implementation), onEvent: (event) => void events.push(event) });
   const kernel = defineKernel<[Uint8Array], Promise<bigint>>({ key: "byte-hash-single" });
   const hash = router.route(kernel, {
-    control: async (bytes) => kernels.byteHash(bytes),
+    control: async (bytes) => byteHash(bytes),
     candidates: { [implementation]: candidate },
   });
   return { hash, kernel, router, events };

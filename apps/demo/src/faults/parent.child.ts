@@ -1,5 +1,5 @@
 // A process with one worker: `parent.child.ts [probe]`. Prints the worker's pid, gives it the probe, and stays.
-import { startWorkers } from "@oxbow/remote";
+import { startWorkers } from "@oxbow/kernels/remote/workers";
 
 const [probe] = process.argv.slice(2);
 const workers = startWorkers({ size: 1, probes: true, deadlineMs: 600_000 });

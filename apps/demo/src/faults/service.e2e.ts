@@ -1,6 +1,8 @@
 import { defineKernel } from "@oxbow/contract";
-import * as kernels from "@oxbow/kernels";
-import { connectService, programUnavailable, startReplica } from "@oxbow/remote";
+import { byteHash } from "@oxbow/kernels/byte-hash/control";
+import { connectService } from "@oxbow/kernels/remote/service";
+import { sumSquaresClosedForm } from "@oxbow/kernels/sum-squares/control";
+import { programUnavailable, startReplica } from "@oxbow/remote";
 import { createRouter, type RouterEvent } from "@oxbow/router";
 import { once } from "node:events";
 import { createServer as createHttp2Server } from "node:http2";
@@ -25,7 +27,7 @@ function routed(replicas: readonly string[], deadlineMs = DEADLINE_MS) {
     trip: { errors: { share: 1, minCalls: 1e6 } },
   });
   const hash = router.route(defineKernel<[Uint8Array], Promise<bigint>>({ key: "byte-hash-single" }), {
-    control: async (bytes) => kernels.byteHash(bytes),
+    control: async (bytes) => byteHash(bytes),
     candidates: { service: (bytes) => service.byteHash(bytes) },
   });
   ends.push(
@@ -94,7 +96,7 @@ async function load(hash: (bytes: Uint8Array) => Promise<bigint>, calls: number,
       during(++done);
       const bytes = Buffer.from(`input ${done}`);
       const started = performance.now();
-      if ((await hash(bytes)) !== kernels.byteHash(bytes)) wrong++;
+      if ((await hash(bytes)) !== byteHash(bytes)) wrong++;
       slowest = Math.max(slowest, performance.now() - started);
     }
   };
@@ -106,13 +108,13 @@ describe.skipIf(programUnavailable("oxbow-service"))("the service", () => {
   it("answers as the control does", async () => {
     const { address } = await replica();
     const { hash, router } = routed([address]);
-    expect(await hash(INPUT)).toBe(kernels.byteHash(INPUT));
+    expect(await hash(INPUT)).toBe(byteHash(INPUT));
     expect(router.stats()[0]).toMatchObject({ fallbacks: 0 });
   });
 
   it("that says UNAVAILABLE is asked again, then the control is", async () => {
     const { hash, service, router, events } = routed([await unwilling()]);
-    expect(await hash(INPUT)).toBe(kernels.byteHash(INPUT));
+    expect(await hash(INPUT)).toBe(byteHash(INPUT));
     expect(service.stats().faults).toEqual({ NO_REPLICA: 1 });
     expect(router.stats()[0]).toMatchObject({ fallbacks: 1 });
     expect(events).toMatchObject([{ type: "fallback", error: { code: "NO_REPLICA" } }]);
@@ -123,7 +125,7 @@ describe.skipIf(programUnavailable("oxbow-service"))("the service", () => {
     ["many bytes", Buffer.alloc(8 << 20, 7)],
   ])("is answered for by the other replica when one says UNAVAILABLE to %s", async (_, input) => {
     const { hash, service } = routed([await unwilling(), (await replica()).address]);
-    const expected = kernels.byteHash(input);
+    const expected = byteHash(input);
     for (let i = 0; i < 6; i++) expect(await hash(input)).toBe(expected);
     expect(service.stats().faults).toEqual({});
   });
@@ -132,7 +134,7 @@ describe.skipIf(programUnavailable("oxbow-service"))("the service", () => {
     const gone = await startReplica();
     await gone.end();
     const { hash, service } = routed([gone.address]);
-    expect(await hash(INPUT)).toBe(kernels.byteHash(INPUT));
+    expect(await hash(INPUT)).toBe(byteHash(INPUT));
     expect(Object.keys(service.stats().faults)).toEqual(["NO_REPLICA"]);
   });
 
@@ -173,7 +175,7 @@ describe.skipIf(programUnavailable("oxbow-service"))("the service", () => {
     const { address } = await replica(["--max-message-mib", "1"]);
     const { hash, service } = routed([address]);
     const large = Buffer.alloc(3 << 20, 1);
-    expect(await hash(large)).toBe(kernels.byteHash(large));
+    expect(await hash(large)).toBe(byteHash(large));
     expect(Object.values(service.stats().faults)).toEqual([1]);
   });
 
@@ -191,7 +193,7 @@ describe.skipIf(programUnavailable("oxbow-service"))("the service", () => {
     const call = service.sumSquaresRange(2 ** 28);
     await new Promise((resolve) => setTimeout(resolve, 50));
     const ended = started.end("SIGTERM");
-    expect(await call).toBe(kernels.sumSquaresClosedForm(2 ** 28));
+    expect(await call).toBe(sumSquaresClosedForm(2 ** 28));
     await ended;
   });
 

@@ -1,6 +1,6 @@
 import { defineKernel } from "@oxbow/contract";
-import * as kernels from "@oxbow/kernels";
-import { startWorkers } from "@oxbow/remote";
+import { byteHash } from "@oxbow/kernels/byte-hash/control";
+import { startWorkers } from "@oxbow/kernels/remote/workers";
 import { createRouter, type RouterEvent } from "@oxbow/router";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -26,7 +26,7 @@ function routed(word: () => string | undefined) {
     trip: { panics: 100, errors: { share: 1, minCalls: 1e6 } },
   });
   const hash = router.route(defineKernel<[Uint8Array], Promise<bigint>>({ key: "byte-hash-single" }), {
-    control: async (bytes) => kernels.byteHash(bytes),
+    control: async (bytes) => byteHash(bytes),
     candidates: {
       worker: async (bytes) => {
         const fault = word();
@@ -58,10 +58,10 @@ describe.skipIf(startWorkers().unavailable)("a worker", () => {
   ])("that %s costs the caller nothing but time", async (_, word, code, ends) => {
     let fault: string | undefined;
     const { workers, router, hash, events } = routed(() => fault);
-    expect(await hash(INPUT)).toBe(kernels.byteHash(INPUT));
+    expect(await hash(INPUT)).toBe(byteHash(INPUT));
     fault = word;
     const started = performance.now();
-    expect(await hash(INPUT)).toBe(kernels.byteHash(INPUT));
+    expect(await hash(INPUT)).toBe(byteHash(INPUT));
     // Generous: the machine may be busy. What matters is that it does not wait for ever.
     expect(performance.now() - started).toBeLessThan(DEADLINE_MS + 20_000);
     fault = undefined;
@@ -72,7 +72,7 @@ describe.skipIf(startWorkers().unavailable)("a worker", () => {
     expect(router.stats()[0]).toMatchObject({ fallbacks: 1 });
     expect(events).toMatchObject([{ type: "fallback", implementation: "worker", error: { code } }]);
 
-    expect(await hash(INPUT)).toBe(kernels.byteHash(INPUT));
+    expect(await hash(INPUT)).toBe(byteHash(INPUT));
     expect(router.stats()[0]).toMatchObject({ fallbacks: 1 });
   });
 
@@ -82,7 +82,7 @@ describe.skipIf(startWorkers().unavailable)("a worker", () => {
     const lane = async (): Promise<void> => {
       for (let i = 0; i < 100; i++) {
         const bytes = Buffer.from(`input ${done}`);
-        if ((await hash(bytes)) !== kernels.byteHash(bytes)) wrong++;
+        if ((await hash(bytes)) !== byteHash(bytes)) wrong++;
         if (++done % 250 === 0) for (const pid of workers.stats().pids) process.kill(pid, "SIGKILL");
       }
     };
@@ -95,7 +95,7 @@ describe.skipIf(startWorkers().unavailable)("a worker", () => {
   it("that answered before it was killed has its successor at once", async () => {
     const { workers, router, hash } = routed(() => undefined);
     for (let i = 0; i < 5; i++) {
-      expect(await hash(INPUT)).toBe(kernels.byteHash(INPUT));
+      expect(await hash(INPUT)).toBe(byteHash(INPUT));
       for (const pid of workers.stats().pids) process.kill(pid, "SIGKILL");
       await vi.waitFor(() => expect(workers.stats().pids).toEqual([]), { timeout: 60_000, interval: 5 });
     }
@@ -141,7 +141,7 @@ describe.skipIf(startWorkers().unavailable)("a worker", () => {
     const [pid] = workers.stats().pids;
     await new Promise((resolve) => setTimeout(resolve, 200));
     process.kill(pid!, "SIGTERM");
-    expect(await call).toBe(kernels.byteHash(big));
+    expect(await call).toBe(byteHash(big));
   });
 
   it("refuses calls beyond those that may wait, at once", async () => {
@@ -155,8 +155,8 @@ describe.skipIf(startWorkers().unavailable)("a worker", () => {
   it("is started for each call where nothing may be left over", async () => {
     const workers = startWorkers({ mode: "spawn" });
     close = () => workers.close();
-    expect(await workers.byteHash("a")).toBe(kernels.byteHash("a"));
-    expect(await workers.byteHash("b")).toBe(kernels.byteHash("b"));
+    expect(await workers.byteHash("a")).toBe(byteHash("a"));
+    expect(await workers.byteHash("b")).toBe(byteHash("b"));
     expect(workers.stats()).toMatchObject({ started: 2, faults: {}, pids: [] });
   });
 });

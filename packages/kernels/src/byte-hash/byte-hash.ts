@@ -1,13 +1,5 @@
-import {
-  byteHasher,
-  checkApart,
-  checkBytes,
-  checkOffsets,
-  checkRoom,
-  checkTypedArray,
-  checkU64,
-  hashedBytes,
-} from "@oxbow/contract";
+import { byteHasher, hashedBytes } from "./arguments.ts";
+import { checkApart, checkBytes, checkOffsets, checkRoom, checkTypedArray, checkU64 } from "../arguments.ts";
 
 /**
  * The hash h = (h · 1315423911) ^ byte of every byte in order, modulo 2^64, from `seed`: a u64, 0 unless given.

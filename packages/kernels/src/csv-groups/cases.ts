@@ -1,4 +1,5 @@
-import type { Case, CsvBadRow, CsvQuery, CsvTotals } from "@oxbow/contract";
+import type { Case } from "@oxbow/contract";
+import type { CsvBadRow, CsvQuery, CsvTotals } from "./arguments.ts";
 import { detached, resizable, shared } from "../refused-views.ts";
 import type { csvGroups } from "./csv-groups.ts";
 

@@ -1,5 +1,6 @@
-import { checkPath } from "@oxbow/contract";
-import type { CsvQuery, CsvTotals, FileOptions } from "@oxbow/contract";
+import { checkPath } from "../files.ts";
+import type { CsvQuery, CsvTotals } from "./arguments.ts";
+import type { FileOptions } from "@oxbow/contract";
 import { readFile } from "../read-file.ts";
 import { CsvGroups } from "./csv-groups.ts";
 

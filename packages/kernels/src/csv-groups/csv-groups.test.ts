@@ -1,4 +1,4 @@
-import type { CsvQuery, CsvTotals } from "@oxbow/contract";
+import type { CsvQuery, CsvTotals } from "./arguments.ts";
 import { describe, expect, it } from "vitest";
 import { csvArgumentCases, csvGroupsCases } from "./cases.ts";
 import { CsvGroups, csvGroups } from "./csv-groups.ts";

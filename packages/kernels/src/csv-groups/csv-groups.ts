@@ -1,5 +1,7 @@
-import { InputError, checkBytes, planCsv } from "@oxbow/contract";
-import type { CsvQuery, CsvTotals } from "@oxbow/contract";
+import { InputError } from "@oxbow/contract";
+import { checkBytes } from "../arguments.ts";
+import { planCsv } from "./arguments.ts";
+import type { CsvQuery, CsvTotals } from "./arguments.ts";
 import { CsvParser } from "./parser.ts";
 
 /**

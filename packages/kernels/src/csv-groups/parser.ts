@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { InputError } from "@oxbow/contract";
-import type { CsvBadRow, CsvTotals, CsvPlan } from "@oxbow/contract";
+import type { CsvBadRow, CsvTotals, CsvPlan } from "./arguments.ts";
 import { decimal, exactDecimal } from "./decimal.ts";
 import { Groups } from "./groups.ts";
 

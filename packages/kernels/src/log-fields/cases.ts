@@ -1,5 +1,6 @@
-import { compilePattern, logColumns, maxLogLineBytes } from "@oxbow/contract";
-import type { Case, LogColumns, LogPattern, LogSummary } from "@oxbow/contract";
+import { compilePattern, logColumns, maxLogLineBytes } from "./arguments.ts";
+import type { Case } from "@oxbow/contract";
+import type { LogColumns, LogPattern, LogSummary } from "./arguments.ts";
 import { detached, resizable, shared } from "../refused-views.ts";
 import type { logFields } from "./log-fields.ts";
 

@@ -1,5 +1,6 @@
-import { InputError, compilePattern } from "@oxbow/contract";
-import type { LogRows } from "@oxbow/contract";
+import { InputError } from "@oxbow/contract";
+import { compilePattern } from "./arguments.ts";
+import type { LogRows } from "./arguments.ts";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

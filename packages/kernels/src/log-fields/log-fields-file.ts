@@ -1,5 +1,7 @@
-import { readLogFile } from "@oxbow/contract";
-import type { FileOptions, LogPattern, LogSummary, OnLogRows } from "@oxbow/contract";
+import { readLogFile } from "./log-file.ts";
+import type { FileOptions } from "@oxbow/contract";
+import type { LogPattern, LogSummary } from "./arguments.ts";
+import type { OnLogRows } from "./log-file.ts";
 import { logFields } from "./log-fields.ts";
 
 /**

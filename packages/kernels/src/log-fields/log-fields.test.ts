@@ -1,4 +1,5 @@
-import { InputError, compilePattern } from "@oxbow/contract";
+import { InputError } from "@oxbow/contract";
+import { compilePattern } from "./arguments.ts";
 import { describe, expect, it } from "vitest";
 import { logFieldsCases, logFieldsRefusals, rowsWritten } from "./cases.ts";
 import { logFields } from "./log-fields.ts";

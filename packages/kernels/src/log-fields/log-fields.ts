@@ -1,5 +1,6 @@
-import { checkBytes, checkLogColumns, logLineTooLong, maxLogLineBytes } from "@oxbow/contract";
-import type { LogColumns, LogPattern, LogSummary } from "@oxbow/contract";
+import { checkBytes } from "../arguments.ts";
+import { checkLogColumns, logLineTooLong, maxLogLineBytes } from "./arguments.ts";
+import type { LogColumns, LogPattern, LogSummary } from "./arguments.ts";
 import { compiled, noMatch } from "./matcher.ts";
 
 /**

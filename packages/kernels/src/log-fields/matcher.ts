@@ -1,5 +1,5 @@
-import { planLog } from "@oxbow/contract";
-import type { LogColumn, LogField, LogPattern, LogPlan } from "@oxbow/contract";
+import { planLog } from "./arguments.ts";
+import type { LogColumn, LogField, LogPattern, LogPlan } from "./arguments.ts";
 
 /** What a line came to: no row, a row, or a row with a number too large for its column. */
 type Outcome = typeof noMatch | 0 | 1;

@@ -1,4 +1,5 @@
-import type { Case, DecodedMessages, Message, Messages } from "@oxbow/contract";
+import type { Case } from "@oxbow/contract";
+import type { DecodedMessages, Message, Messages } from "./arguments.ts";
 import { detached, resizable, shared } from "../refused-views.ts";
 import type { decodeMessage, decodeMessages, encodeMessage, encodeMessages } from "./message-codec.ts";
 

@@ -1,13 +1,7 @@
-import {
-  InputError,
-  checkDecoding,
-  checkEncoded,
-  checkInteger,
-  checkMessages,
-  checkMessagesOutput,
-} from "@oxbow/contract";
-import { checkOffsets, checkRoom, checkText } from "@oxbow/contract";
-import type { DecodedMessages, Message, Messages } from "@oxbow/contract";
+import { InputError } from "@oxbow/contract";
+import { checkDecoding, checkEncoded, checkMessages, checkMessagesOutput } from "./arguments.ts";
+import { checkInteger, checkOffsets, checkRoom, checkText } from "../arguments.ts";
+import type { DecodedMessages, Message, Messages } from "./arguments.ts";
 import { isUtf8 } from "node:buffer";
 import { MessageReader } from "./reader.ts";
 import { invalidUtf8At } from "./utf8.ts";

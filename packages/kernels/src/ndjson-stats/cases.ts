@@ -1,4 +1,5 @@
-import type { Case, NdjsonTotals } from "@oxbow/contract";
+import type { Case } from "@oxbow/contract";
+import type { NdjsonTotals } from "./arguments.ts";
 import { detached, resizable, shared } from "../refused-views.ts";
 
 /** What every `ndjsonStats`, `NdjsonStats` and `ndjsonStatsFile` must do. */

@@ -1,5 +1,6 @@
-import { checkPath } from "@oxbow/contract";
-import type { FileOptions, NdjsonTotals } from "@oxbow/contract";
+import { checkPath } from "../files.ts";
+import type { FileOptions } from "@oxbow/contract";
+import type { NdjsonTotals } from "./arguments.ts";
 import { readFile } from "../read-file.ts";
 import { NdjsonStats } from "./ndjson-stats.ts";
 

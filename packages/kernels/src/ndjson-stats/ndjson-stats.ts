@@ -1,5 +1,7 @@
-import { checkBytes, InputError, lineTooLong, maxLineBytes } from "@oxbow/contract";
-import type { NdjsonTotals } from "@oxbow/contract";
+import { checkBytes } from "../arguments.ts";
+import { InputError } from "@oxbow/contract";
+import { lineTooLong, maxLineBytes } from "./arguments.ts";
+import type { NdjsonTotals } from "./arguments.ts";
 import { isAscii, isUtf8 } from "node:buffer";
 
 /** Counts the lines of `bytes`, and which of them are JSON. No bytes have no line; `"\n"` has one, blank. */

@@ -1,4 +1,5 @@
-import type { AsyncPngOptions, Case, PixelFilter, PngOptions } from "@oxbow/contract";
+import type { AsyncPngOptions, PixelFilter, PngOptions } from "./arguments.ts";
+import type { Case } from "@oxbow/contract";
 import { deflateRawSync, deflateSync } from "node:zlib";
 import { detached, resizable, shared } from "../refused-views.ts";
 import { composeLuts, gammaLut, identityLut, invertLut, lutPerColour, thresholdLut } from "./luts.ts";

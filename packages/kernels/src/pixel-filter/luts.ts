@@ -1,4 +1,5 @@
-import { InputError, describe } from "@oxbow/contract";
+import { InputError } from "@oxbow/contract";
+import { describe } from "../arguments.ts";
 
 /** The table that changes nothing. */
 export const identityLut = (): Uint8Array => lut((value) => value);

@@ -1,5 +1,7 @@
-import { InputError, aborted, checkBytes, checkPixelFilter, checkRawPixels, checkedMaxPixels } from "@oxbow/contract";
-import type { AsyncPngOptions, PixelFilter, PngOptions } from "@oxbow/contract";
+import { InputError, aborted } from "@oxbow/contract";
+import { checkBytes } from "../arguments.ts";
+import { checkPixelFilter, checkRawPixels, checkedMaxPixels } from "./arguments.ts";
+import type { AsyncPngOptions, PixelFilter, PngOptions } from "./arguments.ts";
 import { promisify } from "node:util";
 import zlib from "node:zlib";
 import { parsePng, writePng } from "./png.ts";

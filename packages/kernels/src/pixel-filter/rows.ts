@@ -1,5 +1,5 @@
 import { InputError } from "@oxbow/contract";
-import type { PixelFilter } from "@oxbow/contract";
+import type { PixelFilter } from "./arguments.ts";
 import type { Png } from "./png.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { checkInteger, checkTypedArray } from "@oxbow/contract";
+import { checkInteger, checkTypedArray } from "../arguments.ts";
 
 /** Elements between two flushes: 2^20 terms below 2^32 stay below 2^53, where a double is still exact. */
 const BLOCK = 1 << 20;

@@ -1,0 +1,43 @@
+import { addonFile, buildProfile, unavailable } from "@oxbow/native";
+import { existsSync, readdirSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+/** Compiled files of the TypeScript side of a kernel, such as `byte-hash/byte-hash.js`: what it computes is decided there. */
+export function kernelFiles(...paths: readonly string[]): readonly URL[] {
+  return paths.map((path) => new URL(path, import.meta.url));
+}
+
+/** What says what is asked of a kernel: its definition, its table of cases, its generator, and the general generators. */
+export function definitionFiles(kernel: string): readonly URL[] {
+  const generators = new URL("arbitraries/", import.meta.resolve("@oxbow/equivalence"));
+  return [
+    ...kernelFiles(`${kernel}/definition.js`, `${kernel}/cases.js`),
+    ...kernelFiles(`${kernel}/generator.js`).filter((file) => existsSync(file)),
+    ...readdirSync(generators)
+      .filter((file) => file.endsWith(".js") && !file.includes(".test."))
+      .map((file) => new URL(file, generators)),
+  ];
+}
+
+/** The loaded addon, the kernel's binding to it, and its checks of arguments; without an addon, the binding alone. */
+function nativeFiles(kernel: string): readonly URL[] {
+  const file = addonFile();
+  const binding = bindingFiles(kernel, "native");
+  return file === undefined ? binding : [pathToFileURL(file), ...binding];
+}
+
+/** What of a kernel's folder a candidate loads. */
+export function bindingFiles(kernel: string, binding: "native" | "remote"): readonly URL[] {
+  return kernelFiles(`${kernel}/${binding}.js`, `${kernel}/arguments.js`).filter((file) => existsSync(file));
+}
+
+/** What every native side has in common. */
+export function nativeSide(kernel: string) {
+  return {
+    name: "native",
+    implementation: "native",
+    artifact: nativeFiles(kernel),
+    unavailable,
+    ...(unavailable === undefined ? { build: buildProfile() } : {}),
+  } as const;
+}

@@ -1,0 +1,212 @@
+import { defineKernel } from "@oxbow/contract";
+import { bigint, biased, bytes, equivalence, fc, lengths, orElse, text, upTo } from "@oxbow/equivalence";
+import type { Size } from "@oxbow/equivalence";
+import * as kernels from "./control.ts";
+import { byteHashCases, byteHashManyCases } from "./cases.ts";
+import * as native from "./native.ts";
+import { flightsNdjson } from "../flights.ts";
+import { kernelFiles, nativeSide, definitionFiles } from "../artifacts.ts";
+import { byteHashManyInterleaved } from "./interleaved.ts";
+import { byteHashManyMutant, mutantFiles } from "./mutant-candidate.ts";
+import { fed } from "../in-parts.ts";
+import { remoteSides } from "../remote/sides.ts";
+import { byteHashManyMutants, byteHashMutants } from "./mutants.ts";
+
+type ManyArgs = Parameters<typeof kernels.byteHashMany>;
+type SingleArgs = Parameters<typeof kernels.byteHash>;
+
+const typescript = {
+  name: "typescript",
+  implementation: "typescript",
+  artifact: kernelFiles("byte-hash/arguments.js", "byte-hash/byte-hash.js"),
+} as const;
+const rust = nativeSide("byte-hash");
+
+/** The hashes of many keys in one call: the form worth migrating. No library computes this hash. */
+export const byteHash = equivalence(
+  defineKernel<ManyArgs, BigUint64Array>({ key: "byte-hash", mutates: [2], sizeOf: (keys) => keys.length }),
+  {
+    source: definitionFiles("byte-hash"),
+    control: { ...typescript, run: kernels.byteHashMany },
+    candidates: [
+      { ...rust, run: native.byteHashMany },
+      ...remoteSides("byte-hash", (remote) => remote.byteHashMany),
+      {
+        ...rust,
+        name: "mutant",
+        flaw: "it is wrong on keys of exactly 64 bytes",
+        artifact: mutantFiles,
+        run: byteHashManyMutant,
+      },
+    ],
+    peers: [{ name: "typescript, four keys at once", implementation: "typescript", run: byteHashManyInterleaved }],
+    cases: byteHashManyCases,
+    arguments: manyKeys,
+    exhaustive: fewKeys,
+    mutants: byteHashManyMutants,
+    workloads: [
+      { ...equalKeys(64, 10_000), minSpeedup: 3 },
+      equalKeys(16, 10_000),
+      equalKeys(256, 10_000),
+      equalKeys(64, 10),
+      equalKeys(64, 40_000),
+      equalKeys(64, 160_000),
+      {
+        name: "200,000 flights, a record a key",
+        size: 200_000,
+        unit: "items",
+        process: "shared",
+        args: () => lines(flightsNdjson()),
+      },
+    ],
+    // Keys of 64 B, the most usual ones.
+    sweep: { unit: "items", sizes: [1, 2, 4, 8, 16, 64, 1024], args: (count) => equalKeys(64, count).args() },
+  },
+);
+
+/**
+ * One input a call. A short one is over before Rust is reached, and a long one is a tie on a CPU without wide vectors:
+ * shown, and not judged.
+ */
+export const byteHashSingle = equivalence(
+  defineKernel<SingleArgs, bigint>({ key: "byte-hash-single", sizeOf: (input) => input.length }),
+  {
+    source: definitionFiles("byte-hash"),
+    control: {
+      ...typescript,
+      run: kernels.byteHash,
+      inParts: (parts, ...seeded) => fed(new kernels.ByteHasher(...seeded), parts).digest(),
+    },
+    candidates: [
+      {
+        ...rust,
+        run: native.byteHash,
+        inParts: (parts, ...seeded) => fed(new native.ByteHasher(...seeded), parts).digest(),
+      },
+      ...remoteSides("byte-hash", (remote) => remote.byteHash),
+      {
+        name: "as written",
+        implementation: "typescript",
+        run: unbounded,
+        flaw: "integers without end, as in Python: equal in the low 64 bits only, and slower with every byte",
+      },
+    ],
+    cases: byteHashCases,
+    arguments: (size) => {
+      const input = fc.oneof<fc.Arbitrary<Uint8Array | string>[]>(bytes({ size }), text({ size }));
+      return fc.oneof(fc.tuple(input), fc.tuple(input, seed()));
+    },
+    exhaustive: shortInputs,
+    mutants: byteHashMutants,
+    workloads: [oneInput("64 B", 64), oneInput("4 KiB", 4096), oneInput("1 MiB", 1 << 20)],
+    sweep: { unit: "bytes", sizes: [8, 64, 256, 512, 1024, 4096, 65_536], args: (length) => [noise(length)] },
+  },
+);
+
+/** The loop as it was published for Python. Its integers grow by 31 bits a byte, so it takes time by the square. */
+function unbounded(input: Uint8Array | string, seed = 0n): bigint {
+  let h = seed;
+  for (const byte of Buffer.from(input as string)) h = (h * 1315423911n) ^ BigInt(byte);
+  return h;
+}
+
+/** Any bytes, cut anywhere; sometimes offsets that decrease or pass the end, or an output that is too short. */
+function manyKeys(size: Size): fc.Arbitrary<ManyArgs> {
+  const cuts = fc.array(biased(fc.nat(2 ** 32 - 1), lengths("small")), { maxLength: 70 });
+  const drawn = fc
+    .tuple(bytes({ size }), cuts, fc.constantFrom("sound", "whole", "whole", "as drawn", "short output", "long output"))
+    .map(([input, places, how]): ManyArgs => {
+      const inside = places.map((cut) => cut % (input.length + 1));
+      // Both ends are edges of their own, and no cut is likely to fall there.
+      if (how === "whole") inside.splice(0, 1, 0, input.length);
+      inside.sort((a, b) => a - b);
+      const offsets = Uint32Array.from(how === "as drawn" ? places : inside);
+      const more = how === "short output" ? -1 : how === "long output" ? 3 : 0;
+      return [input, offsets, output(offsets.length - 1 + more)];
+    });
+  const stored = fc.tuple(bytes(), fc.array(fc.nat(2 ** 32 - 1)), fc.nat(1000)).map(
+    ([input, offsets, room]): ManyArgs => [input, Uint32Array.from(offsets), output(room)],
+    (args) => {
+      const [input, offsets, out] = args as [Uint8Array<ArrayBuffer>, Uint32Array, BigUint64Array];
+      return [input, [...offsets], out.length];
+    },
+  );
+  return orElse(drawn, stored);
+}
+
+/** Not zeros: what a side forgets to write must show. */
+const output = (room: number): BigUint64Array => new BigUint64Array(Math.max(room, 0)).fill(DIRT);
+
+const DIRT = 0x5a5a5a5a5a5a5a5an;
+
+/** Every way to cut up to three bytes into one, two or three keys. */
+function* fewKeys(): Generator<ManyArgs> {
+  for (const key of upTo(3, [0, 1, 0x7f, 0x80, 0xff])) {
+    for (const cuts of upTo(3, [0, 1, 2, 3])) {
+      yield [Uint8Array.from(key), Uint32Array.from(cuts), output(2)];
+    }
+  }
+}
+
+/** Up to five bytes at the edges of their range, and each pair of bytes. */
+function* shortInputs(): Generator<SingleArgs> {
+  for (const key of upTo(5, [0, 1, 0x7f, 0x80, 0xff])) yield [Uint8Array.from(key)];
+  for (const parts of upTo(3, [
+    "",
+    "a",
+    "\0",
+    "\ufeff",
+    "\r\n",
+    "\u00e9",
+    "e\u0301",
+    "\ud800",
+    "\udc00",
+    "\u{1f600}",
+  ])) {
+    yield [parts.join("")];
+  }
+}
+
+/** Mostly a u64, sometimes a bigint that is none. */
+const seed = () => fc.oneof({ weight: 7, arbitrary: bigint({ min: 0n, max: 2n ** 64n - 1n }) }, bigint());
+
+function equalKeys(length: number, count: number) {
+  return {
+    name: `${count.toLocaleString("en")} keys of ${length} B`,
+    size: count,
+    unit: "items",
+    process: "shared",
+    args: (): ManyArgs => [
+      noise(length * count),
+      Uint32Array.from({ length: count + 1 }, (_, k) => k * length),
+      new BigUint64Array(count),
+    ],
+  } as const;
+}
+
+function oneInput(name: string, length: number) {
+  return {
+    name: `one input of ${name}`,
+    size: length,
+    unit: "bytes",
+    process: "shared",
+    args: (): SingleArgs => [noise(length)],
+  } as const;
+}
+
+function lines(input: Uint8Array): ManyArgs {
+  const offsets = [0];
+  for (let end = input.indexOf(10); end >= 0; end = input.indexOf(10, end + 1)) offsets.push(end + 1);
+  return [input, Uint32Array.from(offsets), new BigUint64Array(offsets.length - 1)];
+}
+
+/** Bytes that look random, the same each time. */
+function noise(length: number): Uint8Array {
+  const made = new Uint8Array(length);
+  let x = 1;
+  for (let i = 0; i < length; i++) {
+    x = (Math.imul(x, 1664525) + 1013904223) >>> 0;
+    made[i] = x >>> 24;
+  }
+  return made;
+}
