@@ -1,3 +1,4 @@
+// Long because it is a table: every row is one input, and what each side must do with it.
 import type { Case } from "@oxbow/contract";
 import type { DecodedMessages, Message, Messages } from "./arguments.ts";
 import { detached, resizable, shared } from "../refused-views.ts";

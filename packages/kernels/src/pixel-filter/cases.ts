@@ -1,3 +1,4 @@
+// Long because it is a table: every row is one input, and what each side must do with it.
 import type { AsyncPngOptions, PixelFilter, PngOptions } from "./arguments.ts";
 import type { Case } from "@oxbow/contract";
 import { deflateRawSync, deflateSync } from "node:zlib";
