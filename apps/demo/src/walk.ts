@@ -64,7 +64,6 @@ async function gate(definition: AnyDefinition, candidate: Side, walking: Walk): 
       // As in `oxbow gate`: a verdict is about control and candidate, and the peers of some kernels take longer than both.
       alone: true,
       ...(quick ? { quick, forks: 3 } : {}),
-      shareMs: gateMs,
       budgetMs: 1.5 * gateMs,
       onProgress: ({ kernel, step, done, total }) => progress.report(`${kernel}: ${step}`, `${done} of ${total}`),
     });

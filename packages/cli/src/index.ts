@@ -8,6 +8,7 @@ export { mayRaise } from "./may-raise.ts";
 export { measureReport, rankingTable } from "./measure-report.ts";
 export { runCli } from "./program.ts";
 export { createProgress, type Progress } from "./progress.ts";
-export { runGate, type GateOptions, type GateProgress } from "./run-gate.ts";
+export type { GateProgress } from "./collect-evidence.ts";
+export { runGate, type GateOptions } from "./run-gate.ts";
 export { sweepReport } from "./sweep-report.ts";
 export { processTerminal, type Terminal } from "./terminal.ts";

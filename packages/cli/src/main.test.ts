@@ -208,6 +208,41 @@ describe("oxbow gate over several kernels", () => {
   });
 });
 
+describe("oxbow gate --plan", () => {
+  const directory = makeProject();
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  it("prints what would run and for how long at most, and runs nothing", () => {
+    const { status, out, err } = oxbow(directory, "gate", "--plan", "--budget", "60s");
+    expect(out).toMatch(/kernel +step +up to +ends by +stops earlier\n +reserve +15\.0 s/);
+    expect(out).toMatch(
+      /\ndigit-sum +speed, nine digits +[\d.]+ s +1m 00s +after 6 processes; when time is short, after 3/,
+    );
+    expect(out).toContain("1 kernel, 3 steps: at most 1m 00s\n");
+    expect({ status, err }).toEqual({ status: 0, err: "" });
+    expect(existsSync(join(directory, ".oxbow"))).toBe(false);
+  });
+
+  it("leaves standard output to the JSON alone, whose parts add up to the budget", () => {
+    const { out } = oxbow(directory, "gate", "digit-sum", "digit-sum", "--plan", "--budget", "10s", "--json");
+    const plan = JSON.parse(out) as { schema: string; reserveMs: number; steps: readonly { upToMs: number }[] };
+    expect(plan).toMatchObject({ schema: "oxbow/gate-plan/v1", budgetMs: 10_000, skipped: [], broken: [] });
+    expect(plan.steps.reduce((sum, { upToMs }) => sum + upToMs, plan.reserveMs)).toBe(10_000);
+  });
+
+  it("names a kernel that is broken, and exits with 3", () => {
+    writeFileSync(
+      join(directory, "missing.config.js"),
+      `import project from "./oxbow.config.js"; const [kernel] = project.kernels;
+       export default { kernels: [{ ...kernel, control: { ...kernel.control, artifact: [new URL("./none.js", import.meta.url)] } }] };`,
+    );
+    const { status, err, out } = oxbow(directory, "gate", "--plan", "--config", "missing.config.js");
+    expect(err).toMatch(/^digit-sum: .*none\.js/);
+    expect(out).toContain("0 kernels, 0 steps");
+    expect(status).toBe(3);
+  });
+});
+
 describe("oxbow gate for candidates whose speed is only shown", () => {
   const directory = makeProject();
   afterAll(() => rmSync(directory, { recursive: true }));

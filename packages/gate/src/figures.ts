@@ -16,3 +16,14 @@ export const interval = ({ lo, hi }: Pick<Speedup, "lo" | "hi">): string => `[${
 function significant(value: number): string {
   return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
+
+/** `850 ms`, `4.5 s`, `3m 45s`; `no limit` for Infinity. */
+export function duration(ms: number): string {
+  if (ms === Infinity) return "no limit";
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return seconds < 3600
+    ? `${Math.floor(seconds / 60)}m ${String(seconds % 60).padStart(2, "0")}s`
+    : `${Math.floor(seconds / 3600)}h ${String(Math.floor(seconds / 60) % 60).padStart(2, "0")}m`;
+}

@@ -8,26 +8,30 @@ import {
   judgeAll,
   junit,
   markdown,
+  PASS,
+  planJson,
+  planText,
   sarif,
   verdictJson,
   verdictPage,
   verdictTable,
   verdictText,
 } from "@oxbow/gate";
-import type { Collected, Judged } from "@oxbow/gate";
+import type { Collected, GatePlan, Judged } from "@oxbow/gate";
 import { addToCorpus } from "@oxbow/equivalence";
 import type { Command } from "commander";
 import { relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { certificateFile, writeCertificate } from "../certificates.ts";
 import { parseDuration } from "../duration.ts";
-import { explained } from "../explained.ts";
-import { judgedWorkloads } from "../measure-judged.ts";
 import { checkJsonOption, forPeople, writeJson, writeReport } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import { whole } from "../number-option.ts";
 import { createProgress } from "../progress.ts";
-import { collectEvidence } from "../run-gate.ts";
+import { collectEvidence } from "../collect-evidence.ts";
+import type { PlannedKernel } from "../collect-evidence.ts";
+import { Broken, planKernels } from "../plan-kernels.ts";
+import type { BrokenKernel } from "../plan-kernels.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
 
@@ -40,6 +44,7 @@ interface Options {
   readonly runs?: number;
   readonly forks?: number;
   readonly quick?: boolean;
+  readonly plan?: boolean;
   readonly json?: JsonOption;
   readonly junit?: string;
   readonly markdown?: string;
@@ -68,6 +73,7 @@ export const gate: Verb = (program, { terminal, exit }) => {
     .option("--runs <n>", "random inputs per stratum", whole)
     .option("--forks <n>", "fresh processes per workload", whole)
     .option("--quick", "shorter measurements: for a look")
+    .option("--plan", "print what would run, and for how long at most, and run nothing")
     .option("--json [file]", "everything for machines, to a file or to standard output")
     .option("--junit <file>", "a JUnit report")
     .option("--markdown <file>", "a Markdown report, such as for $GITHUB_STEP_SUMMARY")
@@ -80,15 +86,38 @@ export const gate: Verb = (program, { terminal, exit }) => {
     });
 };
 
+/** The plan, and nothing run. */
+async function showPlan(
+  plan: GatePlan,
+  kernels: readonly (PlannedKernel | BrokenKernel)[],
+  { json }: Options,
+  terminal: Terminal,
+): Promise<number> {
+  const people = forPeople(json, terminal);
+  const broken = kernels.flatMap((each) =>
+    "broken" in each ? [{ kernel: each.definition.kernel.key, because: each.broken.because }] : [],
+  );
+  for (const { kernel, because } of broken) people.err(`${people.paint("red", kernel)}: ${because}\n`);
+  people.out(planText(plan, people.paint));
+  await writeJson(json, { ...planJson(plan), broken }, terminal);
+  return broken.length > 0 ? BROKEN : PASS;
+}
+
 async function run(keys: readonly string[], options: Options, terminal: Terminal): Promise<number> {
   const people = forPeople(options.json, terminal);
   const project = await loadProject(terminal.directory, options.config);
   checkJsonOption(options.json, project.kernels);
-  const definitions = keys.length === 0 ? project.kernels : keys.map((key) => findKernel(project.kernels, key));
+  const definitions =
+    keys.length === 0 ? project.kernels : [...new Set(keys)].map((key) => findKernel(project.kernels, key));
 
-  const collected: { readonly definition: AnyDefinition; readonly evidence: Collected }[] = [];
+  const started = performance.now();
+  const { plan, kernels } = await planKernels(definitions, project, options);
+  if (options.plan === true) return showPlan(plan, kernels, options, terminal);
+
   const broken: { readonly kernel: string; readonly because: string }[] = [];
-  for await (const [definition, evidence] of collectInTurn(definitions, project, options, people)) {
+  const collected: { readonly definition: AnyDefinition; readonly evidence: Collected }[] = [];
+  const clock = (): number => performance.now() - started;
+  for await (const [definition, evidence] of collectInTurn(kernels, project, options, clock, people)) {
     if (evidence instanceof Broken) {
       const kernel = definition.kernel.key;
       broken.push({ kernel, because: evidence.because });
@@ -131,60 +160,35 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
   return broken.length > 0 ? BROKEN : judgement.exitCode;
 }
 
-/** No verdict, because a definition, or what it is made of, is broken. */
-class Broken {
-  readonly because: string;
-
-  constructor(error: unknown) {
-    this.because = explained(error);
-  }
-}
-
-/**
- * One kernel after the other: two at a time would be each other's noise. A broken one does not hide the next. Each has a fair
- * share of what is left of the budget; who needs less leaves it to those who follow.
- */
+/** One kernel after the other, by the plan of the whole run. A broken one does not hide the next. */
 async function* collectInTurn(
-  definitions: readonly AnyDefinition[],
+  planned: readonly (PlannedKernel | BrokenKernel)[],
   { module, corpus, scores }: Project,
-  { budget, nightly = false, ...options }: Options,
+  { seed, nightly = false }: Options,
+  clock: () => number,
   people: Terminal,
 ): AsyncGenerator<readonly [AnyDefinition, Collected | Broken]> {
   const progress = createProgress(people);
-  const deadline = performance.now() + (budget ?? (nightly ? NIGHTLY_MS * definitions.length : PULL_REQUEST_MS));
-  for (const [i, definition] of definitions.entries()) {
-    // By the workloads to be measured, which is where the time goes; the suite counts as one of them.
-    const [own = 1, ...others] = definitions.slice(i).map((each) => 1 + judgedWorkloads(each, nightly).length);
-    const left = Math.max(0, deadline - performance.now());
-    const share =
-      definitions.length === 1 ? left : (PLANNED * left * own) / others.reduce((sum, each) => sum + each, own);
-    const collecting = collectEvidence(definition, {
-      ...options,
-      ...(nightly ? { runs: options.runs ?? Infinity } : {}),
+  for (const kernel of planned) {
+    if ("broken" in kernel) {
+      yield [kernel.definition, kernel.broken];
+      continue;
+    }
+    const collecting = collectEvidence(kernel, clock, {
       module,
       corpus,
       scores,
+      seed,
       nightly,
       alone: true,
-      budgetMs: left,
-      shareMs: share,
-      onProgress: ({ kernel, step, done, total }) =>
-        progress.report(`${kernel}: ${step}`, `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`),
+      onProgress: ({ kernel: key, step, done, total }) =>
+        progress.report(`${key}: ${step}`, `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`),
     });
     const evidence = await collecting.catch((error: unknown) => new Broken(error));
     progress.clear();
-    yield [definition, evidence];
+    yield [kernel.definition, evidence];
   }
 }
-
-/** For all kernels together: with what starting and ending take, a pull request waits four minutes. */
-const PULL_REQUEST_MS = 3.75 * 60_000;
-
-/** What is divided. The rest is for workloads of which three processes, the least, take longer than their share. */
-const PLANNED = 0.6;
-
-/** For each kernel. */
-const NIGHTLY_MS = 10 * 60_000;
 
 /** What was found once is run first from now on. A candidate that is kept for its flaw has nothing new to teach. */
 function keepCounterexample(

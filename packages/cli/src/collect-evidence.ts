@@ -1,0 +1,147 @@
+import { findCandidate } from "@oxbow/config";
+import type { AnyDefinition, Artifacts, EquivalenceReport, Evidence } from "@oxbow/contract";
+import { InputError } from "@oxbow/contract";
+import { hasSuite, readCorpus, runEquivalence } from "@oxbow/equivalence";
+import { policyOf } from "@oxbow/gate";
+import type { Collected, EquivalenceStep, GateShape, GateStep, Policy } from "@oxbow/gate";
+import { conditions } from "@oxbow/measure";
+import { createHash } from "node:crypto";
+import { pathToFileURL } from "node:url";
+import { artifactsOf } from "./artifacts.ts";
+import { measureJudged } from "./measure-judged.ts";
+import { scoreMutants } from "./score-mutants.ts";
+
+/** How the evidence is collected that a plan asks for. */
+export interface CollectOptions {
+  /** The config module; forks and child processes import it to find the definition by its kernel's key. */
+  readonly module: URL;
+  /** Decides every random input. If left out, commit and kernel decide it: one commit, one result. */
+  readonly seed?: number | undefined;
+  /** The directory of earlier counterexamples, which are run first; none if left out. */
+  readonly corpus?: string | undefined;
+  /** The directory of earlier scores of mutants, which are not tried again where one still holds; none if left out. */
+  readonly scores?: string | undefined;
+  /** Why this gate tries no mutants; then only a score that was kept is judged. */
+  readonly powerShown?: string | undefined;
+  /** The long mode. */
+  readonly nightly?: boolean | undefined;
+  /** Without the peers, which are shown and not judged. */
+  readonly alone?: boolean | undefined;
+  readonly policy?: Partial<Policy> | undefined;
+  readonly onProgress?: ((progress: GateProgress) => void) | undefined;
+}
+
+export interface GateProgress {
+  readonly kernel: string;
+  /** Such as "equivalence, random small" or "speed, many 64 B keys". */
+  readonly step: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** A kernel, and what the plan of the run says about it. */
+export interface PlannedKernel {
+  readonly definition: AnyDefinition;
+  readonly shape: GateShape;
+  readonly steps: readonly GateStep[];
+}
+
+/**
+ * Takes the steps of one kernel in their order, each until `clock`, the milliseconds since the run began, says that its time
+ * is over. A candidate that differs from its control is neither tried on mutants nor measured: its speed is of no interest.
+ */
+export async function collectEvidence(
+  { definition, shape, steps }: PlannedKernel,
+  clock: () => number,
+  options: CollectOptions,
+): Promise<Collected> {
+  const { module, nightly = false } = options;
+  const { kernel, unavailable } = shape;
+  const candidate = findCandidate(definition, shape.candidate);
+  const taken = await conditions();
+  const seed = options.seed ?? seedFrom(`${taken.commit ?? ""} ${kernel}`);
+  const artifacts = await artifactsOf(definition, candidate, module);
+
+  const suite = steps.find((step) => step.step === "equivalence");
+  const equivalence = suite === undefined ? null : await runSuite(definition, suite, seed, clock, options);
+  const isGoing = unavailable === undefined && equivalence?.counterexample == null;
+  const mutation = isGoing
+    ? await scoreMutants(
+        definition,
+        steps.find((step) => step.step === "mutants"),
+        {
+          module,
+          scores: options.scores,
+          seed,
+          clock,
+          artifacts,
+          date: taken.date,
+          onProgress: (done, total) => options.onProgress?.({ kernel, step: "mutants", done, total }),
+        },
+      )
+    : null;
+  const measured = isGoing
+    ? await measureJudged(
+        steps.filter((step) => step.step === "speed"),
+        {
+          module,
+          seed,
+          clock,
+          alone: options.alone ?? false,
+          onProgress: ({ workload, done, total }) =>
+            options.onProgress?.({ kernel, step: `speed, ${workload}`, done, total }),
+        },
+      )
+    : null;
+
+  checkUnchanged(kernel, artifacts, await artifactsOf(definition, candidate, module));
+  const evidence: Evidence = {
+    kernel,
+    candidate: candidate.name,
+    equivalence,
+    mutation,
+    performance: measured?.comparisons ?? null,
+    artifacts,
+    build: candidate.build,
+    unavailable,
+    conditions: taken,
+  };
+  const { powerShown } = options;
+  return {
+    evidence,
+    policy: { ...policyOf(shape, nightly), ...(powerShown === undefined ? {} : { powerShown }), ...options.policy },
+    unmeasured: measured?.unmeasured ?? [],
+  };
+}
+
+function checkUnchanged(kernel: string, before: Artifacts | null, after: Artifacts | null): void {
+  const isOther = (["control", "candidate", "spec"] as const).some((role) => after?.[role] !== before?.[role]);
+  if (!isOther) return;
+  throw new InputError("INVALID_INPUT", `the files of ${kernel} changed while the gate judged them: run it again`);
+}
+
+/** Null when its time is over before it begins: then nothing was compared, and no verdict is a pass. */
+async function runSuite(
+  definition: AnyDefinition,
+  { kernel, candidate, runs, endsByMs }: EquivalenceStep,
+  seed: number,
+  clock: () => number,
+  { module, corpus, onProgress }: CollectOptions,
+): Promise<EquivalenceReport | null> {
+  const budgetMs = endsByMs - clock();
+  if (budgetMs <= 0 || !hasSuite(definition)) return null;
+  return runEquivalence(definition, {
+    module,
+    candidate,
+    seed,
+    budgetMs,
+    runs: runs ?? Infinity,
+    ...(corpus === undefined ? {} : { corpus: readCorpus(pathToFileURL(corpus), kernel) }),
+    onProgress: ({ stratum, executed, planned }) =>
+      onProgress?.({ kernel, step: `equivalence, ${stratum}`, done: executed, total: planned }),
+  });
+}
+
+function seedFrom(text: string): number {
+  return createHash("sha256").update(text).digest().readUInt32LE() & 0x7fffffff;
+}

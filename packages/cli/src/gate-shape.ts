@@ -1,0 +1,45 @@
+import { findCandidate } from "@oxbow/config";
+import type { AnyDefinition, Workload } from "@oxbow/contract";
+import { hasSuite } from "@oxbow/equivalence";
+import type { GateShape } from "@oxbow/gate";
+import { artifactsOf } from "./artifacts.ts";
+import { keptScore } from "./kept-scores.ts";
+
+/** Where a project keeps what a plan depends on. */
+interface Kept {
+  readonly module: URL;
+  /** The directory of earlier scores of mutants; none if left out. */
+  readonly scores?: string | undefined;
+}
+
+/** What a plan has to know of a definition and a candidate. Calls neither; reads the files of both sides for a score that holds. */
+export async function shapeOf(
+  definition: AnyDefinition,
+  candidateName: string | undefined,
+  { module, scores }: Kept,
+): Promise<GateShape> {
+  const candidate = findCandidate(definition, candidateName);
+  const { kernel, workloads } = definition;
+  const suite = hasSuite(definition) ? definition : undefined;
+  const mutants = suite?.mutants.length ?? 0;
+  const artifacts = scores === undefined ? null : await artifactsOf(definition, candidate, module);
+  const kept = scores === undefined || artifacts === null ? null : await keptScore(scores, kernel.key, artifacts);
+  return {
+    kernel: kernel.key,
+    candidate: candidate.name,
+    inputs: suite === undefined ? "none" : typeof suite.arguments === "function" ? "sized" : "one size",
+    mutants,
+    ...(kept?.total === mutants ? { keptFrom: kept.keptFrom } : {}),
+    workloads: workloads as readonly Workload[],
+    speedShown: candidate.speedShown,
+    unavailable: reasonsOf(candidate.unavailable),
+  };
+}
+
+/** An error's message and those of its causes, outermost first. */
+function reasonsOf(error: Error | undefined): readonly string[] | undefined {
+  if (error === undefined) return undefined;
+  const reasons: string[] = [];
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) reasons.push(cause.message);
+  return reasons;
+}
