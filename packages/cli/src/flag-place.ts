@@ -55,21 +55,37 @@ export function serverPlace(options: PlaceOptions, terminal: Terminal): FlagPlac
   };
 }
 
-/** A flags file. One that is missing is made by the first move; reading it is an InputError, or no flags if `optional`. */
-export function filePlace(path: string, { directory }: Pick<Terminal, "directory">, optional = false): FlagPlace {
+/** A flags file. Where it is missing, reading and moving are an InputError; `made` makes it with the first move instead. */
+export function filePlace(path: string, { directory }: Pick<Terminal, "directory">, made = false): FlagPlace {
   return {
     name: `in ${relative(directory, path)}`,
     address: path,
-    read: async () => (optional && !existsSync(path) ? { version: 2, features: [] } : readFlagsFile(path)),
+    read: async () => (made && !existsSync(path) ? { version: 2, features: [] } : readFlagsFile(path)),
     move: async (kernel, move) => {
-      if (!existsSync(path)) writeFileSync(path, '{ "version": 2, "features": [] }\n');
+      if (made && !existsSync(path)) writeFileSync(path, '{ "version": 2, "features": [] }\n');
       moveFlag(path, kernel, move);
     },
   };
 }
 
-/** The server if the options name one, else their file, else `fallback`. */
-export function placeOf(options: PlaceOptions, fallback: string, terminal: Terminal, optional = false): FlagPlace {
-  const path = options.flags === undefined ? fallback : resolve(terminal.directory, options.flags);
-  return serverPlace(options, terminal) ?? filePlace(path, terminal, optional);
+/** The file that `--flags` names, else the config's. One that is missing is an InputError that says what to do. */
+export function flagsPath({ flags }: PlaceOptions, fallback: string, { directory }: Terminal): string {
+  const path = flags === undefined ? fallback : resolve(directory, flags);
+  if (existsSync(path)) return path;
+  const remedy =
+    flags === undefined
+      ? "the first `oxbow shadow` makes it"
+      : "check --flags: only the config's own file is made anew";
+  throw new InputError("FILE_NOT_FOUND", `there is no flags file at ${relative(directory, path)}: ${remedy}`);
+}
+
+/**
+ * The server if the options name one, else the file that `--flags` names, else the config's; `made` makes the config's, if
+ * it is missing, with the first move. A name that was typed is a file that exists: a typo must not become a second one.
+ */
+export function placeOf(options: PlaceOptions, fallback: string, terminal: Terminal, made = false): FlagPlace {
+  const server = serverPlace(options, terminal);
+  if (server !== undefined) return server;
+  if (made && options.flags === undefined) return filePlace(fallback, terminal, true);
+  return filePlace(flagsPath(options, fallback, terminal), terminal);
 }

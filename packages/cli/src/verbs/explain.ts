@@ -4,8 +4,8 @@ import { flagName } from "@oxbow/contract";
 import { fileFlags } from "@oxbow/flags";
 import { createRouter } from "@oxbow/router";
 import type { Command } from "commander";
-import { resolve } from "node:path";
 import { PASS } from "@oxbow/gate";
+import { flagsPath } from "../flag-place.ts";
 import { forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import { whole } from "../number-option.ts";
@@ -41,7 +41,7 @@ async function run(key: string, options: Options, terminal: Terminal): Promise<n
   const project = await loadProject(terminal.directory, options.config);
   const definition = findKernel(project.kernels, key);
   const kernel: AnyKernel = definition.kernel;
-  const cells = fileFlags(options.flags === undefined ? project.flags : resolve(terminal.directory, options.flags));
+  const cells = fileFlags(flagsPath(options, project.flags, terminal));
   const router = createRouter({ cells });
   try {
     const candidates = definition.candidates as readonly Side[];

@@ -1,11 +1,11 @@
-import { loadProject } from "@oxbow/config";
+import { loadProject, nearest } from "@oxbow/config";
 import { InputError } from "@oxbow/contract";
 import { readFlagsFile } from "@oxbow/flags";
 import type { Command } from "commander";
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { PASS } from "@oxbow/gate";
-import { filePlace, serverPlace, withServer } from "../flag-place.ts";
+import { filePlace, flagsPath, serverPlace, withServer } from "../flag-place.ts";
 import type { FlagPlace, PlaceOptions } from "../flag-place.ts";
 import { forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
@@ -36,6 +36,7 @@ export const rollback: Verb = (program, { terminal, exit }) => {
 
 async function run(kernel: string, options: Options, terminal: Terminal): Promise<number> {
   const people = forPeople(options.json, terminal);
+  if (options.flags !== undefined) flagsPath(options, options.flags, terminal);
   const off: string[] = [];
   for await (const place of places(kernel, options, terminal)) {
     if (off.includes(place.address)) continue;
@@ -44,7 +45,9 @@ async function run(kernel: string, options: Options, terminal: Terminal): Promis
     people.out(`${people.paint("bold", kernel)}: off ${people.paint("dim", place.name)}\n`);
   }
   if (off.length === 0) {
-    throw new InputError("INVALID_ARGUMENT", `no flags file has a flag oxbow.${kernel}: name the file with --flags`);
+    const near = nearest(kernel, await knownKernels(options, terminal.directory));
+    const remedy = near === undefined ? "name the file with --flags" : `did you mean "${near}"?`;
+    throw new InputError("INVALID_ARGUMENT", `no flags file has a flag oxbow.${kernel}: ${remedy}`);
   }
   await writeJson(options.json, { kernel, stage: "off", files: off }, terminal);
   return PASS;
@@ -80,6 +83,13 @@ async function* flagsFiles({ flags, config }: Options, directory: string): Async
   }
 }
 
-function knows(path: string, kernel: string): boolean {
-  return existsSync(path) && readFlagsFile(path).features.some(({ name }) => name === `oxbow.${kernel}`);
+const knows = (path: string, kernel: string): boolean => kernelsIn(path).includes(kernel);
+
+const kernelsIn = (path: string): readonly string[] =>
+  existsSync(path) ? readFlagsFile(path).features.map(({ name }) => name.replace(/^oxbow\./, "")) : [];
+
+async function knownKernels(options: Options, directory: string): Promise<readonly string[]> {
+  const known: string[] = [];
+  for await (const path of flagsFiles(options, directory)) known.push(...kernelsIn(path));
+  return known;
 }
