@@ -1,6 +1,6 @@
 import type { Counterexample, Observation } from "@oxbow/contract";
 import { print, printObservation, runEquivalence } from "@oxbow/equivalence";
-import type { AnyEquivalenceSpec } from "@oxbow/equivalence";
+import type { AnySuiteDefinition } from "@oxbow/equivalence";
 import config from "@oxbow/kernels/oxbow.config";
 
 /**
@@ -11,10 +11,10 @@ import config from "@oxbow/kernels/oxbow.config";
  */
 export async function asWrittenPage(): Promise<string> {
   const rows: string[] = [];
-  for (const spec of config.kernels as readonly AnyEquivalenceSpec[]) {
-    for (const { name, flaw } of spec.candidates) {
+  for (const definition of config.kernels as readonly AnySuiteDefinition[]) {
+    for (const { name, flaw } of definition.candidates) {
       if (flaw === undefined || !name.endsWith("as written")) continue;
-      rows.push(row(spec, flaw, await smallest(spec, name)));
+      rows.push(row(definition, flaw, await smallest(definition, name)));
     }
   }
   return [before, ...rows, after].join("\n");
@@ -35,27 +35,36 @@ stands here. Where a cell would be long its middle is left out; \`oxbow gate <ke
 all of it.
 `;
 
-async function smallest(spec: AnyEquivalenceSpec, candidate: string): Promise<Counterexample> {
+async function smallest(definition: AnySuiteDefinition, candidate: string): Promise<Counterexample> {
   // Named cases are run first, and the first mismatch ends a run: so random inputs get a run of their own.
   const reports = [
-    await runEquivalence({ ...spec, cases: [] }, { candidate, seed: 1 }),
-    await runEquivalence(spec, { candidate, seed: 1 }),
+    await runEquivalence({ ...definition, cases: [] }, { candidate, seed: 1 }),
+    await runEquivalence(definition, { candidate, seed: 1 }),
   ];
   const found = reports.flatMap(({ counterexample }) => counterexample ?? []);
   const [first] = found.sort((a, b) => a.args.length - b.args.length);
-  if (first === undefined) throw new Error(`${spec.kernel.key}: the suite does not reject "${candidate}"`);
+  if (first === undefined) throw new Error(`${definition.kernel.key}: the suite does not reject "${candidate}"`);
   return first;
 }
 
-function row(spec: AnyEquivalenceSpec, flaw: string, { args, mismatch, stratum, shrinks }: Counterexample): string {
+function row(
+  definition: AnySuiteDefinition,
+  flaw: string,
+  { args, mismatch, stratum, shrinks }: Counterexample,
+): string {
   const { where, control, candidate } = mismatch;
   const found = shrinks === 0 ? stratum : `${stratum}, shrunk ${shrinks} times`;
-  const cells = [code(args), code(seen(spec, control, where)), code(seen(spec, candidate, where)), code(where)];
-  return `| \`${spec.kernel.key}\` | ${flaw} | ${cells.join(" | ")} | ${found} |`;
+  const cells = [
+    code(args),
+    code(seen(definition, control, where)),
+    code(seen(definition, candidate, where)),
+    code(where),
+  ];
+  return `| \`${definition.kernel.key}\` | ${flaw} | ${cells.join(" | ")} | ${found} |`;
 }
 
 /** What a side did; where a result means less than its bits, what it means: the bits are another library's choice. */
-function seen({ normalize }: AnyEquivalenceSpec, observation: Observation, where: string): string {
+function seen({ normalize }: AnySuiteDefinition, observation: Observation, where: string): string {
   const written = /^argsAfter\[(\d+)\]/.exec(where)?.[1];
   if (written !== undefined && "argsAfter" in observation) {
     return `${printObservation(observation)}, and wrote ${print(observation.argsAfter[Number(written)])}`;

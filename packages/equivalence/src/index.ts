@@ -40,11 +40,4 @@ export {
 } from "./mutation-run.ts";
 export { runMutant } from "./run-mutant.ts";
 export type { Size } from "./size.ts";
-export {
-  equivalence,
-  hasSuite,
-  type AnySuiteDefinition,
-  type AnySuiteDefinition as AnyEquivalenceSpec,
-  type Inputs,
-  type SuiteDefinition,
-} from "./definition.ts";
+export { equivalence, hasSuite, type AnySuiteDefinition, type Inputs, type SuiteDefinition } from "./definition.ts";
