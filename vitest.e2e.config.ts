@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 // End to end: real servers and several processes, one file after the other.
 export default defineConfig({
   test: {
-    include: ["{packages,apps}/*/src/**/*.e2e.ts"],
+    include: ["{packages,apps}/*/src/**/*.e2e.ts", "scripts/*.e2e.ts"],
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 300_000,

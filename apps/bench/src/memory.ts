@@ -104,7 +104,7 @@ function peakRssMiB(module: string, call: string, args: readonly string[]): numb
     await ${call}(${args.join(", ")});
     console.log(/VmHWM:\\s+(\\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]);`;
   const out = execFileSync(process.execPath, ["--input-type=module", "-e", script], {
-    cwd: new URL("../../demo", import.meta.url),
+    cwd: new URL("..", import.meta.url),
     encoding: "utf8",
   });
   return Number(out) / 1024;

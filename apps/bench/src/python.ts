@@ -127,7 +127,7 @@ const jobs: readonly Job[] = [
   },
 ];
 
-const program = fileURLToPath(new URL("../../demo/baselines/article.py", import.meta.url));
+const program = fileURLToPath(new URL("../baselines/article.py", import.meta.url));
 /**
  * Rust and Python take turns so often, or until Python has spent so many seconds, but twice in any case. The interval of
  * fewer than eight turns is from the worst to the best of them.
