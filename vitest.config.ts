@@ -1,8 +1,24 @@
 import { defineConfig } from "vitest/config";
 
+const everywhere = "{packages,apps}/*/src/**";
+
+/** `vitest run --project unit packages/NAME` is the loop of a developer; `process` is whatever starts processes or threads. */
 export default defineConfig({
   test: {
-    include: ["{packages,apps}/*/src/**/*.test.ts", "scripts/*.test.ts"],
     testTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: [`${everywhere}/*.test.ts`, "scripts/*.test.ts"],
+          exclude: ["**/*.process.test.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: { name: "process", include: [`${everywhere}/*.process.test.ts`, "scripts/*.process.test.ts"] },
+      },
+    ],
   },
 });

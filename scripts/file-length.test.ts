@@ -8,7 +8,7 @@ const mostLines = 400;
 
 /** Over it without a reason, until they are divided. The list only shrinks: a file that is no longer over must leave it. */
 const toBeDivided = new Set([
-  "packages/cli/src/main.test.ts",
+  "packages/cli/src/main.process.test.ts",
   "packages/flags/src/server.test.ts",
   "packages/gate/src/judge.test.ts",
   "packages/router/src/route.ts",

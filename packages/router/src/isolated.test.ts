@@ -4,7 +4,7 @@ import type { Cell } from "@oxbow/contract";
 import type { RouterOptions } from "./index.ts";
 import { routerOn } from "./router.test.set.ts";
 
-// Real processes and what kills them are in apps/demo/src/isolated.test.ts; here is when an observer is asked, and what follows.
+// Real processes and what kills them are in apps/demo/src/isolated.process.test.ts; here is when an observer is asked, and what follows.
 
 const kernel = defineKernel<[n: number], number>({ key: "double" });
 const shadowing: Partial<Cell> = { stage: "shadow", population: "all", sample: 1 };

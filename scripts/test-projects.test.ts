@@ -1,0 +1,18 @@
+import { globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const tests = globSync(["{packages,apps}/*/src/**/*.test.ts", "scripts/*.test.ts"], { cwd: root });
+
+/** What starts a process or a thread: Node's own modules, and the functions of ours that are made for it. */
+const starts =
+  /from "node:(child_process|worker_threads|cluster)"|\b(isolate|startWorkers|validateService|mutate)\(|await (compare|sweep)\(\{/;
+
+it("a test that starts processes or threads is named *.process.test.ts, and has the project of its own", () => {
+  expect(tests.length).toBeGreaterThan(100);
+  const misnamed = tests.filter(
+    (file) => !file.endsWith(".process.test.ts") && starts.test(readFileSync(`${root}/${file}`, "utf8")),
+  );
+  expect(misnamed).toEqual([]);
+});
