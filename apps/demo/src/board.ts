@@ -7,6 +7,7 @@ import { candidateOf } from "./candidate.ts";
 import { InputError } from "@oxbow/contract";
 import type { AnyDefinition, Side } from "@oxbow/contract";
 import { evidenceFiles, isolate } from "@oxbow/equivalence";
+import { rulesOf } from "@oxbow/sameness";
 import { fileFlags } from "@oxbow/flags";
 import { addon, unavailable } from "@oxbow/native";
 import { createRouter, prometheus } from "@oxbow/router";
@@ -113,13 +114,13 @@ function routed(
 ): Keyed {
   const candidate = candidateOf(definition, options.candidate);
   const control = definition.control as Side;
-  const normalize = definition.normalize === undefined ? {} : { normalize: definition.normalize };
+  const rules = rulesOf(definition);
   if (isElsewhere(candidate)) {
     // Such a candidate answers later, so its control does: a synchronous caller could not wait.
     const route = router.route(definition.kernel, {
       control: async (...args: readonly unknown[]) => control.run(...args),
       candidates: { [candidate.name]: candidate.run },
-      ...normalize,
+      ...rules,
     });
     return (key, ...args) => route.keyed(key, ...args);
   }
@@ -128,7 +129,7 @@ function routed(
     candidates: { [candidate.name]: slots.protect(definition.kernel, candidate.run) },
     // Until it answers anybody, what it may do to its process it does to another one.
     isolated: { [candidate.name]: isolate({ module, kernel: definition.kernel.key, candidate: candidate.name }) },
-    ...normalize,
+    ...rules,
   });
   return (key, ...args) => route.keyed(key, ...args);
 }

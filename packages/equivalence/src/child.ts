@@ -1,11 +1,11 @@
 // The program of the child process: `child.js <module> <kernel> <name> <role>`. It runs one side and answers its parent.
 import { writeSync } from "node:fs";
-import type { Side } from "@oxbow/contract";
-import { exact } from "./compare/exact.ts";
+import type { Normalize, Side } from "@oxbow/contract";
+import { attempt, exact, outgoing } from "@oxbow/sameness";
 import { probe } from "./executed.ts";
 import { loadSide, type Role } from "./load.ts";
 import { observe } from "./observe.ts";
-import { JOURNAL, pack, unpack, type Answer, type Packed, type Request } from "./protocol.ts";
+import { JOURNAL, packed, unpack, type Answer, type Packed, type Request } from "./protocol.ts";
 
 const [module, kernel, name, role] = process.argv.slice(2) as [string, string, string, Role];
 
@@ -13,22 +13,23 @@ const [module, kernel, name, role] = process.argv.slice(2) as [string, string, s
 process.on("disconnect", () => process.exit());
 
 try {
-  const side = await loadSide(new URL(module), kernel, name, role);
-  process.on("message", (request: Request) => void serve(side, request).then(answer));
+  const { side, normalize } = await loadSide(new URL(module), kernel, name, role);
+  process.on("message", (request: Request) => void serve(side, normalize, request).then(answer));
   answer({ answer: "ready" });
 } catch (error) {
   answer({ answer: "failed", because: error instanceof Error ? error.message : String(error) });
 }
 
-async function serve(side: Side, request: Request): Promise<Answer> {
+async function serve(side: Side, normalize: Normalize | undefined, request: Request): Promise<Answer> {
   const inputs = request.inputs.map((input) => unpack(input) as readonly unknown[]);
   if (request.ask === "probe") return { answer: "probed", probe: await probe(side, inputs) };
   const observations: Packed[] = [];
   for (const [position, input] of inputs.entries()) {
     journal(position);
     const seen = await observe(side, input);
-    const unchanged = "argsAfter" in seen && exact(input, seen.argsAfter) === null;
-    observations.push(pack(unchanged ? { ...seen, argsAfter: null } : seen));
+    // What the call left as it was does not travel back.
+    const unchanged = "argsAfter" in seen && attempt(() => exact(input, seen.argsAfter)) === null;
+    observations.push(packed(outgoing(unchanged ? { ...seen, argsAfter: null } : seen, normalize)));
   }
   return { answer: "observed", observations };
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { EquivalenceReport } from "@oxbow/contract";
 import { hash } from "node:crypto";
-import { decode, type Encoded } from "./codec.ts";
+import { decode, type Encoded } from "@oxbow/sameness";
 
 /** One counterexample, kept for ever: a value, not a seed, so that it outlives every change of the generators. */
 export interface CorpusEntry {

@@ -1,13 +1,11 @@
 import type { AnyDefinition, Definition, Kernel } from "@oxbow/contract";
 import type { Arbitrary } from "fast-check";
-import { decoded } from "./compare/decoded.ts";
-import { exact, type Comparator } from "./compare/exact.ts";
-import type { ErrorComparison } from "./compare/observations.ts";
+import { samenessOf } from "@oxbow/sameness";
 import type { DeclaredDifference } from "./ledger.ts";
 import type { Mutant } from "./mutant.ts";
 import type { Size } from "./size.ts";
 
-/** What the suite adds to a definition: where inputs come from, and what counts as the same. */
+/** What the suite adds to a definition: where inputs come from, and what it must find. */
 export interface Inputs<Args extends readonly unknown[], Out> {
   /**
    * The whole argument list: `fc.tuple(bytes())`, or `(size) => fc.tuple(bytes({ size }))`, which gives the run a stratum of
@@ -19,10 +17,6 @@ export interface Inputs<Args extends readonly unknown[], Out> {
    * see `upTo`. A stratum of its own.
    */
   readonly exhaustive?: () => Iterable<Args>;
-  /** Over the definition's `normalize` if there is one, strict otherwise; see `decoded`, `exact` and `loosely`. */
-  readonly compare?: Comparator<Awaited<Out>>;
-  /** `code` by default: errors are the same if class and `code` are. Messages are for people and never compared. */
-  readonly errors?: ErrorComparison;
   /** Mutants that the suite must find: proof that it can fail. Without any, a verdict says that nobody knows. */
   readonly mutants?: readonly Mutant<Args, Out>[];
   /** The ledger: where a candidate is known to differ, and why that is right for now. */
@@ -31,7 +25,7 @@ export interface Inputs<Args extends readonly unknown[], Out> {
 
 /** A definition with its suite part: everything that `runEquivalence` needs. It is a `Definition`, so list it as one. */
 export interface SuiteDefinition<Args extends readonly unknown[] = readonly unknown[], Out = unknown>
-  extends Omit<Definition<Args, Out>, "compare" | "errors">, Required<Inputs<Args, Out>> {}
+  extends Definition<Args, Out>, Required<Inputs<Args, Out>> {}
 
 // oxlint-disable-next-line typescript/no-explicit-any -- for lists of definitions of different kernels.
 export type AnySuiteDefinition = SuiteDefinition<any, any>;
@@ -52,6 +46,7 @@ export function equivalence<Args extends readonly unknown[], Out>(
   if (twice !== undefined) {
     throw new TypeError(`two sides of ${kernel.key} are called "${twice}": a report could not tell them apart`);
   }
-  const compare = rest.normalize === undefined ? exact : decoded(rest.normalize);
-  return { kernel, compare, errors: "code", exhaustive: () => [], differences: [], mutants: [], ...rest };
+  // A tolerance without a reason is told where it is written, not in the middle of a run.
+  samenessOf(rest);
+  return { kernel, exhaustive: () => [], differences: [], mutants: [], ...rest };
 }

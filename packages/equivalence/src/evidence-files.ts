@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { Mismatch } from "@oxbow/contract";
-import { decode, encode, type Encoded } from "./codec.ts";
-import { signature } from "./compare/observations.ts";
+import { decode, encode, signature, type Encoded } from "@oxbow/sameness";
 import { asFolder, fileName, isObject } from "./corpus.ts";
 
 /** An input on which a running service saw control and candidate differ: what `oxbow corpus add` makes a counterexample of. */

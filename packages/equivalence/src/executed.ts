@@ -1,6 +1,6 @@
 import { Session } from "node:inspector/promises";
 import type { Side } from "@oxbow/contract";
-import { copy } from "./copy.ts";
+import { copy } from "@oxbow/sameness";
 
 /** A function of a file that was entered, as V8 counts it. */
 export interface Executed {

@@ -1,4 +1,4 @@
-import type { EquivalenceReport } from "@oxbow/contract";
+import type { EquivalenceReport, Mismatch } from "@oxbow/contract";
 
 /** Why a report is no success, for people: the counterexample, both observations, and how to run it again. Null if it is one. */
 export function formatFailure(report: EquivalenceReport): string | null {
@@ -8,7 +8,7 @@ export function formatFailure(report: EquivalenceReport): string | null {
     const width = Math.max(...["again with", control, candidate].map((label) => label.length));
     const line = (label: string, content: string): string => `  ${label.padEnd(width)}  ${content}`;
     return [
-      `${kernel}: ${candidate} differs from ${control} at ${mismatch.where}`,
+      `${kernel}: ${candidate} differs from ${control} at ${placeOf(mismatch)}`,
       line("arguments", args),
       line(control, seen.control),
       line(candidate, seen.candidate),
@@ -20,6 +20,9 @@ export function formatFailure(report: EquivalenceReport): string | null {
   if (report.interrupted !== null) return `${kernel}: ${report.interrupted}`;
   return null;
 }
+
+/** The place, and both values there where they are known: a difference may be one of thousands, or in an argument. */
+const placeOf = ({ where, shown }: Mismatch): string => (shown === undefined ? where : `${where}: ${shown}`);
 
 /** The options that lead to the same counterexample: those that count, and no others. */
 function again({ kernel, candidate, seed, strata }: EquivalenceReport, foundIn: string): readonly string[] {

@@ -1,7 +1,6 @@
-import type { Counterexample, Observation } from "@oxbow/contract";
-import { encode } from "./codec.ts";
-import { signature } from "./compare/observations.ts";
-import { print } from "./print.ts";
+import type { Counterexample, Difference, Observation } from "@oxbow/contract";
+import { encode } from "@oxbow/sameness";
+import { mismatchOf, print, signature } from "@oxbow/sameness";
 import { printSeen } from "./schedule.ts";
 
 type AnyArgs = readonly unknown[];
@@ -11,19 +10,24 @@ export interface Mismatch {
   readonly input: AnyArgs;
   /** The input as it is printed, taken at once: the next step may be the last. */
   readonly args: string;
-  readonly where: string;
+  readonly difference: Difference;
   readonly control: Observation;
   readonly candidate: Observation;
 }
 
-export function mismatch(input: AnyArgs, where: string, control: Observation, candidate: Observation): Mismatch {
-  return { input, args: print(input), where, control, candidate };
+export function mismatch(
+  input: AnyArgs,
+  difference: Difference,
+  control: Observation,
+  candidate: Observation,
+): Mismatch {
+  return { input, args: print(input), difference, control, candidate };
 }
 
 /** The report of a mismatch; without `input` where an argument, such as a function, has no value that a file could hold. */
 export function counterexample(
   stratum: string,
-  { input, args, where, control, candidate }: Mismatch,
+  { input, args, difference, control, candidate }: Mismatch,
   { shrinks, again }: { readonly shrinks: number; readonly again: boolean } = { shrinks: 0, again: true },
 ): Counterexample {
   const stored = storable(input);
@@ -33,10 +37,10 @@ export function counterexample(
     stratum,
     args,
     ...(stored === undefined ? {} : { input: stored }),
-    mismatch: { where, control, candidate },
+    mismatch: mismatchOf(difference, control, candidate),
     seen: { control: printSeen(input, control), candidate: printSeen(input, candidate) + remark },
     shrinks,
-    signature: signature(where, control, candidate),
+    signature: signature(difference.where, control, candidate),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Observation, Side } from "@oxbow/contract";
 import { probe, type Probe } from "./executed.ts";
-import { observeCall } from "./observe-call.ts";
+import { observeCall } from "@oxbow/sameness";
 import { follow, scheduleOf } from "./schedule.ts";
 
 /** `short` gives up early on a call that seems to hang: for shrinking, which meets many; `full` decides what is reported. */

@@ -1,9 +1,9 @@
-import type { Counterexample, Observation, Side } from "@oxbow/contract";
-import { encode } from "./codec.ts";
-import { signature } from "./compare/observations.ts";
+import type { Counterexample, Difference, Observation, Side } from "@oxbow/contract";
+import { encode } from "@oxbow/sameness";
+import { mismatchOf, print, signature } from "@oxbow/sameness";
+import { type Judge, judgeOf } from "./judge.ts";
 import type { Observer, Patience } from "./observe.ts";
-import { print } from "./print.ts";
-import { argumentsOf, differenceOn, printSeen, reference } from "./schedule.ts";
+import { argumentsOf, printSeen, reference } from "./schedule.ts";
 import { observerOf } from "./run.ts";
 import type { RunOptions } from "./run.ts";
 import { redactValue, shrinkValue } from "./shrink-value.ts";
@@ -48,9 +48,9 @@ export async function reproduce(
     const noise = await pair.noise(args);
     if (noise !== null) return { outcome: "unsteady", ...noise };
     const first = await pair.run(args);
-    if (first.where === null) return { outcome: "agrees", seen: seen(args, first.control, first.candidate) };
+    if (first.found === null) return { outcome: "agrees", seen: seen(args, first.control, first.candidate) };
 
-    const wanted = signature(first.where, first.control, first.candidate);
+    const wanted = signature(first.found.where, first.control, first.candidate);
     const patience = first.candidate.kind === "hung" ? "short" : "full";
     const holds = (inputs: readonly AnyArgs[]): Promise<number> => pair.firstWith(wanted, inputs, patience);
     const until = performance.now() + budgetMs;
@@ -65,7 +65,7 @@ export async function reproduce(
         stratum: "evidence",
         args: print(kept),
         input: encode(kept, "text"),
-        mismatch: { where: last.where ?? first.where, control: last.control, candidate: last.candidate },
+        mismatch: mismatchOf(last.found ?? first.found, last.control, last.candidate),
         seen: seen(kept, last.control, last.candidate),
         shrinks: small.steps,
         signature: wanted,
@@ -77,7 +77,7 @@ export async function reproduce(
 }
 
 interface Compared {
-  readonly where: string | null;
+  readonly found: Difference | null;
   readonly control: Observation;
   readonly candidate: Observation;
 }
@@ -86,9 +86,11 @@ interface Compared {
 class Pair {
   readonly #definition: AnySuiteDefinition;
   readonly #observer: Observer;
+  readonly #judge: Judge;
 
   constructor(definition: AnySuiteDefinition, observer: Observer) {
     this.#definition = definition;
+    this.#judge = judgeOf(definition);
     this.#observer = observer;
   }
 
@@ -96,16 +98,12 @@ class Pair {
     return reference(this.#definition.control as Side, args);
   }
 
-  difference(args: AnyArgs, control: Observation, candidate: Observation): string | null {
-    return differenceOn(args, control, candidate, this.#definition.compare, this.#definition.errors);
-  }
-
   /** Where the control differs from itself, one call after the other. */
   async noise(input: AnyArgs): Promise<{ readonly where: string; readonly seen: Seen } | null> {
     for (const args of argumentsOf(input)) {
       const [once, again] = [await this.control(args), await this.control(args)];
-      const where = this.difference(args, once, again);
-      if (where !== null) return { where, seen: seen(args, once, again) };
+      const found = this.#judge(args, once, again);
+      if (found !== null) return { where: found.where, seen: seen(args, once, again) };
     }
     return null;
   }
@@ -113,7 +111,7 @@ class Pair {
   async run(args: AnyArgs): Promise<Compared> {
     const [candidate] = (await this.#observer.run([args])) as [Observation];
     const control = await this.control(args);
-    return { where: this.difference(args, control, candidate), control, candidate };
+    return { found: this.#judge(args, control, candidate), control, candidate };
   }
 
   /** The place of the first input on which the sides differ under this signature; -1 for none. */
@@ -123,8 +121,8 @@ class Pair {
       for (const candidate of observations) {
         const input = inputs[from] as AnyArgs;
         const control = await this.control(input);
-        const where = this.difference(input, control, candidate);
-        if (where !== null && signature(where, control, candidate) === wanted) return from;
+        const found = this.#judge(input, control, candidate);
+        if (found !== null && signature(found.where, control, candidate) === wanted) return from;
         from++;
       }
     }
@@ -139,8 +137,9 @@ async function confirmed(
   inputs: readonly AnyArgs[],
 ): Promise<readonly [AnyArgs, Compared]> {
   for (const args of inputs.slice(0, -1)) {
-    const found = await pair.run(args);
-    if (found.where !== null && signature(found.where, found.control, found.candidate) === wanted) return [args, found];
+    const last = await pair.run(args);
+    if (last.found !== null && signature(last.found.where, last.control, last.candidate) === wanted)
+      return [args, last];
   }
   const args = inputs.at(-1) as AnyArgs;
   return [args, await pair.run(args)];

@@ -3,7 +3,7 @@ import { defineKernel } from "@oxbow/contract";
 import { tuple } from "fast-check";
 import { expect, it } from "vitest";
 import { bytes } from "./arbitraries/bytes.ts";
-import { decode, encode } from "./codec.ts";
+import { decode, encode } from "@oxbow/sameness";
 import { reproduce } from "./reproduce.ts";
 import { runEquivalence } from "./run.ts";
 import { runMutant } from "./run-mutant.ts";

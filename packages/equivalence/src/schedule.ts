@@ -1,9 +1,5 @@
 import type { Observation, Side } from "@oxbow/contract";
-import type { Comparator } from "./compare/exact.ts";
-import { difference, type ErrorComparison } from "./compare/observations.ts";
-import { copy } from "./copy.ts";
-import { observeCall } from "./observe-call.ts";
-import { printObservation } from "./print.ts";
+import { arrivesAs, copy, observeCall, printObservation } from "@oxbow/sameness";
 
 type AnyArgs = readonly unknown[];
 type Callee = Pick<Side, "run" | "inParts" | "abortable">;
@@ -41,6 +37,9 @@ export interface Begun {
   /** 0: its signal has fired before it begins; 1 and more: so many turns later, less one. Undefined: nobody gives it up. */
   readonly abort: number | undefined;
 }
+
+arrivesAs(InParts);
+arrivesAs(InFlight);
 
 export function scheduleOf(input: AnyArgs): Schedule | undefined {
   const [first] = input;
@@ -102,7 +101,7 @@ async function turns(count: number): Promise<void> {
 }
 
 /** What may come of a call in flight: the answer it has alone, and what it says when it is given up. */
-interface Expected {
+export interface Expected {
   readonly answer: Observation;
   readonly givenUp: Observation | undefined;
 }
@@ -123,28 +122,6 @@ export async function reference(control: Callee, input: AnyArgs): Promise<Observ
     value.push({ answer: copy(await observeCall(control, args)), givenUp });
   }
   return { kind: "returned", value, argsAfter: [] };
-}
-
-/** `difference`, of calls in flight call by call: a call that was given up may have had its answer by then. */
-export function differenceOn<Out>(
-  input: AnyArgs,
-  control: Observation,
-  candidate: Observation,
-  compare: Comparator<Out>,
-  errors: ErrorComparison,
-): string | null {
-  const schedule = scheduleOf(input);
-  if (!(schedule instanceof InFlight) || control.kind !== "returned" || candidate.kind !== "returned") {
-    return difference(control, candidate, compare, errors);
-  }
-  for (const [i, { abort }] of schedule.calls.entries()) {
-    const { answer, givenUp = answer } = (control.value as readonly Expected[])[i]!;
-    const allowed = abort === undefined ? [answer] : abort === 0 ? [givenUp] : [answer, givenUp];
-    const seen = (candidate.value as readonly Observation[])[i]!;
-    const places = allowed.map((each) => difference(each, seen, compare, errors));
-    if (!places.includes(null)) return `calls[${i}].${places[0]}`;
-  }
-  return null;
 }
 
 /** An observation for people, of calls in flight call by call. */

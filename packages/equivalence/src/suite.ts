@@ -3,19 +3,19 @@ import { hash } from "node:crypto";
 import { serialize } from "node:v8";
 import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
-import { decode } from "./codec.ts";
-import { difference } from "./compare/observations.ts";
+import { decode } from "@oxbow/sameness";
 import type { CorpusEntry } from "./corpus.ts";
 import { inFlightOf, inPartsOf, inPartsEverywhere } from "./arbitraries/schedules.ts";
 import { draw } from "./draw.ts";
 import { probe } from "./executed.ts";
 import { identity } from "./identity.ts";
+import { type Judge, judgeOf } from "./judge.ts";
 import { stale, type DeclaredDifference } from "./ledger.ts";
 import { counterexample, mismatch, type Mismatch } from "./mismatch.ts";
 import { observe, type Observer } from "./observe.ts";
 import { Outcomes } from "./outcomes.ts";
-import { print, printObservation } from "./print.ts";
-import { argumentsOf, differenceOn, reference } from "./schedule.ts";
+import { print, printObservation } from "@oxbow/sameness";
+import { argumentsOf, reference } from "./schedule.ts";
 import { shrink } from "./shrink.ts";
 import type { AnySuiteDefinition } from "./definition.ts";
 import type { Size } from "./size.ts";
@@ -44,6 +44,7 @@ export class Suite {
   readonly #candidate: Side;
   readonly #observer: Observer;
   readonly #options: SuiteOptions;
+  readonly #judge: Judge;
   /** Of the present stratum. */
   #outcomes = new Outcomes();
 
@@ -52,6 +53,7 @@ export class Suite {
     this.#candidate = candidate;
     this.#observer = observer;
     this.#options = options;
+    this.#judge = judgeOf(definition);
   }
 
   get #isOver(): boolean {
@@ -75,7 +77,7 @@ export class Suite {
       const control = await observe(this.#definition.control as Side, entry.example());
       const [candidate] = (await this.#observer.run([entry.example()])) as [Observation];
       const problem = stale(entry, this.#options.today, {
-        where: this.#difference(control, candidate),
+        where: this.#judge(entry.example(), control, candidate)?.where ?? null,
         control,
         candidate,
       });
@@ -195,14 +197,6 @@ export class Suite {
     );
   }
 
-  #differenceOn(input: AnyArgs, control: Observation, candidate: Observation): string | null {
-    return differenceOn(input, control, candidate, this.#definition.compare, this.#definition.errors);
-  }
-
-  #difference(control: Observation, candidate: Observation): string | null {
-    return difference(control, candidate, this.#definition.compare, this.#definition.errors);
-  }
-
   #declared(): readonly DeclaredDifference[] {
     const all = this.#definition.differences as readonly DeclaredDifference[];
     return all.filter(({ candidate }) => candidate === this.#candidate.name);
@@ -215,10 +209,10 @@ export class Suite {
       "returns" in each.expected
         ? { kind: "returned", value: each.expected.returns, argsAfter }
         : { kind: "threw", ...each.expected.throws, message: "any message", argsAfter };
-    const where = this.#difference(expected, seen);
-    if (where === null) return;
+    const found = this.#judge(NO_SCHEDULE, expected, seen);
+    if (found === null) return;
     throw new Error(
-      `the control of ${this.#definition.kernel.key} does not meet its own case "${each.name}" at ${where}: ` +
+      `the control of ${this.#definition.kernel.key} does not meet its own case "${each.name}" at ${found.where}: ` +
         `expected ${printObservation(expected)}, but it ${printObservation(seen)}`,
     );
   }
@@ -245,14 +239,14 @@ export class Suite {
       digests.add(digest(input));
       this.#outcomes.add(control);
       if (control.kind === "returned") stratum.valid++;
-      const where = this.#differenceOn(input, control, candidate);
-      if (where === null) continue;
+      const found = this.#judge(input, control, candidate);
+      if (found === null) continue;
       if (this.#isDeclared(input)) {
         stratum.declared = (stratum.declared ?? 0) + 1;
         continue;
       }
       stratum.mismatches++;
-      first ??= { index, mismatch: mismatch(input, where, control, candidate) };
+      first ??= { index, mismatch: mismatch(input, found, control, candidate) };
       this.foundAt ??= performance.now();
     }
     stratum.distinct = digests.size;
@@ -271,12 +265,15 @@ export class Suite {
     const shrunk = await shrink(found, { ...drawn, index, withinMs }, async (input, patience) => {
       const control = await reference(this.#definition.control as Side, input);
       const [candidate] = (await this.#observer.run([input], patience)) as [Observation];
-      const where = this.#differenceOn(input, control, candidate);
-      return where === null || this.#isDeclared(input) ? null : mismatch(input, where, control, candidate);
+      const smaller = this.#judge(input, control, candidate);
+      return smaller === null || this.#isDeclared(input) ? null : mismatch(input, smaller, control, candidate);
     });
     this.counterexample = counterexample(stratum.name, shrunk.smallest, shrunk);
   }
 }
+
+/** What a named case expects is the outcome of one call. */
+const NO_SCHEDULE: AnyArgs = [];
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { difference } from "./compare/observations.ts";
 import { observe } from "./observe.ts";
-import { printObservation } from "./print.ts";
+import { printObservation } from "@oxbow/sameness";
+import { judgeOf } from "./judge.ts";
 import { runEquivalence, type RunOptions } from "./run.ts";
 import { formatFailure } from "./format-failure.ts";
 import type { AnySuiteDefinition } from "./definition.ts";
@@ -31,14 +31,9 @@ export function describeEquivalence(definition: AnySuiteDefinition, options: Par
           "returns" in expected
             ? { kind: "returned", value: expected.returns, argsAfter: [] }
             : { kind: "threw", ...expected.throws, message: "any message", argsAfter: [] };
-        const where = difference(
-          wanted,
-          { ...seen, argsAfter: [] } as Observation,
-          definition.compare,
-          definition.errors,
-        );
-        if (where !== null)
-          expect.fail(`expected it ${printObservation(wanted)}, but it ${printObservation(seen)} (at ${where})`);
+        const found = judgeOf(definition)([], wanted, { ...seen, argsAfter: [] } as Observation);
+        if (found !== null)
+          expect.fail(`expected it ${printObservation(wanted)}, but it ${printObservation(seen)} (at ${found.where})`);
       });
     });
 

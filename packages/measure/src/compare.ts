@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { type Comparison, InputError } from "@oxbow/contract";
 import { figuresOf, type Names } from "./comparison-figures.ts";
 import { notesOn } from "./comparison-notes.ts";
+import { samenessOf } from "@oxbow/sameness";
 import { findSubject } from "./definition.ts";
 import { measureShared } from "./interleaved.ts";
 import { lookUntilDecided } from "./looks.ts";
@@ -22,8 +23,16 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
       `forks must be a whole number of at least 2, found ${most}: one gives no interval`,
     );
   }
-  const { workload, control, candidate, peers } = await findSubject(options);
-  const plan = { ...options, candidate: candidate.name, forks: most, seed, quick, peers: peers.length };
+  const { definition, workload, control, candidate, peers } = await findSubject(options);
+  const plan = {
+    ...options,
+    candidate: candidate.name,
+    forks: most,
+    seed,
+    quick,
+    peers: peers.length,
+    sameness: samenessOf(definition),
+  };
   const measure = workload.process === "own" ? measureOwn : measureShared;
   const names: Names = { control, candidate, peers };
   const tolerance = options.aaTolerance ?? (workload.process === "own" ? 0.1 : 0.02);

@@ -1,3 +1,4 @@
+import { returned } from "@oxbow/sameness";
 import { expect, it } from "vitest";
 import { isDeadCode } from "./dead-code.ts";
 import type { Runner } from "./runner.ts";
@@ -10,7 +11,7 @@ const inVirtualTime = (nsOf: (calls: number, turn: number) => number) => {
     asynchronous: false,
     args: [],
     run: (calls) => void (now += nsOf(calls, turn++)),
-    outcome: () => ({ value: 1, written: [] }),
+    outcome: () => returned(1, []),
   };
   return isDeadCode(runner, 1000, { wallNs: () => now, cpuNs: () => now });
 };

@@ -1,6 +1,7 @@
 // Run by compare() in a process of its own: one task in, one reply out.
 import { performance } from "node:perf_hooks";
-import type { Normalize, Side } from "@oxbow/contract";
+import type { Side } from "@oxbow/contract";
+import { attempt, described, outgoing, returned, samenessOf } from "@oxbow/sameness";
 import { realClock } from "./clock.ts";
 import { isDeadCode } from "./dead-code.ts";
 import { findSubject } from "./definition.ts";
@@ -24,7 +25,7 @@ async function answer(task: Task): Promise<Reply> {
   try {
     return task.kind === "shared" ? await runShared(task) : await runOwn(task);
   } catch (error) {
-    return { kind: "threw", error: described(error) };
+    return { kind: "threw", error: thrown(error) };
   }
 }
 
@@ -36,11 +37,16 @@ async function runShared(task: SharedTask): Promise<Reply> {
   const sides = [control, candidate, control, ...peers];
   const runners: Runner[] = [];
   for (const place of shuffled([...sides.keys()], randomFrom(task.seed))) {
-    runners[place] = await prepare(sides[place] as Side, args, mutates, definition.normalize as Normalize | undefined);
+    runners[place] = await prepare(sides[place] as Side, args, mutates);
   }
 
   const stop = watchCollections();
-  const samples = await sample(runners, { ...task, clock: realClock, blockNs: 200_000 });
+  const samples = await sample(runners, {
+    ...task,
+    clock: realClock,
+    blockNs: 200_000,
+    sameness: samenessOf(definition),
+  });
   const offset = realClock.wallNs() - performance.now() * 1e6;
   const collections = (await stop()).map(({ startNs, durationNs }) => ({ startNs: startNs + offset, durationNs }));
   const costs: HeapCost[] = [];
@@ -82,23 +88,22 @@ async function runOwn(task: OwnTask): Promise<Reply> {
   const peak = peakRssMiB();
   const rssGrowthMiB = Math.max(0, peak - rssBeforeMiB);
   const gcNs = (await stop()).reduce((sum, { durationNs }) => sum + durationNs, 0);
-  const normalize = definition.normalize as Normalize | undefined;
-  const meant = normalize === undefined ? value : normalize.of(value);
-  const written = (definition.kernel.mutates ?? []).map((position) => args[position]);
+  // The parent compares: a message would lose classes, private state and functions, and call what is left equal.
+  const outcome = outgoing(
+    returned(value, written(args, definition.kernel.mutates ?? [])),
+    definition.normalize as never,
+  );
   return {
     kind: "own",
-    run: { wallNs, cpuNs, gcNs, loopBlockedNs, peakRssMiB: peak, rssGrowthMiB, outcome: { value: meant, written } },
+    run: { wallNs, cpuNs, gcNs, loopBlockedNs, peakRssMiB: peak, rssGrowthMiB, outcome },
   };
 }
 
-function described(error: unknown) {
-  if (!(error instanceof Error))
-    return { class: typeof error, code: undefined, message: String(error), stack: undefined };
-  const { code } = error as { code?: unknown };
-  return {
-    class: error.name,
-    code: typeof code === "string" ? code : undefined,
-    message: error.message,
-    stack: error.stack,
-  };
-}
+/** The arguments that the kernel writes to, at their places. */
+const written = (args: readonly unknown[], mutates: readonly number[]): readonly unknown[] =>
+  args.map((arg, position) => (mutates.includes(position) ? arg : undefined));
+
+const thrown = (error: unknown) => ({
+  ...described(error),
+  stack: attempt(() => String((error as { stack?: unknown }).stack)),
+});

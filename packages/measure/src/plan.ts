@@ -1,3 +1,5 @@
+import type { Sameness } from "@oxbow/sameness";
+
 export interface CompareOptions {
   /** The config module: its default export is `{ kernels: Definition[] }`. Every fork imports it anew. */
   readonly module: URL;
@@ -57,6 +59,8 @@ export interface Plan extends CompareOptions {
   readonly forks: number;
   readonly seed: number;
   readonly quick: boolean;
+  /** What the definition calls the same. */
+  readonly sameness: Sameness;
   /** How many peers stand beside control and candidate. */
   readonly peers: number;
 }

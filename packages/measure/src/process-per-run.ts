@@ -1,7 +1,9 @@
+import type { Observation } from "@oxbow/contract";
+import { decode } from "@oxbow/sameness";
 import { equalSides, type Measured } from "./measured.ts";
 import { isEnough, type Plan } from "./plan.ts";
 import type { OwnRun } from "./protocol.ts";
-import { sameOutcome } from "./runner.ts";
+import { areSame } from "./runner.ts";
 import type { ForkCost } from "./side-cost.ts";
 import { inFreshProcess } from "./spawn.ts";
 
@@ -16,7 +18,7 @@ export async function measureOwn(plan: Plan): Promise<Measured> {
   const total = rounds * sideAt.length;
   const found: OwnRun[][] = [];
   const unequal = new Set<number>();
-  let expected: OwnRun["outcome"] | undefined;
+  let expected: Observation | undefined;
   let done = 0;
   const started = performance.now();
   for (let round = 0; round < rounds && !isEnough(plan, round, started); round++) {
@@ -40,8 +42,9 @@ export async function measureOwn(plan: Plan): Promise<Measured> {
       if (reply.kind !== "own") throw new TypeError(`an own task was answered with ${reply.kind}`);
       runs[place] = reply.run;
       // The first run of all is the control's.
-      expected ??= reply.run.outcome;
-      if (!sameOutcome(expected, reply.run.outcome)) unequal.add(place);
+      const outcome = decode(reply.run.outcome) as Observation;
+      expected ??= outcome;
+      if (!areSame(plan.sameness, expected, outcome)) unequal.add(place);
     }
     found.push(runs);
   }

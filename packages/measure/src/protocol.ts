@@ -1,5 +1,5 @@
 import type { Samples } from "./sampler.ts";
-import type { Outcome } from "./runner.ts";
+import type { Encoded } from "@oxbow/sameness";
 
 /** What the parent asks of a fork. Both ends speak structured clone, so typed arrays and NaN arrive as they left. */
 export type Task = SharedTask | OwnTask;
@@ -63,7 +63,8 @@ export interface OwnRun {
   readonly loopBlockedNs: number;
   readonly peakRssMiB: number;
   readonly rssGrowthMiB: number;
-  readonly outcome: Outcome;
+  /** What came of it, encoded: an observation. */
+  readonly outcome: Encoded;
 }
 
 interface ThrownError {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Side } from "@oxbow/contract";
-import { prepare, sameOutcome } from "./runner.ts";
+import { returned, samenessOf, ulp } from "@oxbow/sameness";
+import { areSame, prepare } from "./runner.ts";
 
 const side = (run: (...args: never[]) => unknown): Side => ({
   name: "side",
@@ -45,9 +46,9 @@ describe("prepare", () => {
     });
     const runner = await prepare(increment, [new Int32Array(1)], [0]);
     await runner.run(3);
-    expect(await runner.outcome()).toEqual({ value: 1, written: [new Int32Array([1])] });
+    expect(await runner.outcome()).toEqual(returned(1, [new Int32Array([1])]));
     await runner.run(5);
-    expect(await runner.outcome()).toEqual({ value: 1, written: [new Int32Array([1])] });
+    expect(await runner.outcome()).toEqual(returned(1, [new Int32Array([1])]));
   });
 
   it("restores columns in place, and leaves those of the workload alone", async () => {
@@ -59,7 +60,7 @@ describe("prepare", () => {
     });
     const runner = await prepare(increment, [columns], [0]);
     await runner.run(3);
-    expect((await runner.outcome()).written).toEqual([{ counts: new Int32Array([1]) }]);
+    expect(await runner.outcome()).toMatchObject({ argsAfter: [{ counts: new Int32Array([1]) }] });
     await runner.run(3);
     expect(seen.size).toBe(1);
     expect(columns.counts[0]).toBe(0);
@@ -79,7 +80,7 @@ describe("prepare", () => {
     calls = 0;
     await runner.run(7);
     expect(calls).toBe(7);
-    expect(await runner.outcome()).toEqual({ value: args, written: [] });
+    expect(await runner.outcome()).toEqual(returned(args, []));
   });
 
   it("awaits each call of an asynchronous side before the next", async () => {
@@ -95,7 +96,7 @@ describe("prepare", () => {
     );
     await runner.run(4);
     expect([runner.asynchronous, most]).toEqual([true, 1]);
-    expect(await runner.outcome()).toEqual({ value: 1, written: [] });
+    expect(await runner.outcome()).toEqual(returned(1, []));
   });
 
   it("throws what the side throws", async () => {
@@ -106,8 +107,8 @@ describe("prepare", () => {
   });
 });
 
-describe("sameOutcome", () => {
-  const outcome = (value: unknown, ...written: unknown[]) => ({ value, written });
+describe("two outcomes", () => {
+  const outcome = (value: unknown, ...written: unknown[]) => returned(value, written);
 
   it.each([
     [outcome(NaN), outcome(NaN), true],
@@ -116,23 +117,33 @@ describe("sameOutcome", () => {
     [outcome(new Float64Array([0])), outcome(new Float64Array([-0])), false],
     [outcome({ a: [1, "x"] }), outcome({ a: [1, "x"] }), true],
     [outcome(1, new Uint8Array([1])), outcome(1, new Uint8Array([2])), false],
-  ])("of %o and %o is %s", (one, other, same) => expect(sameOutcome(one, other)).toBe(same));
+  ])("%o and %o are the same: %s", (one, other, same) => expect(areSame(samenessOf({}), one, other)).toBe(same));
+
+  it("are compared as the definition says", () => {
+    const normalize = {
+      because: "white space in JSON has no meaning",
+      of: (text: unknown) => JSON.parse(String(text)),
+    };
+    const tolerance = [ulp(1, { because: "regrouped" })];
+    expect(areSame(samenessOf({ normalize }), outcome("[1]"), outcome("[ 1 ]"))).toBe(true);
+    expect(areSame(samenessOf({ normalize }), outcome("[1]"), outcome("[2]"))).toBe(false);
+    expect(areSame(samenessOf({}), outcome("[1]"), outcome("[ 1 ]"))).toBe(false);
+    expect(areSame(samenessOf({ tolerance }), outcome(0, [0.1 + 0.2]), outcome(0, [0.3]))).toBe(true);
+  });
+
+  it("are refused where they cannot be compared", () => {
+    expect(() => areSame(samenessOf({}), outcome(new Headers()), outcome(new Headers()))).toThrow(
+      "returned.value cannot be compared (a Headers keeps its state where nobody can look): declare in the definition how to normalize it",
+    );
+  });
 });
 
-describe("sides whose results have a meaning", () => {
-  const normalize = { because: "white space in JSON has no meaning", of: (text: unknown) => JSON.parse(String(text)) };
-  const outcomeOf = async (text: string, of: typeof normalize | undefined) => {
-    const runner = await prepare({ name: text, implementation: "typescript", run: () => text }, [], [], of);
-    await runner.run(1);
-    return runner.outcome();
-  };
-
-  it("are compared by it", async () => {
-    expect(sameOutcome(await outcomeOf("[1]", normalize), await outcomeOf("[ 1 ]", normalize))).toBe(true);
-    expect(sameOutcome(await outcomeOf("[1]", normalize), await outcomeOf("[2]", normalize))).toBe(false);
-  });
-
-  it("differ by their bits without one", async () => {
-    expect(sameOutcome(await outcomeOf("[1]", undefined), await outcomeOf("[ 1 ]", undefined))).toBe(false);
-  });
+it("says what it cannot copy or put back", async () => {
+  await expect(
+    prepare(
+      side(() => 1),
+      [Promise.resolve()],
+      [0],
+    ),
+  ).rejects.toThrow("an argument that is written to cannot be copied: a Promise keeps its state where nobody can look");
 });

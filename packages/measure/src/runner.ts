@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
-import type { Normalize, Side } from "@oxbow/contract";
+import type { Observation, Side } from "@oxbow/contract";
+import { copyArguments, IncomparableError, isThenable, remember, returned, type Sameness } from "@oxbow/sameness";
 
 /** One side with arguments of its own, ready to be called many times in a row. */
 export interface Runner {
@@ -10,29 +10,19 @@ export interface Runner {
   /** Calls the side `calls` times. */
   readonly run: (calls: number) => void | Promise<void>;
   /** What the last call gave, and what it wrote into its arguments. */
-  readonly outcome: () => Outcome | Promise<Outcome>;
-}
-
-/** Compared between sides. */
-export interface Outcome {
-  readonly value: unknown;
-  /** The arguments the kernel writes to, after the call. */
-  readonly written: readonly unknown[];
+  readonly outcome: () => Observation | Promise<Observation>;
 }
 
 /**
  * Prepares a side. Arguments the kernel writes to are copied, so that no side sees another's output; the rest is shared,
- * so that no side has a warmer cache. Calls the side once to learn whether it is awaited; what that throws is thrown.
- * With a `normalize`, outcomes hold what results mean.
+ * so that no side has a warmer cache. Calls the side once to learn whether it is awaited; what that throws is thrown. Throws
+ * a sentence for an argument that is written to and cannot be copied.
  */
-export async function prepare(
-  side: Side,
-  args: readonly unknown[],
-  mutates: readonly number[],
-  normalize?: Normalize,
-): Promise<Runner> {
-  const meant = (value: unknown): unknown => (normalize === undefined ? value : normalize.of(value));
-  const own = args.map((value, position) => (mutates.includes(position) ? copy(value) : value));
+export async function prepare(side: Side, args: readonly unknown[], mutates: readonly number[]): Promise<Runner> {
+  const own = withCopies(args, mutates);
+  // In place, as new buffers would cost page faults in the next block.
+  const restore = remember(own, mutates);
+  if (typeof restore === "string") throw new TypeError(`what ${side.name} writes to cannot be put back: ${restore}`);
   const box: Box = { value: undefined, inputs: [own, own] };
   const first: unknown = side.run(...own);
   const asynchronous = isThenable(first);
@@ -45,17 +35,31 @@ export async function prepare(
     args: own,
     run: (calls) => loop(side.run, box, calls),
     async outcome() {
-      if (mutates.length === 0) return { value: meant(box.value), written: [] };
+      if (mutates.length === 0) return returned(box.value, []);
       // A kernel that reads what it writes gives another answer on each call: compare one call on fresh arguments.
-      for (const position of mutates) own[position] = restored(own[position], args[position]);
+      restore();
       const value: unknown = await side.run(...own);
-      return { value: meant(value), written: mutates.map((position) => own[position]) };
+      return returned(value, own);
     },
   };
 }
 
-/** Equal by `Object.is`, through objects, arrays and typed arrays. */
-export const sameOutcome = (one: Outcome, other: Outcome): boolean => isDeepStrictEqual(one, other);
+function withCopies(args: readonly unknown[], mutates: readonly number[]): unknown[] {
+  const own = [...args];
+  // Together, so that what two of them share is shared by the copies.
+  const copied = copyArguments(mutates.map((position) => args[position]));
+  if (copied.kind === "uncopyable")
+    throw new TypeError(`an argument that is written to cannot be copied: ${copied.because}`);
+  if (copied.kind === "copied") for (const [i, position] of mutates.entries()) own[position] = copied.value[i];
+  return own;
+}
+
+/** Whether two outcomes are the same; throws what says why where they cannot be compared. */
+export function areSame(sameness: Sameness, one: Observation, other: Observation): boolean {
+  const found = sameness.difference(one, other);
+  if (found?.kind === "incomparable") throw new IncomparableError(found.where, found.because);
+  return found === null;
+}
 
 interface Box {
   value: unknown;
@@ -82,33 +86,4 @@ function compileLoop(arity: number, asynchronous: boolean): Loop {
       }
     }`,
   )() as Loop;
-}
-
-function isThenable(value: unknown): boolean {
-  return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
-}
-
-/** `target` with the contents of `original`: in place where possible, as a new buffer would cost page faults in the next block. */
-function restored(target: unknown, original: unknown): unknown {
-  if (isRecord(target) && isRecord(original)) {
-    return Object.fromEntries(Object.entries(target).map(([key, value]) => [key, restored(value, original[key])]));
-  }
-  if (!isTypedArray(target)) return copy(original);
-  target.set(original as Uint8Array);
-  return target;
-}
-
-function copy(value: unknown): unknown {
-  // structuredClone would turn a Buffer into a plain Uint8Array, and copy a pool of which it shows a part.
-  if (Buffer.isBuffer(value)) return Buffer.from(value);
-  return isTypedArray(value) ? value.slice() : structuredClone(value);
-}
-
-/** Columns, such as `{ starts, lengths }`. */
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-}
-
-function isTypedArray(value: unknown): value is Uint8Array {
-  return ArrayBuffer.isView(value) && !(value instanceof DataView);
 }

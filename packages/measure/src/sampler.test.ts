@@ -1,3 +1,4 @@
+import { returned, samenessOf } from "@oxbow/sameness";
 import { describe, expect, it } from "vitest";
 import type { Clock } from "./clock.ts";
 import type { Runner } from "./runner.ts";
@@ -24,12 +25,12 @@ function world() {
         for (let i = 0; i < count; i++) now += nsPerCall();
         return asynchronous ? Promise.resolve() : undefined;
       },
-      outcome: () => ({ value: value(), written: [] }),
+      outcome: () => returned(value(), []),
     }),
   };
 }
 
-const options = { seed: 1, blockNs: 200_000, rotations: 40, budgetMs: 1000, warmUpMs: 500 };
+const options = { sameness: samenessOf({}), seed: 1, blockNs: 200_000, rotations: 40, budgetMs: 1000, warmUpMs: 500 };
 
 describe("sample", () => {
   it("gives each side's time per call, in blocks of the length asked for", async () => {

@@ -1,6 +1,8 @@
 import type { Clock } from "./clock.ts";
 import { randomFrom, shuffled } from "@oxbow/statistics";
-import { type Outcome, type Runner, sameOutcome } from "./runner.ts";
+import type { Observation } from "@oxbow/contract";
+import type { Sameness } from "@oxbow/sameness";
+import { areSame, type Runner } from "./runner.ts";
 
 export interface SamplerOptions {
   readonly clock: Clock;
@@ -12,6 +14,8 @@ export interface SamplerOptions {
   /** Rotations end when this is spent, but not before `leastRotations` of them. */
   readonly budgetMs: number;
   readonly warmUpMs: number;
+  /** What outcomes are compared by; without it they are not. */
+  readonly sameness?: Sameness;
 }
 
 /** What one process measured. */
@@ -46,7 +50,7 @@ const leastRotations = 8;
  * after every rotation, outside the timed blocks.
  */
 export async function sample(runners: readonly Runner[], options: SamplerOptions): Promise<Samples> {
-  const { clock, seed, rotations: most, budgetMs } = options;
+  const { clock, seed, rotations: most, budgetMs, sameness } = options;
   const random = randomFrom(seed);
   let order = shuffled([...runners.keys()], random);
   // V8 treats the first to be warmed differently, by several percent where objects are made: chance must choose it.
@@ -66,7 +70,7 @@ export async function sample(runners: readonly Runner[], options: SamplerOptions
       (cpu[side] as Float64Array)[rotation] = block.cpuNs;
       (start[side] as Float64Array)[rotation] = block.startNs;
     }
-    for (const side of await differing(runners)) unequal.add(side);
+    if (sameness !== undefined) for (const side of await differing(runners, sameness)) unequal.add(side);
   }
 
   return {
@@ -101,11 +105,11 @@ async function time(runner: Runner, calls: number, clock: Clock): Promise<Block>
   return { startNs, wallNs: wallNs / calls, cpuNs: (clock.cpuNs() - cpuBefore) / calls };
 }
 
-async function differing(runners: readonly Runner[]): Promise<number[]> {
-  const outcomes: Outcome[] = [];
+async function differing(runners: readonly Runner[], sameness: Sameness): Promise<number[]> {
+  const outcomes: Observation[] = [];
   for (const runner of runners) outcomes.push(await runner.outcome());
-  const [expected, ...others] = outcomes as [Outcome, ...Outcome[]];
-  return others.flatMap((outcome, i) => (sameOutcome(expected, outcome) ? [] : [i + 1]));
+  const [expected, ...others] = outcomes as [Observation, ...Observation[]];
+  return others.flatMap((outcome, i) => (areSame(sameness, expected, outcome) ? [] : [i + 1]));
 }
 
 /** A window of the warm-up, per side. */

@@ -1,3 +1,4 @@
+import { returned } from "@oxbow/sameness";
 import type { EventLoopUtilization } from "node:perf_hooks";
 import { expect, it } from "vitest";
 import type { Runner } from "./runner.ts";
@@ -9,7 +10,7 @@ const runner = (run: Runner["run"], asynchronous = false): Runner => ({
   asynchronous,
   args: [],
   run,
-  outcome: () => ({ value: 1, written: [] }),
+  outcome: () => returned(1, []),
 });
 
 it("finds what a side keeps outside the JavaScript heap, call by call", async () => {

@@ -1,4 +1,4 @@
-import { codeOf } from "./observe.ts";
+import { codeOf } from "@oxbow/sameness";
 
 /** The candidate's promise was not settled in time; the control was asked instead. */
 export class CandidateTimeoutError extends Error {

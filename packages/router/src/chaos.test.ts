@@ -144,7 +144,7 @@ const inShadow: readonly (readonly [string, Fault])[] = [
       calls: 3,
       seen: { mismatch: 1, trip: 1 },
       decision: tripped,
-      because: /^tripped at epoch 1: 1 mismatch\(es\), the last at argsAfter\[0\]$/,
+      because: /^tripped at epoch 1: 1 mismatch\(es\), the last at argsAfter\[0\]\[1\]$/,
     },
   ],
   [

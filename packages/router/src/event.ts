@@ -41,6 +41,15 @@ export type RouterEvent = { readonly kernel: string } & (
       readonly mismatch: Mismatch;
     }
   | {
+      /**
+       * What both sides gave cannot be compared, so samples are no evidence until the definition says how to normalize it. Once
+       * for each flag.
+       */
+      readonly type: "incomparable";
+      readonly where: string;
+      readonly because: string;
+    }
+  | {
       /** The control disagrees with itself: the kernel is not a function of its arguments. */
       readonly type: "noise";
       readonly args: readonly unknown[];

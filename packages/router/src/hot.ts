@@ -1,5 +1,5 @@
 import type { AsyncLocalStorage } from "node:async_hooks";
-import { remember } from "./copy.ts";
+import { remember } from "@oxbow/sameness";
 import { LIVE, type Route } from "./route.ts";
 import { at } from "./tally.ts";
 
@@ -198,7 +198,7 @@ function anyArguments<Args extends readonly unknown[], Out>(
 /** Runs the candidate on arguments it may write to; what it wrote is undone before the control answers instead. */
 function write<Args extends readonly unknown[], Out>(route: Route<Args, Out>, reason: number, args: Args): Out {
   const undo = remember(args, route.kernel.mutates!);
-  if (undo === null) {
+  if (typeof undo === "string") {
     // Without a copy there is no way back, and without a way back no candidate.
     route.count();
     route.tally[reason]!--;

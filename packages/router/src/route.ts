@@ -1,4 +1,5 @@
-import type { Cell, Explanation, Kernel, Normalize, Mismatch, Observation } from "@oxbow/contract";
+import type { Cell, Definition, Explanation, Incomparable, Kernel, Mismatch, Observation } from "@oxbow/contract";
+import { codeOf, copyArguments, did, isGivenUp, mismatchOf, returned, type Sameness, threw } from "@oxbow/sameness";
 import {
   CandidatePromiseError,
   CandidateTimeoutError,
@@ -6,18 +7,25 @@ import {
   isUnavailable,
   isUnavailableCode,
 } from "./candidate-error.ts";
-import { copyArguments } from "./copy.ts";
 import { DurationCounter } from "./durations.ts";
 import type { Experiment, RouterEvent, TripCause } from "./event.ts";
 import { Latch } from "./latch.ts";
-import { codeOf, type Compare, did, disagreement, returned, type ShadowObserver, threw } from "./observe.ts";
-import type { Defer, Shadow, ShadowJob } from "./shadow.ts";
+import type { Finding } from "./finding.ts";
+import type { Lane } from "./lane.ts";
+import type { ShadowObserver } from "./shadow-observer.ts";
+import type { Defer, Shadow } from "./shadow.ts";
 import { at, newTally, reasons } from "./tally.ts";
 import type { TripRules } from "./trip.ts";
 import { type Trip, Tripwire } from "./tripwire.ts";
 
-/** The sides of one kernel, as functions of one signature: a synchronous kernel has no place for a promise. */
-export interface Sides<Args extends readonly unknown[], Out> {
+/**
+ * The sides of one kernel, as functions of one signature: a synchronous kernel has no place for a promise. And, as in its
+ * definition, what the same means: to the last bit, unless this says otherwise.
+ */
+export interface Sides<Args extends readonly unknown[], Out> extends Pick<
+  Definition<Args, Out>,
+  "normalize" | "compare" | "tolerance" | "errors"
+> {
   readonly control: (...args: Args) => Out;
   /** By the names that a flag may give; a name that is not here is answered by the control. */
   readonly candidates: Readonly<Record<string, (...args: Args) => Out>>;
@@ -27,15 +35,13 @@ export interface Sides<Args extends readonly unknown[], Out> {
    * run here, as the calls themselves do, and their times can be compared.
    */
   readonly isolated?: Readonly<Record<string, ShadowObserver>>;
-  /** Of the definition: where results that differ in their bits may be the same, such as compressed files. */
-  readonly normalize?: Normalize<Out>;
 }
 
 export interface RouteParts<Args extends readonly unknown[], Out> {
   readonly kernel: Kernel<Args, Out>;
   readonly sides: Sides<Args, Out>;
   readonly rules: Required<TripRules>;
-  readonly compare: Compare;
+  readonly sameness: Sameness;
   readonly shadow: Shadow;
   readonly random: () => number;
   readonly now: () => number;
@@ -50,19 +56,6 @@ export interface RouteParts<Args extends readonly unknown[], Out> {
 /** Reasons from here on are answered by the candidate. */
 export const LIVE = at["inside-ramp"];
 
-/** What the shadow found out about one input. Times are milliseconds, null where they cannot be compared. */
-export interface Finding {
-  readonly args: readonly unknown[];
-  readonly control: Observation;
-  readonly candidate: Observation;
-  readonly candidateError: unknown;
-  readonly controlMs: number | null;
-  readonly candidateMs: number | null;
-  /** Whether a promise came back; null where nobody could see. */
-  readonly controlPromised: boolean | null;
-  readonly candidatePromised: boolean | null;
-}
-
 // The countdown of a route that samples nothing: re-armed once in a thousand million calls.
 const NEVER = 2 ** 30;
 
@@ -72,14 +65,8 @@ export class Route<Args extends readonly unknown[], Out> {
   readonly control: (...args: Args) => Out;
   readonly tally = newTally();
   readonly durations = { control: new DurationCounter(), candidate: new DurationCounter() };
-  readonly queue: ShadowJob[] = [];
-  readonly observers: readonly ShadowObserver[];
   /** Who runs the candidate's sampled calls; undefined when this process does. */
   isolated: ShadowObserver | undefined;
-  /** Set while that one cannot be had. */
-  pause: { readonly since: number; readonly ms: number } | null = null;
-  /** Whether that one has run something: starting it is a cost of its own. */
-  warm = false;
   // What the hot path reads. All of it is derived from the flag and the latch, when they change.
   candidate: (...args: Args) => Out;
   /** The reason of every call, or -1 when each is decided by itself. */
@@ -96,6 +83,7 @@ export class Route<Args extends readonly unknown[], Out> {
   readonly tripwire: Tripwire;
   readonly #parts: RouteParts<Args, Out>;
   readonly #latch: Latch;
+  readonly #lane: Lane;
   #countedAt = NEVER;
   #closed: number = at.off;
   #open: number = at.shadow;
@@ -103,6 +91,8 @@ export class Route<Args extends readonly unknown[], Out> {
   #isAsync: boolean | null = null;
   #stopped = false;
   #fallbackEventAt = Number.NEGATIVE_INFINITY;
+  /** The flag under which it was told last that results cannot be compared. */
+  #incomparableTold: Cell | null = null;
 
   constructor(parts: RouteParts<Args, Out>, cell: Cell) {
     this.#parts = parts;
@@ -110,7 +100,7 @@ export class Route<Args extends readonly unknown[], Out> {
     this.control = parts.sides.control;
     this.candidate = parts.sides.control;
     this.run = parts.sides.control;
-    this.observers = Object.values(parts.sides.isolated ?? {});
+    this.#lane = parts.shadow.lane(this as never, Object.values(parts.sides.isolated ?? {}));
     this.cell = cell;
     this.tripwire = new Tripwire(parts.rules);
     this.#latch = new Latch(parts.rules.probes);
@@ -135,7 +125,7 @@ export class Route<Args extends readonly unknown[], Out> {
     if (cell.epoch !== before.epoch || cell.candidate !== before.candidate) this.#startCounting();
     this.#latch.reconsider(cell);
     this.#plan();
-    if (cell.stage === "off") this.#parts.shadow.forget(this);
+    if (cell.stage === "off") this.#parts.shadow.forget(this.#lane);
     if (cell.stage !== before.stage || cell.epoch !== before.epoch || cell.because !== before.because) {
       const { stage, epoch, because } = cell;
       this.#emit({ type: "flag", kernel: this.kernel.key, from: before.stage, to: stage, epoch, because });
@@ -145,7 +135,7 @@ export class Route<Args extends readonly unknown[], Out> {
   /** Obeys nobody any more, and lets nothing run beside its calls. */
   stop(): void {
     this.#stopped = true;
-    this.#parts.shadow.forget(this);
+    this.#parts.shadow.forget(this.#lane);
     this.#plan();
   }
 
@@ -184,7 +174,7 @@ export class Route<Args extends readonly unknown[], Out> {
   /** Hands a call whose turn has come to the shadow, and draws the next turn. */
   sample(reason: number, args: Args): void {
     this.#startCountdown();
-    if (this.#sampled(reason)) this.#parts.shadow.capture(this, args);
+    if (this.#sampled(reason)) this.#parts.shadow.capture(this.#lane, args);
   }
 
   explain(key: string | undefined, size = Number.POSITIVE_INFINITY): Explanation {
@@ -261,6 +251,8 @@ export class Route<Args extends readonly unknown[], Out> {
   /** What an experiment found: a mismatch, or agreement, and how long each side took. */
   learn(finding: Finding): void {
     const { args, control, candidate } = finding;
+    const difference = this.#parts.sameness.difference(control, candidate);
+    if (difference?.kind === "incomparable") return this.#incomparable(difference);
     this.tally[at.experiments]!++;
     if (control.kind === "returned") this.#isAsync ||= finding.controlPromised;
     if (isUnavailableCode(codeIn(candidate))) {
@@ -268,7 +260,7 @@ export class Route<Args extends readonly unknown[], Out> {
         finding.candidateError ?? new Error(candidate.kind === "threw" ? candidate.message : ""),
       );
     }
-    const found = disagreement(control, candidate, this.#parts.compare) ?? this.#promisedByOne(finding);
+    const found = difference === null ? this.#promisedByOne(finding) : mismatchOf(difference, control, candidate);
     this.#report(finding, found === null);
     if (candidate.kind === "died" || candidate.kind === "hung") {
       this.#failed(candidate.kind, `the candidate ${did(candidate)}`);
@@ -291,10 +283,11 @@ export class Route<Args extends readonly unknown[], Out> {
 
   /** The control was run twice on one input. Whatever differs is noise of the kernel, not the candidate's fault. */
   learnNoise(args: readonly unknown[], first: Observation, second: Observation): void {
-    const found = disagreement(first, second, this.#parts.compare);
+    const found = this.#parts.sameness.difference(first, second);
     if (found === null) return;
+    if (found.kind === "incomparable") return this.#incomparable(found);
     this.tally[at.noise]!++;
-    this.#emit({ type: "noise", kernel: this.kernel.key, args, mismatch: found });
+    this.#emit({ type: "noise", kernel: this.kernel.key, args, mismatch: mismatchOf(found, first, second) });
   }
 
   #plan(): void {
@@ -303,7 +296,7 @@ export class Route<Args extends readonly unknown[], Out> {
     const watched = this.latched ? this.#latch.kind === "probing" : cell.stage === "shadow";
     const isSampled = watched && cell.stage !== "off" && !this.#stopped;
     this.isolated = isSampled ? named(this.#parts.sides.isolated ?? {}, cell.candidate) : undefined;
-    this.#parts.shadow.rest(this);
+    this.#parts.shadow.rest(this.#lane);
     this.sized = cell.minSize > 0 && kernel.sizeOf !== undefined;
     this.#startCountdown();
     this.#closed = this.#closedBy();
@@ -376,19 +369,31 @@ export class Route<Args extends readonly unknown[], Out> {
       const { candidate } = this.cell;
       this.#emit({ type: "fallback", kernel: this.kernel.key, candidate, error });
     }
-    if (error instanceof Error && error.name === "InputError") {
+    const { class: name, message } = threw(error, []) as Extract<Observation, { kind: "threw" }>;
+    if (name === "InputError") {
       const seen = keep(args);
       this.#mismatched({ where: "kind", control: returned(value, seen), candidate: threw(error, seen) }, seen);
     }
-    if (codeOf(error) === "NATIVE_PANIC") this.#panicked((error as Error).message);
+    if (codeOf(error) === "NATIVE_PANIC") this.#panicked(message);
     this.#trip(this.tripwire.fallback(this.candidateCalls, this.tally[at.fallbacks]!));
   }
 
   #bothThrew(controlError: unknown, candidateError: unknown, args: Args): void {
-    if (codeOf(candidateError) === "NATIVE_PANIC") this.#panicked((candidateError as Error).message);
+    // What a call does that its caller gives up is the caller's doing: it says nothing about the candidate.
+    if (isGivenUp(args)) return;
     const seen = keep(args);
-    const found = disagreement(threw(controlError, seen), threw(candidateError, seen), this.#parts.compare);
-    if (found !== null) this.#mismatched(found, seen);
+    const [control, candidate] = [threw(controlError, seen), threw(candidateError, seen)];
+    if (candidate.kind === "threw" && candidate.code === "NATIVE_PANIC") this.#panicked(candidate.message);
+    const found = this.#parts.sameness.difference(control, candidate);
+    if (found?.kind === "different") this.#mismatched(mismatchOf(found, control, candidate), seen);
+  }
+
+  /** Evidence is missing, and nobody is to blame but the definition: told once, counted always. */
+  #incomparable({ where, because }: Incomparable): void {
+    this.tally[at["drop-incomparable"]]!++;
+    if (this.#incomparableTold === this.cell) return;
+    this.#incomparableTold = this.cell;
+    this.#emit({ type: "incomparable", kernel: this.kernel.key, where, because });
   }
 
   #mismatched(mismatch: Mismatch, args: readonly unknown[]): void {
@@ -433,7 +438,7 @@ export class Route<Args extends readonly unknown[], Out> {
   #latchAt(epoch: number, cause: TripCause, because: string): void {
     this.#latch.trip(epoch, because);
     this.#plan();
-    this.#parts.shadow.forget(this);
+    this.#parts.shadow.forget(this.#lane);
     this.#emit({ type: "trip", kernel: this.kernel.key, cause, epoch, because });
   }
 
@@ -462,7 +467,10 @@ export class Route<Args extends readonly unknown[], Out> {
 }
 
 /** Evidence is what the arguments were, not what the caller makes of them later. */
-const keep = (args: readonly unknown[]): readonly unknown[] => copyArguments(args) ?? args;
+function keep(args: readonly unknown[]): readonly unknown[] {
+  const copied = copyArguments(args);
+  return copied.kind === "copied" ? copied.value : args;
+}
 
 /** A flag may say anything, "constructor" too. */
 const named = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>

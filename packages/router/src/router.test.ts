@@ -512,12 +512,18 @@ it("adds nothing to what the control throws or promises when nobody asked for th
 
 it("leaves an argument that is written to and cannot be copied to the control", () => {
   class Sink {
-    bytes = 0;
+    #bytes = 0;
+    add(): void {
+      this.#bytes++;
+    }
+    get bytes(): number {
+      return this.#bytes;
+    }
   }
   const { router } = routerOn({ stage: "promoted", population: "all" });
   const native = vi.fn();
   const run = router.route(defineKernel<[sink: Sink], void>({ key: "sink", mutates: [0] }), {
-    control: (sink) => void sink.bytes++,
+    control: (sink) => sink.add(),
     candidates: { native },
   });
   const sink = new Sink();

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type AnyKernel, type CellSource, type Explanation, flagName, type Kernel } from "@oxbow/contract";
 import type { Experiment, RouterEvent } from "./event.ts";
-import { type Compare, normalized, strict } from "./observe.ts";
+import { samenessOf } from "@oxbow/sameness";
 import { type Routed, routed } from "./hot.ts";
 import { Route, type Sides } from "./route.ts";
 import { type Defer, Shadow, type ShadowLimits } from "./shadow.ts";
@@ -14,8 +14,6 @@ export interface RouterOptions {
   readonly cells: CellSource;
   /** Told about changes, faults and evidence. What it throws is ignored: no sink may harm a caller. */
   readonly onEvent?: (event: RouterEvent) => void;
-  /** How results are compared. Default: exact, by `Object.is`. */
-  readonly compare?: Compare;
   readonly trip?: TripRules;
   readonly shadow?: ShadowLimits;
   /**
@@ -70,7 +68,6 @@ export function createRouter(options: RouterOptions): Router {
   const { cells, now = () => performance.now(), random = Math.random, defer = later } = options;
   const shadow = new Shadow(options.shadow ?? {}, now, random, defer);
   const rules = complete(options.trip);
-  const compare = options.compare ?? strict;
   const emit = quiet(options.onEvent);
   const onlookers = new Set<(experiment: Experiment) => void>();
   const report = (experiment: Experiment): void => {
@@ -98,7 +95,7 @@ export function createRouter(options: RouterOptions): Router {
         kernel,
         sides,
         rules,
-        compare: sides.normalize === undefined ? compare : normalized(sides.normalize, compare),
+        sameness: samenessOf(sides),
         shadow,
         random,
         now,

@@ -30,6 +30,7 @@ it("counts what it has no room, no time or no copy for", async () => {
     stale: 2,
     "too-large": 1,
     uncopyable: 1,
+    incomparable: 0,
     "rolled-back": 0,
     unobserved: 0,
     hung: 0,
@@ -69,7 +70,10 @@ it("sees a side that writes to an input it should leave alone", async () => {
   run(bytes);
   await router.settle();
   expect(bytes).toEqual(Uint8Array.of(1, 2, 3));
-  expect(events[0]).toMatchObject({ type: "mismatch", mismatch: { where: "argsAfter[0]" } });
+  expect(events[0]).toMatchObject({
+    type: "mismatch",
+    mismatch: { where: "argsAfter[0][0]", shown: "1 against 0, 1 apart" },
+  });
 });
 
 it("awaits kernels that are asynchronous, and compares how they are rejected", async () => {

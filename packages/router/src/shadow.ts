@@ -1,8 +1,7 @@
 import type { Observation } from "@oxbow/contract";
-import { copyArguments, weight } from "./copy.ts";
-import { returned, type ShadowObserver, threw } from "./observe.ts";
-import type { Route } from "./route.ts";
-import { at, type DropReason } from "./tally.ts";
+import { codeOf, copyArguments, isThenable, returned, threw } from "@oxbow/sameness";
+import { Lane, type Shadowed, type ShadowJob } from "./lane.ts";
+import type { ShadowObserver } from "./shadow-observer.ts";
 
 /** What the shadow may cost. */
 export interface ShadowLimits {
@@ -20,13 +19,6 @@ export interface ShadowLimits {
   readonly hangMs?: number;
 }
 
-/** One captured input. */
-export interface ShadowJob {
-  readonly args: readonly unknown[];
-  readonly bytes: number;
-  readonly capturedAt: number;
-}
-
 /** What one side did in an experiment. */
 interface Seen {
   readonly observation: Observation;
@@ -40,9 +32,6 @@ interface Seen {
 
 /** Runs `run` after `afterMs`, and never at once; must not keep the process alive. What it gives back calls it off. */
 export type Defer = (run: () => void, afterMs: number) => () => void;
-
-// oxlint-disable-next-line typescript/no-explicit-any -- kernels of every signature share one shadow.
-type AnyRoute = Route<any, any>;
 
 // A process that could not be had is asked for again after this long, then after twice as long, and so on.
 const FIRST_PAUSE_MS = 1000;
@@ -61,13 +50,13 @@ export class Shadow {
   readonly #now: () => number;
   readonly #random: () => number;
   readonly #defer: Defer;
-  readonly #waiting: AnyRoute[] = [];
+  readonly #waiting: Lane[] = [];
   #bytes = 0;
   #credit = BURST_MS;
   #creditAt: number;
   #busy: Promise<void> | null = null;
   #scheduled = false;
-  #running: AnyRoute | null = null;
+  #running: Lane | null = null;
 
   constructor(limits: ShadowLimits, now: () => number, random: () => number, defer: Defer) {
     this.#limits = {
@@ -84,37 +73,31 @@ export class Shadow {
     this.#creditAt = now();
   }
 
+  /** A place for a kernel; `observers` are all its isolated sides. */
+  lane(kernel: Shadowed, observers: readonly ShadowObserver[]): Lane {
+    return new Lane(kernel, observers);
+  }
+
   /** Copies the input of one call, or counts why not. The only part of the shadow that a caller waits for. */
-  capture(route: AnyRoute, args: readonly unknown[]): void {
-    if (route.queue.length >= this.#limits.capacity) return drop(route, "full");
-    if (route.isolated !== undefined && this.#isPaused(route)) return drop(route, "unobserved");
-    const bytes = weight(args);
-    if (this.#bytes + bytes > this.#limits.maxBytes) return drop(route, "too-large");
-    const copied = copyArguments(args);
-    if (copied === null) return drop(route, "uncopyable");
-    if (route.queue.length === 0) this.#waiting.push(route);
-    route.queue.push({ args: copied, bytes, capturedAt: this.#now() });
-    this.#bytes += bytes;
+  capture(lane: Lane, args: readonly unknown[]): void {
+    if (lane.queue.length >= this.#limits.capacity) return lane.drop("full");
+    if (lane.kernel.isolated !== undefined && lane.isPaused(this.#now())) return lane.drop("unobserved");
+    const copied = copyArguments(args, { maxBytes: this.#limits.maxBytes - this.#bytes });
+    if (copied.kind !== "copied") return lane.drop(copied.kind);
+    if (lane.queue.length === 0) this.#waiting.push(lane);
+    lane.queue.push({ args: copied.value, bytes: copied.bytes, capturedAt: this.#now() });
+    this.#bytes += copied.bytes;
     this.#schedule(0);
   }
 
   /** Drops what waits for a kernel that was rolled back: its candidate must not run again. */
-  forget(route: AnyRoute): void {
-    for (const job of route.queue) {
-      this.#bytes -= job.bytes;
-      drop(route, "rolled-back");
-    }
-    route.queue.length = 0;
+  forget(lane: Lane): void {
+    this.#empty(lane, "rolled-back");
   }
 
   /** Ends the processes of a kernel whose samples no longer run there. One that is at work is ended afterwards. */
-  rest(route: AnyRoute): void {
-    if (this.#running === route) return;
-    if (route.isolated === undefined) route.warm = false;
-    for (const observer of route.observers) {
-      // One that cannot be ended is not the caller's concern.
-      if (observer !== route.isolated) observer.close().catch(() => {});
-    }
+  rest(lane: Lane): void {
+    if (this.#running !== lane) lane.rest();
   }
 
   /** Runs everything that waits, whatever the budget says: for tests, and for a process about to end. */
@@ -142,18 +125,15 @@ export class Shadow {
 
   #begin(): Promise<void> {
     // Not set by #next itself: what drops a stale input ends before it returns.
-    const running = this.#next().then(() => {
-      this.#busy = null;
-      if (this.#waiting.length > 0) this.#schedule(0);
-    });
+    // What a kernel's own functions threw while they learned is nobody's but theirs: it must not reach the process.
+    const running = this.#next()
+      .then(noop, noop)
+      .then(() => {
+        this.#busy = null;
+        if (this.#waiting.length > 0) this.#schedule(0);
+      });
     this.#busy = running;
     return running;
-  }
-
-  #isPaused({ pause }: AnyRoute): boolean {
-    if (pause === null) return false;
-    const elapsed = this.#now() - pause.since;
-    return elapsed >= 0 && elapsed < pause.ms;
   }
 
   #earn(): void {
@@ -167,33 +147,34 @@ export class Shadow {
   /** One experiment, of the kernel whose turn it is. */
   async #next(): Promise<void> {
     const startedAt = this.#now();
-    const route = this.#waiting.shift();
-    const job = route?.queue.shift();
+    const lane = this.#waiting.shift();
+    const job = lane?.queue.shift();
     // The start of a process happens once, and would use up the budget of minutes.
-    const charged = route?.isolated === undefined || route.warm;
+    const charged = lane?.kernel.isolated === undefined || lane.warm;
     try {
-      if (route !== undefined && job !== undefined) {
-        this.#running = route;
+      if (lane !== undefined && job !== undefined) {
+        this.#running = lane;
         this.#bytes -= job.bytes;
-        if (startedAt - job.capturedAt > this.#limits.maxAgeMs) drop(route, "stale");
-        else await this.#experiment(route, job);
+        if (startedAt - job.capturedAt > this.#limits.maxAgeMs) lane.drop("stale");
+        else await this.#experiment(lane, job);
       }
     } finally {
       this.#running = null;
-      if (route !== undefined) this.rest(route);
-      if (route !== undefined && route.queue.length > 0) this.#waiting.push(route);
+      if (lane !== undefined) lane.rest();
+      if (lane !== undefined && lane.queue.length > 0) this.#waiting.push(lane);
       if (charged) this.#credit -= Math.max(0, this.#now() - startedAt);
     }
   }
 
-  async #experiment(route: AnyRoute, { args }: ShadowJob): Promise<void> {
-    const { control, candidate, isolated } = route;
+  async #experiment(lane: Lane, { args }: ShadowJob): Promise<void> {
+    const { kernel } = lane;
+    const { control, candidate, isolated } = kernel;
     const runControl = (): Promise<Seen> => this.#observe(control, args);
     if (this.#random() < this.#limits.noiseShare) {
       const first = await runControl();
       const second = await runControl();
-      if (isHung(first) || isHung(second)) return drop(route, "hung");
-      return route.learnNoise(args, first.observation, second.observation);
+      if (isHung(first) || isHung(second)) return lane.drop("hung");
+      return kernel.learnNoise(args, first.observation, second.observation);
     }
     const runCandidate = (): Promise<Seen> =>
       isolated === undefined ? this.#observe(candidate, args) : observeElsewhere(isolated, args);
@@ -205,13 +186,14 @@ export class Shadow {
       first = await (controlFirst ? runControl() : runCandidate());
       second = await (controlFirst ? runCandidate() : runControl());
     } catch (error) {
-      return this.#pause(route, error);
+      // An input that no process boundary keeps says nothing about the process behind it.
+      return codeOf(error) === "CANNOT_LEAVE" ? lane.drop("uncopyable") : this.#pause(lane, error);
     }
     const [c, k] = controlFirst ? [first, second] : [second, first];
-    route.pause = null;
-    route.warm = isolated !== undefined;
-    if (isHung(c)) return drop(route, "hung");
-    route.learn({
+    lane.pause = null;
+    lane.warm = isolated !== undefined;
+    if (isHung(c)) return lane.drop("hung");
+    kernel.learn({
       args,
       control: c.observation,
       candidate: k.observation,
@@ -225,13 +207,15 @@ export class Shadow {
 
   /** Each side gets a copy of its own, so a side that writes where it should not is seen, and harms nobody. */
   async #observe(run: (...args: readonly unknown[]) => unknown, args: readonly unknown[]): Promise<Seen> {
-    const own = copyArguments(args)!;
+    const copied = copyArguments(args);
+    // What was copied once is copied again.
+    const own = copied.kind === "copied" ? copied.value : args;
     const startedAt = this.#now();
     let promised = false;
     try {
       const out = run(...own);
-      promised = out instanceof Promise;
-      const value = promised ? await this.#patiently(out as Promise<unknown>) : out;
+      promised = isThenable(out);
+      const value = promised ? await this.#patiently(out as PromiseLike<unknown>) : out;
       const observation: Observation =
         value === HUNG ? { kind: "hung", afterMs: this.#limits.hangMs } : returned(value, own);
       return { observation, error: undefined, ms: this.#now() - startedAt, promised };
@@ -241,26 +225,32 @@ export class Shadow {
   }
 
   /** The promise's value, or `HUNG` when there is none in time. What comes of it later is nobody's concern. */
-  #patiently(promise: Promise<unknown>): Promise<unknown> {
+  #patiently(promise: PromiseLike<unknown>): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const callOff = this.#defer(() => resolve(HUNG), this.#limits.hangMs);
-      promise.finally(callOff).then(resolve, reject);
+      Promise.resolve(promise).finally(callOff).then(resolve, reject);
     });
   }
 
   /** The isolated side cannot be had: what waits for it is dropped, and it is left alone for a while. */
-  #pause(route: AnyRoute, error: unknown): void {
-    const ms = Math.min(LONGEST_PAUSE_MS, route.pause === null ? FIRST_PAUSE_MS : 2 * route.pause.ms);
-    route.pause = { since: this.#now(), ms };
-    drop(route, "unobserved");
-    for (const job of route.queue) {
+  #pause(lane: Lane, error: unknown): void {
+    const ms = Math.min(LONGEST_PAUSE_MS, lane.pause === null ? FIRST_PAUSE_MS : 2 * lane.pause.ms);
+    lane.pause = { since: this.#now(), ms };
+    lane.drop("unobserved");
+    this.#empty(lane, "unobserved");
+    lane.kernel.unobserved(error);
+  }
+
+  #empty(lane: Lane, reason: "rolled-back" | "unobserved"): void {
+    for (const job of lane.queue) {
       this.#bytes -= job.bytes;
-      drop(route, "unobserved");
+      lane.drop(reason);
     }
-    route.queue.length = 0;
-    route.unobserved(error);
+    lane.queue.length = 0;
   }
 }
+
+const noop = (): void => {};
 
 const HUNG = Symbol("hung");
 
@@ -271,8 +261,4 @@ async function observeElsewhere(observer: ShadowObserver, args: readonly unknown
   const [observation] = await observer.run([args]);
   if (observation === undefined) throw new Error("the isolated side gave no observation");
   return { observation, error: undefined, ms: null, promised: null };
-}
-
-function drop(route: AnyRoute, reason: DropReason): void {
-  route.tally[at[`drop-${reason}`]]!++;
 }

@@ -13,10 +13,20 @@ export const reasons = [
 ] as const satisfies readonly Decision["reason"][];
 
 /**
- * Why a sampled call gave no evidence. `unobserved`: the process that should have run it could not be had. `hung`: the
+ * Why a sampled call gave no evidence. `incomparable`: both sides answered, and what they gave cannot be compared until the
+ * definition says how to normalize it. `unobserved`: the process that should have run it could not be had. `hung`: the
  * control itself did not settle.
  */
-export const dropReasons = ["full", "stale", "too-large", "uncopyable", "rolled-back", "unobserved", "hung"] as const;
+export const dropReasons = [
+  "full",
+  "stale",
+  "too-large",
+  "uncopyable",
+  "incomparable",
+  "rolled-back",
+  "unobserved",
+  "hung",
+] as const;
 export type DropReason = (typeof dropReasons)[number];
 
 const names = [...reasons, "reruns", "fallbacks", "mismatches", "trips", "experiments", "noise"] as const;

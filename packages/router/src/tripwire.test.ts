@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { returned } from "./observe.ts";
+import { returned } from "@oxbow/sameness";
 import { complete } from "./trip.ts";
 import { Tripwire } from "./tripwire.ts";
 

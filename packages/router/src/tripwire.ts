@@ -1,6 +1,6 @@
 import type { Mismatch } from "@oxbow/contract";
 import type { TripCause } from "./event.ts";
-import { describeMismatch } from "./observe.ts";
+import { describePlace } from "@oxbow/sameness";
 import type { TripRules } from "./trip.ts";
 
 /** What a tripwire says when it goes off. */
@@ -39,7 +39,7 @@ export class Tripwire {
 
   mismatch(found: Mismatch): Trip | null {
     if (++this.#mismatches < this.#rules.mismatches) return null;
-    return { cause: "mismatch", because: `${this.#mismatches} mismatch(es), the last at ${describeMismatch(found)}` };
+    return { cause: "mismatch", because: `${this.#mismatches} mismatch(es), the last at ${describePlace(found)}` };
   }
 
   failure(cause: "panic" | "died" | "hung", because: string): Trip | null {

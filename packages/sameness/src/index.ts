@@ -1,3 +1,4 @@
+export { arrivesAs, type BytesForm, CannotLeaveError, decode, encode, type Encoded } from "./codec.ts";
 export type { Copied } from "./copied.ts";
 export { copy, copyArguments, type CopyLimit } from "./copy.ts";
 export { describeIncomparable, describeMismatch, describePlace, did } from "./describe.ts";
@@ -5,8 +6,9 @@ export { exact, loosely } from "./exact.ts";
 export { IncomparableError } from "./incomparable-error.ts";
 export { attempt, className, elementsOf, hrefOf, isDetached, isShared, kindOf, parametersOf } from "./kind.ts";
 export { codeOf, described, isAbort, isGivenUp, isThenable, observeCall, returned, threw } from "./observe.ts";
+export { outgoing } from "./outgoing.ts";
 export { print, printObservation } from "./print.ts";
-export { mismatchOf, type Rules, type Sameness, samenessOf } from "./sameness.ts";
+export { mismatchOf, type Rules, rulesOf, type Sameness, samenessOf } from "./sameness.ts";
 export { signature } from "./signature.ts";
 export { Normal, Unsent } from "./stand-in.ts";
 export { absolute, type Declared, ignoring, relative, ulp } from "./tolerance.ts";

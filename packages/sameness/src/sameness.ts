@@ -9,6 +9,16 @@ import { Normal } from "./stand-in.ts";
 // oxlint-disable-next-line typescript/no-explicit-any -- of definitions of every signature.
 export type Rules = Pick<Definition<any, any>, "compare" | "tolerance" | "normalize" | "errors">;
 
+/** That part alone: what a router's sides take beside the functions. */
+export function rulesOf({ compare, tolerance, normalize, errors }: Rules): Rules {
+  return {
+    ...(compare === undefined ? {} : { compare }),
+    ...(tolerance === undefined ? {} : { tolerance }),
+    ...(normalize === undefined ? {} : { normalize }),
+    ...(errors === undefined ? {} : { errors }),
+  };
+}
+
 /** What the same means for one kernel: in the suite, the benchmark and the router alike. */
 export interface Sameness {
   /**

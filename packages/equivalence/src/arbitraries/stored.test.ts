@@ -1,7 +1,7 @@
 import type { Arbitrary } from "fast-check";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decode, encode } from "../codec.ts";
+import { decode, encode } from "@oxbow/sameness";
 import { bytes } from "./bytes.ts";
 import { chunks } from "./chunks.ts";
 import { csv } from "./csv.ts";

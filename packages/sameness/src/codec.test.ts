@@ -1,8 +1,8 @@
 import { InputError } from "@oxbow/contract";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decode, encode, type BytesForm } from "./codec.ts";
-import { exact } from "./compare/exact.ts";
+import { CannotLeaveError, decode, encode, type BytesForm } from "./codec.ts";
+import { exact } from "./exact.ts";
 
 class Point {
   readonly x: number;
@@ -49,6 +49,12 @@ const values: Record<string, unknown> = {
   "a cycle": cyclic,
 };
 
+function deep(levels: number): unknown {
+  let value: unknown = 0;
+  for (let i = 0; i < levels; i++) value = [value];
+  return value;
+}
+
 describe.each<BytesForm>(["raw", "text"])("the codec, with bytes as %s", (form) => {
   it.each(Object.entries(values))("keeps %s", (_, value) => {
     const encoded = encode(value, form);
@@ -93,7 +99,24 @@ describe("the codec", () => {
     expect(second[0]).toBe(7);
   });
 
-  it("refuses a function", () => {
-    expect(() => encode([() => 1])).toThrow(new TypeError("a function cannot leave its process"));
+  it.each<[unknown, string]>([
+    [() => 1, "a function"],
+    [{ [Symbol("id")]: 1 }, "a property whose key is Symbol(id)"],
+    [new Headers(), "an object that hides its state (a Headers keeps its state where nobody can look)"],
+    [new (class Total extends Array {})(), "a Total, which extends Array,"],
+    [new Proxy({}, {}), "a Proxy"],
+    [deep(2000), "what is nested more than 1000 levels deep"],
+  ])("refuses what would arrive as something else: %#", (value, what) => {
+    expect(() => encode([value])).toThrow(new CannotLeaveError(what));
+  });
+
+  it("keeps the cause of an error, what a RegExp found, and the pairs of URLSearchParams", () => {
+    for (const value of [
+      new RangeError("no", { cause: { row: 3 } }),
+      /(?<letter>b)/.exec("abc"),
+      new URLSearchParams("a=1&b"),
+    ]) {
+      expect(exact(decode(encode(value)), value)).toBeNull();
+    }
   });
 });

@@ -1,4 +1,6 @@
-import { InFlight, InParts } from "./schedule.ts";
+import { className, hrefOf, isDetached, isShared, kindOf, parametersOf } from "./kind.ts";
+import { Normal, Unsent } from "./stand-in.ts";
+import { unseen, unseenSubclass } from "./unseen.ts";
 
 /**
  * Values as plain trees, for a process boundary or a file, and back. Beyond JSON they keep what a program could notice:
@@ -6,10 +8,22 @@ import { InFlight, InParts } from "./schedule.ts";
  * an object by name, views with their offset and what lies around them, views that share a buffer, detached and shared
  * buffers, and cycles.
  *
- * JSON values stand for themselves; everything else is `{ "$": kind, … }`. Functions and symbols cannot be encoded: TypeError.
+ * JSON values stand for themselves; everything else is `{ "$": kind, … }`. What would arrive as something else cannot be encoded
+ * (functions, symbols, accessors, Proxies, subclasses of Array and the like, objects whose state cannot be seen, what is nested
+ * deeper than a thousand levels): a `CannotLeaveError` says so.
  */
 export function encode(value: unknown, bytes: BytesForm = "raw"): Encoded {
   return encodeWithin(value, { bytes, owners: [], buffers: [] });
+}
+
+/** A value cannot be sent to another process, nor kept in a file. */
+export class CannotLeaveError extends TypeError {
+  override readonly name = "CannotLeaveError";
+  readonly code = "CANNOT_LEAVE";
+
+  constructor(what: string) {
+    super(`${what} cannot leave its process`);
+  }
 }
 
 export function decode(encoded: Encoded): unknown {
@@ -45,9 +59,10 @@ function encodeWithin(value: unknown, context: Context): Encoded {
   }
   if (value === undefined) return { $: "undefined" };
   if (typeof value === "bigint") return { $: "bigint", of: `${value}` };
-  if (typeof value !== "object") throw new TypeError(`a ${typeof value} cannot leave its process`);
+  if (typeof value !== "object") throw new CannotLeaveError(`a ${typeof value}`);
   const depth = context.owners.indexOf(value);
   if (depth !== -1) return { $: "owner", depth };
+  if (context.owners.length >= DEEPEST) throw new CannotLeaveError(`what is nested more than ${DEEPEST} levels deep`);
   context.owners.push(value);
   try {
     return encodeObject(value, context);
@@ -56,31 +71,73 @@ function encodeWithin(value: unknown, context: Context): Encoded {
   }
 }
 
+const DEEPEST = 1000;
+
 function encodeObject(value: object, context: Context): Encoded {
   const inner = (item: unknown): Encoded => encodeWithin(item, context);
-  if (ArrayBuffer.isView(value)) return encodeView(value, context);
-  if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) {
-    return { $: "buffer", ...encodeBuffer(value, context) };
+  if (value instanceof Unsent) return { $: "unsent", class: value.className, because: value.because };
+  if (value instanceof Normal) return { $: "normal", of: inner(value.of) };
+  const kind = kindOf(value);
+  switch (kind) {
+    case "view":
+      return encodeView(value as ArrayBufferView, context);
+    case "buffer":
+      return { $: "buffer", ...encodeBuffer(value as ArrayBufferLike, context) };
+    case "date":
+      return { $: typeOf(value, "Date"), of: inner((value as Date).getTime()) };
+    case "url":
+      return { $: "URL", of: hrefOf(value) };
+    case "parameters":
+      return { $: "URLSearchParams", of: parametersOf(value) };
+    case "regexp": {
+      const { source, flags, lastIndex } = value as RegExp;
+      return { $: typeOf(value, "RegExp"), source, flags, lastIndex };
+    }
+    case "map":
+      return { $: typeOf(value, "Map"), of: Array.from(value as Map<unknown, unknown>, inner) };
+    case "set":
+      return { $: typeOf(value, "Set"), of: Array.from(value as Set<unknown>, inner) };
+    case "error": {
+      const because = unseenSubclass(value);
+      if (because !== null) throw new CannotLeaveError(`an object that hides its state (${because})`);
+      const { name, message } = value as Error;
+      return { $: "Error", class: className(value), name, message, ...properties(value, inner) };
+    }
+    case "array": {
+      const { of, hidden } = properties(value, inner);
+      typeOf(value, "Array");
+      const { length } = value as unknown[];
+      return isDense(value as unknown[]) && hidden === undefined
+        ? of.map(([, item]) => item)
+        : { $: "array", length, of, ...(hidden === undefined ? {} : { hidden }) };
+    }
+    case "boxed":
+      throw new CannotLeaveError(`a boxed ${typeof value.valueOf()}`);
+    case "proxy":
+      throw new CannotLeaveError("a Proxy");
+    case "instance": {
+      const because = unseen(value);
+      if (because !== null) throw new CannotLeaveError(`an object that hides its state (${because})`);
+      return { $: "object", class: className(value), ...properties(value, inner) };
+    }
+    case "plain": {
+      const { of, hidden } = properties(value, inner);
+      if (Object.getPrototypeOf(value) === null) return { $: "object", class: null, of, ...withHidden(hidden) };
+      const isJson = hidden === undefined && !Object.hasOwn(value, "$") && !Object.hasOwn(value, "__proto__");
+      return isJson ? Object.fromEntries(of) : { $: "object", class: "Object", of, ...withHidden(hidden) };
+    }
+    default:
+      return kind satisfies never;
   }
-  if (value instanceof Date) return { $: "Date", of: inner(value.getTime()) };
-  if (value instanceof URL) return { $: "URL", of: value.href };
-  if (value instanceof RegExp)
-    return { $: "RegExp", source: value.source, flags: value.flags, lastIndex: value.lastIndex };
-  if (value instanceof Map) return { $: "Map", of: Array.from(value, inner) };
-  if (value instanceof Set) return { $: "Set", of: Array.from(value, inner) };
-  if (value instanceof Error) {
-    const { name, message } = value;
-    return { $: "Error", class: value.constructor.name, name, message, of: entries(value, inner) };
+}
+
+/** The kind of something that arrives as that kind alone: a subclass, or one with properties of its own, would not. */
+function typeOf(value: object, kind: string): string {
+  if (className(value) !== kind) throw new CannotLeaveError(`a ${className(value)}, which extends ${kind},`);
+  if (kind !== "Array" && Reflect.ownKeys(value).some((key) => key !== "lastIndex")) {
+    throw new CannotLeaveError(`a ${kind} with properties of its own`);
   }
-  if (Array.isArray(value)) {
-    return isDense(value) ? value.map(inner) : { $: "array", length: value.length, of: entries(value, inner) };
-  }
-  const prototype = Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null;
-  if (prototype === Object.prototype && !Object.hasOwn(value, "$") && !Object.hasOwn(value, "__proto__")) {
-    return Object.fromEntries(entries(value, inner));
-  }
-  const className = prototype === null ? null : (prototype.constructor?.name ?? "");
-  return { $: "object", class: className, of: entries(value, inner) };
+  return kind;
 }
 
 function isDense(array: readonly unknown[]): boolean {
@@ -88,14 +145,36 @@ function isDense(array: readonly unknown[]): boolean {
   return keys.length === array.length && (keys.length === 0 || keys.at(-1) === `${array.length - 1}`);
 }
 
-const entries = (value: object, inner: (item: unknown) => Encoded): Entries =>
-  Object.keys(value)
-    .filter((key) => !(value instanceof Error && (key === "message" || key === "stack")))
-    .map((key) => [key, inner(Reflect.get(value, key))] as const);
+interface Properties {
+  readonly of: Entries;
+  /** Those that are not enumerable, such as the cause of an error; absent for none. */
+  readonly hidden?: Entries;
+}
+
+function properties(value: object, inner: (item: unknown) => Encoded): Properties {
+  const of: [string, unknown][] = [];
+  const hidden: [string, unknown][] = [];
+  for (const key of Reflect.ownKeys(value)) {
+    if (isKept(value, key)) continue;
+    if (typeof key === "symbol") throw new CannotLeaveError(`a property whose key is ${String(key)}`);
+    const property = Reflect.getOwnPropertyDescriptor(value, key)!;
+    if (!("value" in property)) throw new CannotLeaveError(`an object with an accessor ("${key}")`);
+    (property.enumerable === true ? of : hidden).push([key, inner(property.value)]);
+  }
+  return { of, ...withHidden(hidden) };
+}
+
+const withHidden = (hidden: Entries | undefined): { readonly hidden?: Entries } =>
+  hidden === undefined || hidden.length === 0 ? {} : { hidden };
+
+/** What is encoded by itself, or belongs to a process. */
+const isKept = (value: object, key: PropertyKey): boolean =>
+  Array.isArray(value) ? key === "length" : (key === "message" || key === "stack") && kindOf(value) === "error";
 
 function encodeView(view: ArrayBufferView, context: Context): Encoded {
-  const kind = view.constructor.name;
-  if (view.buffer instanceof ArrayBuffer && view.buffer.detached) return { $: kind, detached: true };
+  const kind = className(view);
+  if ((globalThis as Record<string, unknown>)[kind] === undefined) throw new CannotLeaveError(`a ${kind}`);
+  if (isDetached(view.buffer)) return { $: kind, detached: true };
   if (Buffer.isBuffer(view)) return { $: kind, bytes: encodeBytes(view, context) };
   // All of the buffer, not only what is in view: a kernel that reads beside its view must not be handed zeros there.
   const buffer = encodeBuffer(view.buffer, context);
@@ -105,12 +184,12 @@ function encodeView(view: ArrayBufferView, context: Context): Encoded {
 }
 
 function encodeBuffer(buffer: ArrayBufferLike, context: Context): Record<string, unknown> {
-  if (buffer instanceof ArrayBuffer && buffer.detached) return { detached: true };
-  const known = context.buffers.indexOf(buffer);
-  if (known !== -1) return { same: known };
+  if (isDetached(buffer)) return { detached: true };
+  const at = context.buffers.indexOf(buffer);
+  if (at !== -1) return { same: at };
   context.buffers.push(buffer);
   const bytes = encodeBytes(new Uint8Array(buffer), context);
-  if (buffer instanceof SharedArrayBuffer) return { shared: true, bytes };
+  if (isShared(buffer)) return { shared: true, bytes };
   return buffer.resizable ? { max: buffer.maxByteLength, bytes } : { bytes };
 }
 
@@ -132,7 +211,7 @@ function decodeWithin(encoded: Encoded, visited: Visited): unknown {
   }
   if (!("$" in encoded)) {
     const object: Record<string, unknown> = {};
-    return within(object, visited, () => assign(object, Object.entries(encoded), visited));
+    return within(object, visited, () => assign(object, { of: Object.entries(encoded) }, visited));
   }
   return decodeTagged(encoded as Tagged, visited);
 }
@@ -148,6 +227,12 @@ function decodeTagged(tagged: Tagged, visited: Visited): unknown {
       return BigInt(tagged["of"] as string);
     case "owner":
       return visited.owners[tagged["depth"] as number];
+    case "unsent":
+      return new Unsent(tagged["class"] as string, tagged["because"] as string);
+    case "normal":
+      return new Normal(decodeWithin(tagged["of"], visited));
+    case "URLSearchParams":
+      return new URLSearchParams(tagged["of"] as [string, string][]);
     case "Date":
       return new Date(decodeWithin(tagged["of"], visited) as number);
     case "URL":
@@ -171,12 +256,12 @@ function decodeTagged(tagged: Tagged, visited: Visited): unknown {
     case "array": {
       const array: unknown[] = [];
       array.length = tagged["length"] as number;
-      return within(array, visited, () => assign(array, of, visited));
+      return within(array, visited, () => assign(array, tagged, visited));
     }
     case "object": {
       const name = tagged["class"] as string | null;
       const object = Object.create(name === null ? null : prototypeNamed(name, Object.prototype)) as object;
-      return within(object, visited, () => assign(object, of, visited));
+      return within(object, visited, () => assign(object, tagged, visited));
     }
     case "buffer":
       return decodeBuffer(tagged, visited);
@@ -193,12 +278,16 @@ function within<T extends object>(made: T, visited: Visited, fill: () => void): 
   return made;
 }
 
-function assign(object: object, of: Entries, visited: Visited): void {
-  for (const [key, item] of of) {
-    const value = decodeWithin(item, visited);
-    // Defined, not assigned: `__proto__` is a name like any other here.
-    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
-  }
+function assign(object: object, { of, hidden = [] }: Partial<Tagged>, visited: Visited): void {
+  const fill = (entries: Entries, enumerable: boolean): void => {
+    for (const [key, item] of entries) {
+      const value = decodeWithin(item, visited);
+      // Defined, not assigned: `__proto__` is a name like any other here.
+      Object.defineProperty(object, key, { value, writable: true, enumerable, configurable: true });
+    }
+  };
+  fill(of as Entries, true);
+  fill(hidden as Entries, false);
 }
 
 function decodeError(tagged: Tagged, visited: Visited): Error {
@@ -206,13 +295,15 @@ function decodeError(tagged: Tagged, visited: Visited): Error {
   Object.setPrototypeOf(error, prototypeNamed(tagged["class"] as string, Error.prototype));
   if (error.name !== tagged["name"])
     Object.defineProperty(error, "name", { value: tagged["name"], configurable: true });
-  return within(error, visited, () => assign(error, tagged["of"] as Entries, visited));
+  return within(error, visited, () => assign(error, tagged, visited));
 }
 
-const prototypes = new Map<string, object>([
-  [`${InParts.name} false`, InParts.prototype],
-  [`${InFlight.name} false`, InFlight.prototype],
-]);
+const prototypes = new Map<string, object>();
+
+/** Objects of this class arrive as its instances; those of any other class that is not everywhere have only its name. */
+export function arrivesAs(made: { readonly name: string; readonly prototype: object }): void {
+  prototypes.set(`${made.name} false`, made.prototype);
+}
 
 /** The prototype of a class that exists everywhere, or one that only has the name of a class from elsewhere. */
 function prototypeNamed(name: string, parent: object): object {
