@@ -60,7 +60,7 @@ async function gate(definition: AnyDefinition, candidate: Side, walking: Walk): 
       module: project.module,
       candidate: candidate.name,
       scores: project.scores,
-      powerShown: "this walk plants no bugs, oxbow mutate does",
+      powerShown: "this walk tries no mutants, oxbow mutate does",
       // As in `oxbow gate`: a verdict is about control and candidate, and the peers of some kernels take longer than both.
       alone: true,
       ...(quick ? { quick, forks: 3 } : {}),

@@ -55,7 +55,8 @@ const sameAnswers: Rule = ({ equivalence }) => {
   const executed = total(strata, "executed");
   if (!(executed > 0) || mismatches !== 0) return [];
   const bound = mismatchRateBound(strata);
-  const rate = bound === undefined ? "" : `; with 95 % confidence at most ${rarity(bound)} like the generator's differ`;
+  const rate =
+    bound === undefined ? "" : `; with 95 % confidence, they differ on at most ${rarity(bound)} from this generator`;
   return [
     reason(
       "same answers",
@@ -97,18 +98,24 @@ const provenToFail: Rule = ({ mutation, equivalence, unavailable }, { powerShown
   }
   const { killed, total: all, survived, untried, keptFrom } = mutation;
   if (all === 0 && killed === 0 && survived.length === 0) {
-    return [reason(POWER, "not asked", "the definition has no mutants, so nothing says how many the suite would find")];
+    return [
+      reason(
+        POWER,
+        "not asked",
+        "the definition has no mutants, so nothing shows that the suite would notice a wrong candidate",
+      ),
+    ];
   }
   if (killed === all && all > 0 && survived.length === 0 && untried.length === 0) {
     const when =
-      keptFrom === undefined ? "" : `, as it did on ${keptFrom.slice(0, 10)} on the same control and definition`;
-    return [reason(POWER, "pass", `the suite finds all of the ${count(all, "mutant")}${when}`)];
+      keptFrom === undefined ? "" : ` (tried on ${keptFrom.slice(0, 10)}, with the same control and definition)`;
+    return [reason(POWER, "pass", `the suite kills ${killed} of ${count(all, "mutant")}${when}`)];
   }
   const rest = [
-    survived.length === 0 ? "" : `not found: ${survived.join("; ")}`,
-    untried.length === 0 ? "" : `without time to try: ${untried.join("; ")}`,
+    survived.length === 0 ? "" : `survived: ${survived.join("; ")}`,
+    untried.length === 0 ? "" : `no time to try: ${untried.join("; ")}`,
   ].filter((part) => part !== "");
-  return [reason(POWER, "inconclusive", [`the suite finds ${killed} of ${all} mutants`, ...rest].join(", "))];
+  return [reason(POWER, "inconclusive", [`the suite kills ${killed} of ${count(all, "mutant")}`, ...rest].join(", "))];
 };
 
 const POWER = "suite can fail";
@@ -126,24 +133,37 @@ export const equivalenceRules: readonly Rule[] = [
 
 function reached(name: string, floor: Floor, strata: readonly Stratum[]): Reason {
   const rule = `enough ${name}`;
-  if (strata.length === 0) return reason(rule, "inconclusive", `no ${name} were executed`);
+  if (!(total(strata, "executed") > 0)) return reason(rule, "inconclusive", nothingOf(name, strata.length > 0));
   const [executed, distinct, valid] = [
     total(strata, "executed"),
     total(strata, "distinct"),
     total(strata, "valid") / total(strata, "executed"),
   ];
   const short = [
-    executed >= floor.executed ? "" : `${count(executed, "execution")} of ${floor.executed.toLocaleString("en")}`,
-    distinct >= floor.distinct ? "" : `${count(distinct, "distinct input")} of ${floor.distinct.toLocaleString("en")}`,
-    valid >= floor.validShare ? "" : `${percent(valid)} of the inputs valid, of ${percent(floor.validShare)}`,
+    executed >= floor.executed ? "" : ofNeeded(executed, floor.executed, "execution"),
+    distinct >= floor.distinct ? "" : ofNeeded(distinct, floor.distinct, "distinct input"),
+    valid >= floor.validShare
+      ? ""
+      : `${percent(valid)} of the inputs accepted by the control, of the ${percent(floor.validShare)} needed`,
   ].filter((part) => part !== "");
+  const isTooFew = executed < floor.executed || distinct < floor.distinct;
+  const next = isTooFew ? "allow more time" : "let the generator draw more inputs that the control accepts";
   return short.length === 0
     ? reason(
         rule,
         "pass",
         `${name}: ${count(executed, "execution")}, ${count(distinct, "distinct input")}${saturation(strata)}`,
       )
-    : reason(rule, "inconclusive", `${name}: only ${short.join(", ")}; allow more time`);
+    : reason(rule, "inconclusive", `${name}: only ${short.join(", ")}; ${next}`);
+}
+
+const ofNeeded = (found: number, needed: number, noun: string): string =>
+  `${found.toLocaleString("en")} of the ${count(needed, noun)} needed`;
+
+function nothingOf(name: string, hasRun: boolean): string {
+  return hasRun && name === "named cases"
+    ? "the definition has no named cases: add at least one to its cases"
+    : `${name}: nothing was executed; allow more time`;
 }
 
 /** Good and Turing: what was seen once stands for what was not seen at all. */
@@ -157,8 +177,8 @@ function saturation(strata: readonly Stratum[]): string {
   const executed = total(strata, "executed");
   const next =
     once === 0
-      ? "none of them once"
-      : `${once} of them once: a new one in about ${Math.round(executed / once).toLocaleString("en")} more`;
+      ? "each seen more than once"
+      : `${once} seen only once: expect a new kind in about ${Math.round(executed / once).toLocaleString("en")} more inputs`;
   return `, ${count(kinds, "kind")} of outcome, ${next}`;
 }
 

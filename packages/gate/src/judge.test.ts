@@ -28,12 +28,12 @@ describe("judge", () => {
     const { verdict, reasons, numbers } = judge(good(), policy);
     expect(verdict).toBe("pass");
     expect(reasons.map((reason) => reason.because)).toEqual([
-      "control and candidate agree in 20,512 executions, 15,512 distinct inputs; with 95 % confidence at most 147 in a million inputs like the generator's differ",
+      "control and candidate agree in 20,512 executions, 15,512 distinct inputs; with 95 % confidence, they differ on at most 147 in a million inputs from this generator",
       "a native function was entered",
       "named cases: 12 executions, 12 distinct inputs",
-      "random small: 20,000 executions, 15,000 distinct inputs, 70 kinds of outcome, 4 of them once: a new one in about 5,000 more",
+      "random small: 20,000 executions, 15,000 distinct inputs, 70 kinds of outcome, 4 seen only once: expect a new kind in about 5,000 more inputs",
       "random large: 500 executions, 500 distinct inputs",
-      "the suite finds all of the 12 mutants",
+      "the suite kills 12 of 12 mutants",
       "many 64 B keys: 5.00× [4.95, 5.05], at least 3.00× asked",
       "many 64 B keys, CPU time: 4.90× [4.85, 4.95], at least 1.00× asked",
     ]);
@@ -61,7 +61,7 @@ describe("judge", () => {
     expect(reasons).toContainEqual({
       rule: "suite can fail",
       outcome: "not asked",
-      because: "the definition has no mutants, so nothing says how many the suite would find",
+      because: "the definition has no mutants, so nothing shows that the suite would notice a wrong candidate",
     });
     expect(numbers).not.toHaveProperty("mutants");
   });
@@ -146,23 +146,23 @@ describe("judge", () => {
         ...good(),
         mutation: { total: 12, killed: 10, survived: ["loses the last line", "wraps at 2^32"], untried: [] },
       },
-      "the suite finds 10 of 12 mutants, not found: loses the last line; wraps at 2^32",
+      "the suite kills 10 of 12 mutants, survived: loses the last line; wraps at 2^32",
     ],
     [
       "mutants that there was no time for",
       { ...good(), mutation: { total: 12, killed: 10, survived: ["loses the last line"], untried: ["wraps at 2^32"] } },
-      "the suite finds 10 of 12 mutants, not found: loses the last line, without time to try: wraps at 2^32",
+      "the suite kills 10 of 12 mutants, survived: loses the last line, no time to try: wraps at 2^32",
     ],
     [
       "mutants of which none was tried",
       { ...good(), mutation: { total: 2, killed: 0, survived: [], untried: ["a", "b"] } },
-      "the suite finds 0 of 2 mutants, without time to try: a; b",
+      "the suite kills 0 of 2 mutants, no time to try: a; b",
     ],
     ["mutants that nobody looked for", { ...good(), mutation: null }, "no mutants were tried"],
     [
       "a score that does not add up",
       { ...good(), mutation: { ...noMutants, killed: 3 } },
-      "the suite finds 3 of 0 mutants",
+      "the suite kills 3 of 0 mutants",
     ],
     ["no measurement", { ...good(), performance: null }, "no workload was measured"],
     ["an empty measurement", { ...good(), performance: [] }, "no workload was measured"],
@@ -228,29 +228,33 @@ describe("judge", () => {
     [
       "a speedup around what is asked",
       withPerformance({ speedup: speedup(3, 0.05) }),
-      "many 64 B keys: 3.00× [2.85, 3.15] lies around the 3.00× asked; measure longer",
+      "many 64 B keys: 3.00× [2.85, 3.15]: the 3.00× asked lies within the interval; measure longer",
     ],
     [
       "a machine that finds the control faster than itself",
       withPerformance({ aa: unsteady(1.2), aaOk: false }),
-      "many 64 B keys: this machine finds the control [1.14, 1.26] times as fast as itself, so a speedup says nothing; run again when it is quieter",
+      "many 64 B keys: measured against itself, the control came out [1.14, 1.26] times as fast, and 1 is right: this machine is too busy to judge a speedup on; run again when it is quieter",
     ],
-    ["too few processes", withPerformance({ forks: 1 }), "many 64 B keys: 1 of 3 processes measured"],
+    [
+      "too few processes",
+      withPerformance({ forks: 1 }),
+      "many 64 B keys: 1 of the 3 processes that are needed were measured; allow more time",
+    ],
     ["unmeasured CPU time", withPerformance({ cpuSpeedup: null }), "many 64 B keys: CPU time was not measured"],
     [
       "an interval that is none",
       withPerformance({ speedup: { ratio: 5, lo: 6, hi: 4, level: 0.95 } }),
-      "many 64 B keys: 5.00× [6.00, 4.00] is no interval around its ratio",
+      "many 64 B keys: 5.00× [6.00, 4.00]: these ends are no interval around the ratio; measure again",
     ],
     [
       "a speedup that is not a number",
       withPerformance({ speedup: { ratio: Number.NaN, lo: Number.NaN, hi: Number.NaN, level: 0.95 } }),
-      "many 64 B keys: NaN× [NaN, NaN] is no interval around its ratio",
+      "many 64 B keys: NaN× [NaN, NaN]: these ends are no interval around the ratio; measure again",
     ],
     [
       "an interval of less confidence",
       withPerformance({ speedup: { ...speedup(5), level: 0.5 } }),
-      "many 64 B keys: 5.00× [4.95, 5.05] was taken at level 0.5, not 0.95",
+      "many 64 B keys: 5.00× [4.95, 5.05] was taken at 50 % confidence, and 95 % is asked; measure again",
     ],
   ])("is inconclusive about %s", (_, evidence, sentence) => {
     expect(because(evidence)).toEqual([`inconclusive: ${sentence}`]);
@@ -261,7 +265,7 @@ describe("judge", () => {
     const off = { aa: unsteady(1.04), aaOk: false };
     expect(verdictOf(withPerformance({ ...off, speedup: speedup(5) }))).toBe("pass");
     expect(because(withPerformance({ ...off, speedup: speedup(3.1) }))).toEqual([
-      "inconclusive: many 64 B keys: 3.10× [3.07, 3.13], [2.81, 3.42] on a machine that is off by 1.09× lies around the 3.00× asked; measure longer",
+      "inconclusive: many 64 B keys: 3.10× [3.07, 3.13], [2.81, 3.42] on a machine that is off by 1.09×: the 3.00× asked lies within the interval; measure longer",
     ]);
     expect(verdictOf(withPerformance({ ...off, speedup: speedup(2.9) }))).toBe("inconclusive");
     expect(verdictOf(withPerformance({ ...off, speedup: speedup(2) }))).toBe("fail");
@@ -280,9 +284,9 @@ describe("judge", () => {
   it("is inconclusive when nothing was executed, and says so for every stratum", () => {
     expect(because(withEquivalence({ strata: [] }))).toEqual([
       "inconclusive: the equivalence suite executed nothing",
-      "inconclusive: no named cases were executed",
-      "inconclusive: no random small were executed",
-      "inconclusive: no random large were executed",
+      "inconclusive: named cases: nothing was executed; allow more time",
+      "inconclusive: random small: nothing was executed; allow more time",
+      "inconclusive: random large: nothing was executed; allow more time",
     ]);
   });
 
@@ -291,7 +295,21 @@ describe("judge", () => {
     const small = stratum({ executed: 900, distinct: 3, valid: 9 });
     const strata = [corpus, cases, small, large].filter((found) => found !== undefined);
     expect(because(withEquivalence({ strata }))).toEqual([
-      "inconclusive: random small: only 900 executions of 1,000, 3 distinct inputs of 100, 1 % of the inputs valid, of 10 %; allow more time",
+      "inconclusive: random small: only 900 of the 1,000 executions needed, 3 of the 100 distinct inputs needed, 1 % of the inputs accepted by the control, of the 10 % needed; allow more time",
+    ]);
+  });
+
+  it("says what to add where there are no named cases, and what to change where the control refuses most inputs", () => {
+    const strata = (good().equivalence?.strata ?? []).map((each) =>
+      each.name === "named cases"
+        ? { ...each, executed: 0, distinct: 0, valid: 0 }
+        : each.name === "random small"
+          ? { ...each, valid: 20 }
+          : each,
+    );
+    expect(because(withEquivalence({ strata }))).toEqual([
+      "inconclusive: the definition has no named cases: add at least one to its cases",
+      "inconclusive: random small: only 0.1 % of the inputs accepted by the control, of the 10 % needed; let the generator draw more inputs that the control accepts",
     ]);
   });
 
@@ -303,7 +321,7 @@ describe("judge", () => {
 
   it("is inconclusive when no workload asks for a speedup", () => {
     expect(because(good(), {})).toEqual([
-      "inconclusive: no workload asks for a speedup, so nothing says that this candidate is worth its call: give one a minSpeedup to have that judged",
+      "inconclusive: no workload has a minSpeedup, so nothing shows that promoting native would help: give at least one workload a minSpeedup",
     ]);
   });
 

@@ -7,7 +7,7 @@ import type { Policy } from "./policy.ts";
 import { reason } from "./rule.ts";
 import type { Rule } from "./rule.ts";
 
-const measured: Rule = ({ performance, equivalence, unavailable }, { minSpeedup, speedShown }) => {
+const measured: Rule = ({ candidate, performance, equivalence, unavailable }, { minSpeedup, speedShown }) => {
   if (unavailable !== undefined) return [];
   if (speedShown !== undefined) {
     return [reason("speed shown", "not asked", `no speedup is asked of this candidate: ${speedShown}`)];
@@ -17,7 +17,7 @@ const measured: Rule = ({ performance, equivalence, unavailable }, { minSpeedup,
       reason(
         "speed asked",
         "inconclusive",
-        "no workload asks for a speedup, so nothing says that this candidate is worth its call: give one a minSpeedup to have that judged",
+        `no workload has a minSpeedup, so nothing shows that promoting ${candidate} would help: give at least one workload a minSpeedup`,
       ),
     ];
   }
@@ -61,13 +61,23 @@ function speedOf(comparison: Comparison, min: number, policy: Policy): readonly 
   const { workload, primary, speedup, cpuSpeedup, forks } = comparison;
   const error = machineError(comparison);
   if (!(error <= policy.maxMachineError)) {
-    const noise = `${workload}: this machine finds the control ${interval(comparison.aa)} times as fast as itself`;
+    const noise = `${workload}: measured against itself, the control came out ${interval(comparison.aa)} times as fast, and 1 is right`;
     return [
-      reason("steady machine", "inconclusive", `${noise}, so a speedup says nothing; run again when it is quieter`),
+      reason(
+        "steady machine",
+        "inconclusive",
+        `${noise}: this machine is too busy to judge a speedup on; run again when it is quieter`,
+      ),
     ];
   }
   if (!(forks >= policy.minForks)) {
-    return [reason("fast enough", "inconclusive", `${workload}: ${forks} of ${policy.minForks} processes measured`)];
+    return [
+      reason(
+        "fast enough",
+        "inconclusive",
+        `${workload}: ${forks} of the ${policy.minForks} processes that are needed were measured; allow more time`,
+      ),
+    ];
   }
   if (cpuSpeedup === null) return [reason("no more CPU", "inconclusive", `${workload}: CPU time was not measured`)];
   const asked = { error, minLevel: policy.minLevel };
@@ -106,12 +116,16 @@ function atLeast(rule: string, what: string, speedup: Speedup, { min, minLevel, 
   const strictly = level > minLevel ? ` at ${percent(level)}` : "";
   const found = `${what} ${times(ratio)} ${interval(speedup)}${strictly}${allowing}`;
   if (!(lo > 0 && lo <= ratio && ratio <= hi && hi < Infinity)) {
-    return reason(rule, "inconclusive", `${found} is no interval around its ratio`);
+    return reason(rule, "inconclusive", `${found}: these ends are no interval around the ratio; measure again`);
   }
   if (!(level >= minLevel)) {
-    return reason(rule, "inconclusive", `${found} was taken at level ${level}, not ${minLevel}`);
+    return reason(
+      rule,
+      "inconclusive",
+      `${found} was taken at ${percent(level)} confidence, and ${percent(minLevel)} is asked; measure again`,
+    );
   }
   if (lo >= min) return reason(rule, "pass", `${found}, at least ${times(min)} asked`);
   if (hi < min) return reason(rule, "fail", `${found}, below the ${times(min)} asked`);
-  return reason(rule, "inconclusive", `${found} lies around the ${times(min)} asked; measure longer`);
+  return reason(rule, "inconclusive", `${found}: the ${times(min)} asked lies within the interval; measure longer`);
 }

@@ -51,7 +51,7 @@ describe("junit", () => {
     const xml = junit([withoutMutants()]);
     expect(xml).toContain('tests="8" failures="0" errors="0" skipped="1"');
     expect(xml).toContain(
-      'name="suite can fail"><skipped message="the definition has no mutants, so nothing says how many the suite would find"/></testcase>',
+      'name="suite can fail"><skipped message="the definition has no mutants, so nothing shows that the suite would notice a wrong candidate"/></testcase>',
     );
   });
 
@@ -137,7 +137,7 @@ describe("the text for a terminal", () => {
     const run = judgeAll([{ evidence: { ...good(), performance: null }, policy, unmeasured: [] }, silent]);
     const text = verdictTable(run, plain);
     expect(text).toMatch(/\nbyte-hash +native +inconclusive +— +— +20,512 +speed measured\n/);
-    expect(text).toContain("\n1 of 2 ask for no speed: shown, and counted only when they fail\n");
+    expect(text).toContain("\n1 of 2 are not judged by speed: they count only when they fail\n");
   });
 });
 

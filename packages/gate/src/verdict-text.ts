@@ -34,12 +34,12 @@ export function verdictText({ evidence, verdict, unmeasured }: Judged, paint: Pa
   ].join("\n");
 }
 
-/** Every verdict of a run, a row each, and which rules are in the way of a pass; below them, how many do not count, and why. */
+/** Every verdict of a run, a row each, and which rules it did not pass; below them, how many do not count, and why. */
 export function verdictTable({ results, shown }: JudgedRun, paint: Paint): string {
   const note =
-    shown === 0 ? "" : `\n${shown} of ${results.length} ask for no speed: shown, and counted only when they fail\n`;
+    shown === 0 ? "" : `\n${shown} of ${results.length} are not judged by speed: they count only when they fail\n`;
   const rows = table(
-    ["kernel", "candidate", "verdict", "speedup", "interval", "executions", "in the way"].map((head) =>
+    ["kernel", "candidate", "verdict", "speedup", "interval", "executions", "not passed"].map((head) =>
       paint("dim", head),
     ),
     results.map(({ evidence, verdict: { verdict, reasons, numbers } }) => [
