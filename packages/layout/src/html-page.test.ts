@@ -21,7 +21,7 @@ it("shows every kind of part, the conditions above them", () => {
   ]);
   expect(text).toContain(`<p class="conditions">Example CPU · 2 cores</p>`);
   expect(text).toContain(`<p class="good">passes</p>`);
-  expect(text).toContain("<pre>a\n  b</pre>");
+  expect(text).toContain('<pre tabindex="0">a\n  b</pre>');
   expect(text).toContain(`<th>side</th><th class="figure">speedup</th>`);
   expect(text).toContain(`<td>native</td><td class="good figure">2.10×</td>`);
   expect(text).toContain(`<figure><svg viewBox="0 0 1 1"></svg></figure>`);
@@ -44,4 +44,16 @@ it("fetches nothing and runs nothing, in light and in dark", () => {
   expect(text).not.toMatch(/https?:|src=|@import|url\(/);
   expect(text).toContain("default-src 'none'");
   expect(text).toContain("prefers-color-scheme: dark");
+});
+
+it("has a main part, and what scrolls is reached by keyboard", () => {
+  const text = page([{ code: "1" }, { head: ["a"], rows: [["1"]] }]);
+  expect(text).toMatch(/<body>\n<main>\n[^]*<\/main>\n<\/body>/);
+  expect(text).toContain(`<pre tabindex="0">1</pre>`);
+  expect(text).toContain(`<div class="table" tabindex="0">`);
+});
+
+it("breaks a long section over printed pages instead of leaving the first one empty", () => {
+  expect(page([])).not.toMatch(/section \{[^}]*break-inside/);
+  expect(page([])).toContain("tr, li, figure { break-inside: avoid; }");
 });

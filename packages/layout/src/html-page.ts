@@ -42,12 +42,14 @@ export function htmlPage({ title, conditions, sections }: HtmlPage): string {
     `<style>${style}</style>`,
     "</head>",
     "<body>",
+    "<main>",
     `<h1>${escaped(title)}</h1>`,
     `<p class="conditions">${escaped(conditions)}</p>`,
     ...sections.map(
       ({ heading, parts }) =>
         `<section>\n<h2>${escaped(heading)}</h2>\n${parts.map((part) => markup(part)).join("\n")}\n</section>`,
     ),
+    "</main>",
     "</body>",
     "</html>",
     "",
@@ -56,14 +58,15 @@ export function htmlPage({ title, conditions, sections }: HtmlPage): string {
 
 function markup(part: HtmlPart): string {
   if ("text" in part) return `<p${toned(part.tone)}>${escaped(part.text)}</p>`;
-  if ("code" in part) return `<pre>${escaped(part.code)}</pre>`;
+  // What scrolls is reached by keyboard, too.
+  if ("code" in part) return `<pre tabindex="0">${escaped(part.code)}</pre>`;
   if ("svg" in part) return `<figure>${part.svg}</figure>`;
   if ("list" in part) return `<ul>${part.list.map((item) => `<li>${escaped(item)}</li>`).join("")}</ul>`;
   const figures = part.head.map((_, column) => part.rows.every((row) => isFigure(row[column])));
   const line = (name: "th" | "td", row: readonly HtmlCell[]): string =>
     `<tr>${row.map((cell, column) => cellMarkup(name, cell, figures[column] === true)).join("")}</tr>`;
   return [
-    `<div class="table"><table><thead>${line("th", part.head)}</thead><tbody>`,
+    `<div class="table" tabindex="0"><table><thead>${line("th", part.head)}</thead><tbody>`,
     ...part.rows.map((row) => line("td", row)),
     "</tbody></table></div>",
   ].join("\n");
@@ -115,5 +118,5 @@ th { color: var(--quiet); font-weight: 500; white-space: nowrap; }
 pre { overflow-x: auto; padding: .8rem 1rem; background: var(--shade); border-radius: .4rem; font-size: .85rem; }
 ul { padding-left: 1.2rem; } li { margin: .2rem 0; }
 figure { margin: 1rem 0; overflow-x: auto; } figure svg { display: block; width: 100%; min-width: 40rem; height: auto; }
-@media print { body { max-width: none; } section { break-inside: avoid; } }
+@media print { body { max-width: none; } tr, li, figure { break-inside: avoid; } h2, thead { break-after: avoid; } }
 `;
