@@ -1,11 +1,11 @@
 // The program of the child process: `child.js <module> <kernel> <name> <role>`. It runs one side and answers its parent.
 import { writeSync } from "node:fs";
 import type { Normalize, Side } from "@oxbow/contract";
-import { attempt, exact, outgoing } from "@oxbow/sameness";
 import { probe } from "./executed.ts";
 import { loadSide, type Role } from "./load.ts";
 import { observe } from "./observe.ts";
-import { JOURNAL, packed, unpack, type Answer, type Packed, type Request } from "./protocol.ts";
+import { packObservation } from "./pack-observation.ts";
+import { JOURNAL, unpack, type Answer, type Packed, type Request } from "./protocol.ts";
 
 const [module, kernel, name, role] = process.argv.slice(2) as [string, string, string, Role];
 
@@ -27,9 +27,7 @@ async function serve(side: Side, normalize: Normalize | undefined, request: Requ
   for (const [position, input] of inputs.entries()) {
     journal(position);
     const seen = await observe(side, input);
-    // What the call left as it was does not travel back.
-    const unchanged = "argsAfter" in seen && attempt(() => exact(input, seen.argsAfter)) === null;
-    observations.push(packed(outgoing(unchanged ? { ...seen, argsAfter: null } : seen, normalize)));
+    observations.push(packObservation(input, seen, normalize));
   }
   return { answer: "observed", observations };
 }

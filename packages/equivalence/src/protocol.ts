@@ -1,6 +1,6 @@
 import type { Observation } from "@oxbow/contract";
 import { deserialize, serialize } from "node:v8";
-import { decode, encode, type Encoded } from "@oxbow/sameness";
+import { decode, encode } from "@oxbow/sameness";
 import type { Probe } from "./executed.ts";
 
 /** What the parent asks of the child; one request at a time. */
@@ -12,9 +12,7 @@ export interface Request {
 /** An encoded value, serialized: its length is known before it is sent. */
 export type Packed = Uint8Array;
 
-export const pack = (value: unknown): Packed => packed(encode(value));
-
-export const packed = (encoded: Encoded): Packed => serialize(encoded);
+export const pack = (value: unknown): Packed => serialize(encode(value));
 
 export const unpack = (bytes: Packed): unknown => decode(deserialize(bytes));
 

@@ -48,7 +48,9 @@ const sameAnswers: Rule = ({ equivalence }) => {
       ];
     }
     const found = `for ${args} the control: ${seen.control}, the candidate: ${seen.candidate}`;
-    return [reason("same answers", "fail", `they differ at ${mismatch.where} (${stratum}): ${found}`)];
+    const { where, shown } = mismatch;
+    const place = shown === undefined ? where : `${where}, ${shown}`;
+    return [reason("same answers", "fail", `they differ at ${place} (${stratum}): ${found}`)];
   }
   const mismatches = total(strata, "mismatches");
   if (mismatches > 0) return [reason("same answers", "fail", `they differ in ${count(mismatches, "execution")}`)];

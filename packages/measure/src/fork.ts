@@ -1,7 +1,7 @@
 // Run by compare() in a process of its own: one task in, one reply out.
 import { performance } from "node:perf_hooks";
 import type { Side } from "@oxbow/contract";
-import { attempt, described, outgoing, returned, samenessOf } from "@oxbow/sameness";
+import { attempt, described, encode, outgoing, returned, samenessOf } from "@oxbow/sameness";
 import { realClock } from "./clock.ts";
 import { isDeadCode } from "./dead-code.ts";
 import { findSubject } from "./definition.ts";
@@ -89,9 +89,8 @@ async function runOwn(task: OwnTask): Promise<Reply> {
   const rssGrowthMiB = Math.max(0, peak - rssBeforeMiB);
   const gcNs = (await stop()).reduce((sum, { durationNs }) => sum + durationNs, 0);
   // The parent compares: a message would lose classes, private state and functions, and call what is left equal.
-  const outcome = outgoing(
-    returned(value, written(args, definition.kernel.mutates ?? [])),
-    definition.normalize as never,
+  const outcome = encode(
+    outgoing(returned(value, written(args, definition.kernel.mutates ?? [])), definition.normalize as never),
   );
   return {
     kind: "own",

@@ -1,3 +1,4 @@
+export { agree } from "./agree.ts";
 export { compare } from "./compare.ts";
 export type { CompareOptions, CompareProgress } from "./plan.ts";
 export { conditions } from "./conditions.ts";

@@ -3,7 +3,7 @@ import { decode } from "@oxbow/sameness";
 import { equalSides, type Measured } from "./measured.ts";
 import { isEnough, type Plan } from "./plan.ts";
 import type { OwnRun } from "./protocol.ts";
-import { areSame } from "./runner.ts";
+import { differenceOf } from "./runner.ts";
 import type { ForkCost } from "./side-cost.ts";
 import { inFreshProcess } from "./spawn.ts";
 
@@ -44,7 +44,7 @@ export async function measureOwn(plan: Plan): Promise<Measured> {
       // The first run of all is the control's.
       const outcome = decode(reply.run.outcome) as Observation;
       expected ??= outcome;
-      if (!areSame(plan.sameness, expected, outcome)) unequal.add(place);
+      if (differenceOf(plan.sameness, expected, outcome) !== null) unequal.add(place);
     }
     found.push(runs);
   }

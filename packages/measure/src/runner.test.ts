@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Side } from "@oxbow/contract";
 import { returned, samenessOf, ulp } from "@oxbow/sameness";
-import { areSame, prepare } from "./runner.ts";
+import { differenceOf, prepare } from "./runner.ts";
 
 const side = (run: (...args: never[]) => unknown): Side => ({
   name: "side",
@@ -117,7 +117,9 @@ describe("two outcomes", () => {
     [outcome(new Float64Array([0])), outcome(new Float64Array([-0])), false],
     [outcome({ a: [1, "x"] }), outcome({ a: [1, "x"] }), true],
     [outcome(1, new Uint8Array([1])), outcome(1, new Uint8Array([2])), false],
-  ])("%o and %o are the same: %s", (one, other, same) => expect(areSame(samenessOf({}), one, other)).toBe(same));
+  ])("%o and %o are the same: %s", (one, other, same) =>
+    expect(differenceOf(samenessOf({}), one, other) === null).toBe(same),
+  );
 
   it("are compared as the definition says", () => {
     const normalize = {
@@ -125,14 +127,14 @@ describe("two outcomes", () => {
       of: (text: unknown) => JSON.parse(String(text)),
     };
     const tolerance = [ulp(1, { because: "regrouped" })];
-    expect(areSame(samenessOf({ normalize }), outcome("[1]"), outcome("[ 1 ]"))).toBe(true);
-    expect(areSame(samenessOf({ normalize }), outcome("[1]"), outcome("[2]"))).toBe(false);
-    expect(areSame(samenessOf({}), outcome("[1]"), outcome("[ 1 ]"))).toBe(false);
-    expect(areSame(samenessOf({ tolerance }), outcome(0, [0.1 + 0.2]), outcome(0, [0.3]))).toBe(true);
+    expect(differenceOf(samenessOf({ normalize }), outcome("[1]"), outcome("[ 1 ]"))).toBeNull();
+    expect(differenceOf(samenessOf({ normalize }), outcome("[1]"), outcome("[2]"))).not.toBeNull();
+    expect(differenceOf(samenessOf({}), outcome("[1]"), outcome("[ 1 ]"))).not.toBeNull();
+    expect(differenceOf(samenessOf({ tolerance }), outcome(0, [0.1 + 0.2]), outcome(0, [0.3]))).toBeNull();
   });
 
   it("are refused where they cannot be compared", () => {
-    expect(() => areSame(samenessOf({}), outcome(new Headers()), outcome(new Headers()))).toThrow(
+    expect(() => differenceOf(samenessOf({}), outcome(new Headers()), outcome(new Headers()))).toThrow(
       "returned.value cannot be compared (a Headers keeps its state where nobody can look): declare in the definition how to normalize it",
     );
   });

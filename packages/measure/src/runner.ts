@@ -1,4 +1,4 @@
-import type { Observation, Side } from "@oxbow/contract";
+import type { Difference, Observation, Side } from "@oxbow/contract";
 import { copyArguments, IncomparableError, isThenable, remember, returned, type Sameness } from "@oxbow/sameness";
 
 /** One side with arguments of its own, ready to be called many times in a row. */
@@ -54,11 +54,11 @@ function withCopies(args: readonly unknown[], mutates: readonly number[]): unkno
   return own;
 }
 
-/** Whether two outcomes are the same; throws what says why where they cannot be compared. */
-export function areSame(sameness: Sameness, one: Observation, other: Observation): boolean {
+/** Where two outcomes differ; throws what says why where they cannot be compared. */
+export function differenceOf(sameness: Sameness, one: Observation, other: Observation): Difference | null {
   const found = sameness.difference(one, other);
   if (found?.kind === "incomparable") throw new IncomparableError(found.where, found.because);
-  return found === null;
+  return found;
 }
 
 interface Box {

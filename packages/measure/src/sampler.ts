@@ -2,7 +2,7 @@ import type { Clock } from "./clock.ts";
 import { randomFrom, shuffled } from "@oxbow/statistics";
 import type { Observation } from "@oxbow/contract";
 import type { Sameness } from "@oxbow/sameness";
-import { areSame, type Runner } from "./runner.ts";
+import { differenceOf, type Runner } from "./runner.ts";
 
 export interface SamplerOptions {
   readonly clock: Clock;
@@ -109,7 +109,7 @@ async function differing(runners: readonly Runner[], sameness: Sameness): Promis
   const outcomes: Observation[] = [];
   for (const runner of runners) outcomes.push(await runner.outcome());
   const [expected, ...others] = outcomes as [Observation, ...Observation[]];
-  return others.flatMap((outcome, i) => (areSame(sameness, expected, outcome) ? [] : [i + 1]));
+  return others.flatMap((outcome, i) => (differenceOf(sameness, expected, outcome) === null ? [] : [i + 1]));
 }
 
 /** A window of the warm-up, per side. */

@@ -1,4 +1,4 @@
-import { codeOf } from "@oxbow/sameness";
+import { attempt, codeOf, described } from "@oxbow/sameness";
 
 /** The candidate's promise was not settled in time; the control was asked instead. */
 export class CandidateTimeoutError extends Error {
@@ -28,8 +28,18 @@ export const isUnavailableCode = (code: string | undefined): boolean => unavaila
 /** Whether an error says that there is no candidate to call. */
 export const isUnavailable = (error: unknown): boolean => isUnavailableCode(codeOf(error));
 
-/** The messages of an error and of what caused it, the outermost first. */
+/** The messages of an error and of what caused it, the outermost first; of a chain that bites its tail, each once. */
 export function causes(error: unknown): readonly string[] {
-  if (!(error instanceof Error)) return [String(error)];
-  return [error.message, ...(error.cause === undefined ? [] : causes(error.cause))];
+  const messages: string[] = [];
+  const seen = new Set<unknown>();
+  for (let each = error; !seen.has(each) && messages.length < LONGEST;) {
+    seen.add(each);
+    messages.push(described(each).message);
+    const cause = attempt(() => (each as { cause?: unknown }).cause);
+    if (cause === undefined) break;
+    each = cause;
+  }
+  return messages;
 }
+
+const LONGEST = 20;

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type AnyKernel, type CellSource, type Explanation, flagName, type Kernel } from "@oxbow/contract";
 import type { Experiment, RouterEvent } from "./event.ts";
-import { samenessOf } from "@oxbow/sameness";
+import { isThenable, samenessOf } from "@oxbow/sameness";
 import { type Routed, routed } from "./hot.ts";
 import { Route, type Sides } from "./route.ts";
 import { type Defer, Shadow, type ShadowLimits } from "./shadow.ts";
@@ -140,10 +140,12 @@ function later(run: () => void, afterMs: number): () => void {
   return () => clearTimeout(timer);
 }
 
-function quiet<T>(sink: ((event: T) => void) | undefined): (event: T) => void {
+function quiet<T>(sink: ((event: T) => unknown) | undefined): (event: T) => void {
   return (event) => {
     try {
-      sink?.(event);
+      const out = sink?.(event);
+      // An asynchronous sink throws later: its rejection would end the process.
+      if (isThenable(out)) out.then(undefined, () => {});
     } catch {
       // Documented: what a sink throws is ignored.
     }

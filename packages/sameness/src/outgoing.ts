@@ -1,27 +1,27 @@
 import type { Normalize, Observation } from "@oxbow/contract";
-import { CannotLeaveError, encode, type Encoded } from "./codec.ts";
+import { CannotLeaveError, encode } from "./codec.ts";
 import { attempt, className } from "./kind.ts";
 import { Normal, Unsent } from "./stand-in.ts";
 
 /**
- * An observation, encoded. A result that cannot leave its process goes as its normal form, which is what will be compared;
- * where there is none, a stand-in goes that compares with nothing, and says why.
+ * An observation that can leave its process. A result that cannot is replaced by its normal form, which is what will be
+ * compared; where there is none, by a stand-in that compares with nothing, and says why. So is an argument.
  */
-export function outgoing(
-  seen: Omit<Observation, "argsAfter"> & { readonly argsAfter?: readonly unknown[] | null },
-  normalize: Normalize | undefined,
-): Encoded {
-  const whole = attempt(() => encode(seen));
-  if (whole !== undefined) return whole;
-  const { argsAfter } = seen;
-  const args = argsAfter === undefined ? {} : { argsAfter: argsAfter === null ? null : argsAfter.map(sendable) };
-  if (seen.kind !== "returned" || !("value" in seen)) return encode({ ...seen, ...args });
+export function outgoing(seen: Observation, normalize: Normalize | undefined): Observation {
+  if (!("argsAfter" in seen)) return seen;
+  const argsAfter = canLeave(seen.argsAfter) ? seen.argsAfter : seen.argsAfter.map(standIn);
+  if (seen.kind === "threw" || canLeave(seen.value)) return { ...seen, argsAfter };
   const normal = normalize === undefined ? undefined : attempt(() => new Normal(normalize.of(seen.value)));
-  const form = normal === undefined ? undefined : attempt(() => encode({ ...seen, value: normal, ...args }));
-  return form ?? encode({ ...seen, value: sendable(seen.value), ...args });
+  return { ...seen, value: normal !== undefined && canLeave(normal) ? normal : standIn(seen.value), argsAfter };
 }
 
-function sendable(value: unknown): unknown {
+const canLeave = (value: unknown): boolean =>
+  attempt(() => {
+    encode(value);
+    return true;
+  }) === true;
+
+function standIn(value: unknown): unknown {
   try {
     encode(value);
     return value;
