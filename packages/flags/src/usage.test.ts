@@ -74,7 +74,7 @@ it("sends a report that was never answered no second time: the server may have t
   const errors: string[] = [];
   let calls = 5;
   const usage = open(() => [counted("a", calls, 0)], {
-    timeoutMs: 100,
+    timeoutMs: 3000,
     onError: (error) => errors.push(error.message),
   });
   hangs = true;

@@ -19,11 +19,12 @@ it("sets control, candidate and peers side by side, with their conditions of tru
     resultsEqual: true,
     forks: 2,
     seed: 5,
-    notes: [
+    // A busy machine adds that a side never settled.
+    notes: expect.arrayContaining([
       "2 forks: an interval over fewer than 6 is too wide to decide on",
       "quick: short warm-up and few blocks, for a look and not for a decision",
       "length gives another result than the control: its time is shown for scale",
-    ],
+    ]),
   });
   for (const { ratio, lo, hi } of [found.speedup, found.aa]) {
     expect(lo).toBeLessThanOrEqual(ratio);
