@@ -1,19 +1,22 @@
 import type { BenchmarkRow, Comparison } from "@oxbow/contract";
 import { rowsOf } from "@oxbow/measure";
-import { losses, targets } from "./kernel-targets.ts";
+import { losses, published } from "./kernel-targets.ts";
 
-/** The rows of one comparison, and one more for each peer, with what is asked of the candidate and where it is to lose. */
-export function comparisonRows(comparison: Comparison): BenchmarkRow[] {
+/**
+ * The rows of one comparison, and one more for each peer, with what is asked of the candidate and where it is to lose.
+ * `target` is the speedup against the control that the definition asks for, or null.
+ */
+export function comparisonRows(comparison: Comparison, target: number | null): BenchmarkRow[] {
   const { kernel, workload } = comparison;
   const here = (each: { readonly kernel: string; readonly workload: string }) =>
     each.kernel === kernel && each.workload === workload;
-  const asked = targets.filter(here);
+  const peers = published.find(here)?.peers ?? {};
   const lost = losses.filter(here);
-  const own = rowsOf(comparison, { target: asked.find(({ against }) => against === "control")?.times ?? null });
+  const own = rowsOf(comparison, { target });
   const native = own.find(({ id }) => id.endsWith("/native/time-per-call"));
   if (native === undefined) return own;
   const beside = comparison.others.map(({ side, candidateSpeedup: { ratio, lo, hi }, resultsEqual }): BenchmarkRow => {
-    const times = asked.find(({ against }) => against === side.name)?.times ?? null;
+    const times = peers[side.name] ?? null;
     return {
       ...native,
       id: `${native.id}/against/${side.name.replaceAll(/[^a-z0-9]+/giu, "-").toLowerCase()}`,

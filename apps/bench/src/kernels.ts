@@ -5,7 +5,7 @@ import type { BenchmarkRow, Comparison, Workload } from "@oxbow/contract";
 import { benchmarkFile, compare, conditions, MeasurementError, toMarkdown } from "@oxbow/measure";
 import { comparisonRows } from "./comparison-rows.ts";
 import { growthRows } from "./growth.ts";
-import { growth, losses, quickWorkloads, targets } from "./kernel-targets.ts";
+import { askedOf, growth, losses, published, quickWorkloads } from "./kernel-targets.ts";
 import { memoryRows } from "./memory.ts";
 import { outputSizeRows } from "./output-size.ts";
 import { againstPython } from "./python.ts";
@@ -18,7 +18,7 @@ Every kernel beside its control, its libraries and CPython, in one run of some f
   --json FILE    the rows, as a benchmark file
   --kernel KEY   only kernels whose key begins so; may be given more than once
   --no-python    without CPython; where there is a python3 it takes part, but not in a quick run
-  --all          every workload, not only those that something is asked of: an hour
+  --all          every workload, not only those of the README: an hour
   --quick        one small workload a kernel, and no growth: a look, under three minutes`;
 const values = optionsOf(usage, {
   allowNegative: true,
@@ -28,7 +28,7 @@ const values = optionsOf(usage, {
     kernel: { type: "string", multiple: true, default: [] },
     /** Against CPython, where there is a python3: as a rule, but not when quick. */
     python: { type: "boolean" },
-    /** Every workload of every kernel, not only those that something is asked of: an hour. */
+    /** Every workload of every kernel, not only those of the README: an hour. */
     all: { type: "boolean", default: false },
     /** One small workload a kernel, and no growth: a look, under three minutes. */
     quick: { type: "boolean", default: false },
@@ -58,7 +58,10 @@ const chosen = kernels.flatMap((definition) =>
 );
 for (const [index, { kernel, workload }] of chosen.entries()) {
   report(`${index + 1} of ${chosen.length}: ${kernel}: ${workload}`);
-  await step(`${kernel}: ${workload}`, async () => comparisonRows(await compared(kernel, workload)));
+  await step(`${kernel}: ${workload}`, async () => {
+    const asked = askedOf(kernels, kernel, workload);
+    return comparisonRows(await compared(kernel, workload), asked);
+  });
 }
 if (!values.quick) {
   await step("output sizes", () => outputSizeRows(kernels, report));
@@ -104,7 +107,7 @@ async function compared(kernel: string, workload: string): Promise<Comparison> {
 
 function isChosen(key: string, name: string): boolean {
   if (values.quick) return quickWorkloads[key]?.includes(name) === true;
-  return values.all || [...targets, ...losses].some(({ kernel, workload }) => kernel === key && workload === name);
+  return values.all || [...published, ...losses].some(({ kernel, workload }) => kernel === key && workload === name);
 }
 
 function report(text: string): void {

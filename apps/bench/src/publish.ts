@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import type { BenchmarkFile } from "@oxbow/contract";
 import { toMarkdown } from "@oxbow/measure";
+import { askedHere } from "./asked-here.ts";
 import { samplersTable } from "./measure/page.ts";
 import { kernelsTables, readmeTable, withTable } from "./numbers.ts";
 import { ladderTable } from "./patterns/ladder.ts";
@@ -25,7 +26,7 @@ const renew = (page: string, table: string): void => {
   writeFileSync(url, withTable(readFileSync(url, "utf8"), table));
 };
 if (name === "kernels") {
-  renew("README.md", readmeTable(file));
+  renew("README.md", readmeTable(file, await askedHere()));
   renew("packages/kernels/README.md", kernelsTables(file));
 }
 if (name === "mutate") renew("docs/playbook/gate.md", powerTable(file));

@@ -20,7 +20,7 @@ export function ladderTable({ conditions, rows }: BenchmarkFile): string {
     /^patterns\/(worker\/1-mib|embedded\/1-mib|slots|killed|replicas)\//u.test(id),
   );
   return [
-    "| Pattern, 64 bytes a call | A call, one after the other | 64 in flight | Pays from work of | Asked |",
+    "| Pattern, 64 bytes a call | A call, one after the other | 64 in flight | Pays from work of | Target |",
     "|---|--:|--:|--:|---|",
     ...rungs.flatMap(([name, serialId, togetherId]) => {
       const serial = found.get(serialId);
@@ -43,7 +43,7 @@ export function ladderTable({ conditions, rows }: BenchmarkFile): string {
     `¹ With the work on a picture of one pixel in it, of which the synchronous call takes ${quantity(found.get("patterns/embedded/pixel/sync")?.value ?? null, "ns")}.`,
     "“Pays from” is ten times the way there and back: below it, more than a tenth of the call is spent on the way.",
     "",
-    "| What | Value | Asked | |",
+    "| What | Value | Target | |",
     "|---|--:|---|---|",
     ...others.map(
       (row) =>

@@ -45,7 +45,7 @@ export const byteHash = equivalence(
     exhaustive: fewKeys,
     mutants: byteHashManyMutants,
     workloads: [
-      { ...equalKeys(64, 10_000), minSpeedup: 3 },
+      { ...equalKeys(64, 10_000), minSpeedup: 3.5 },
       equalKeys(16, 10_000),
       equalKeys(256, 10_000),
       equalKeys(64, 10),

@@ -143,7 +143,7 @@ export const logFieldsFile = equivalence(
       }),
     mutants: logFileMutants(),
     workloads: [
-      { ...file("requests, 100 MB", 100e6), minSpeedup: 3 },
+      { ...file("requests, 100 MB", 100e6), minSpeedup: 3.5 },
       file("requests, 25 MB", 25e6),
       file("requests, 400 MB", 400e6),
     ],

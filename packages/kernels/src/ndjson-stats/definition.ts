@@ -145,8 +145,8 @@ export const ndjsonStatsFile = equivalence(
       ndjsonTextMutants,
     ),
     workloads: [
-      { ...file("flights, 500 MB", "flights", flightsNdjson, 500e6), minSpeedup: 5, nightly: true },
-      { ...file("nested records, 500 MB", "nested", () => nestedRecords(8e6), 500e6), minSpeedup: 5, nightly: true },
+      { ...file("flights, 500 MB", "flights", flightsNdjson, 500e6), minSpeedup: 8, nightly: true },
+      { ...file("nested records, 500 MB", "nested", () => nestedRecords(8e6), 500e6), minSpeedup: 8, nightly: true },
       { ...file("flights, 100 MB", "flights", flightsNdjson, 100e6), minSpeedup: 5 },
       file("flights, 31 MB", "flights", flightsNdjson, 31.25e6),
       file("flights, 125 MB", "flights", flightsNdjson, 125e6),

@@ -4,9 +4,11 @@ import { figure, quantity } from "@oxbow/statistics";
 /** A benchmark as a Markdown table, its conditions below it: no number is shown without them. */
 export function toMarkdown({ conditions, rows }: BenchmarkFile): string {
   return [
-    "| Subject | Workload | Metric | Value | Peer | Times better (95 % interval) | Target | |",
+    "| Subject | Workload | Metric | Value | Peer | Ratio (95 % interval) | Target | |",
     "|---|---|---|--:|--:|--:|--:|---|",
     ...rows.map((row) => `| ${cellsOf(row).map(escaped).join(" | ")} |`),
+    "",
+    "A ratio is how many times better than the peer: above 1, the subject is better.",
     "",
     `Conditions: ${conditionsLine(conditions)}.`,
     "",
