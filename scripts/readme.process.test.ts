@@ -23,11 +23,16 @@ describe("the example in README.md", () => {
 it.each([
   ["packages/contract", "oxbow.word-count"],
   ["packages/kernels", "{ line: 2, byteOffset: 8 }"],
-  ["packages/remote", /^(\d+n|no oxbow-worker for \S+: the control will run instead)\n$/u],
+  ["packages/remote", "2\n"],
   ["packages/native", /^(\d+n|no native addon for \S+ on \S+: the control will run instead)\n$/u],
   ["packages/addon", /^no native addon for @acme\/sums on \S+: the control will run instead\n$/u],
 ])("runs the example in the README of %s", (folder, printed) => {
   expect(run(exampleOf(`${folder}/README.md`))).toMatch(printed);
+});
+
+it("runs the example of a worker", () => {
+  const printed = /^(\d+n|no oxbow-worker for \S+: the control will run instead)\n$/u;
+  expect(run(exampleOf("packages/native/README.md", 1))).toMatch(printed);
 });
 
 it("runs the example of a candidate that may end the process", () => {

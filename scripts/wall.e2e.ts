@@ -28,7 +28,9 @@ beforeAll(() => {
     const left = new Set(readdirSync(join(copy, "packages")).map((name) => `./packages/${name}`));
     return JSON.stringify({ ...rest, references: references.filter(({ path }) => left.has(path)) });
   });
-  edit("rust/Cargo.toml", (text) => text.replaceAll(/"(?:kernels|addon|wasm|schema|worker|service)",? ?/gu, ""));
+  edit("rust/Cargo.toml", (text) =>
+    text.replaceAll(/"(?:kernels|addon|wasm|schema|worker|service)(?:\/[^"]*)?",? ?/gu, ""),
+  );
   if (hasCargo)
     execFileSync("cargo", ["metadata", "--offline", "--format-version", "1"], { cwd: join(copy, "rust"), env });
 }, 120_000);

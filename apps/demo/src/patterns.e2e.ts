@@ -1,4 +1,4 @@
-import { programUnavailable } from "@oxbow/remote";
+import { programUnavailable } from "@oxbow/native";
 import { describe, expect, it } from "vitest";
 import { demo } from "./main.test.fixture.ts";
 

@@ -28,7 +28,9 @@ function nativeFiles(kernel: string): readonly URL[] {
 
 /** What of a kernel's folder a candidate loads. */
 export function bindingFiles(kernel: string, binding: "native" | "remote"): readonly URL[] {
-  return kernelFiles(`${kernel}/${binding}.js`, `${kernel}/arguments.js`).filter((file) => existsSync(file));
+  const messages = [`${kernel}/remote-messages.js`, `${kernel}/generated/schema.js`];
+  const files = [`${kernel}/${binding}.js`, `${kernel}/arguments.js`, ...(binding === "remote" ? messages : [])];
+  return kernelFiles(...files).filter((file) => existsSync(file));
 }
 
 /** What every native side has in common. */

@@ -1,7 +1,7 @@
 import { InputError, NativePanicError } from "@oxbow/contract";
 import type { InputErrorCode } from "@oxbow/contract";
-import type { Refusal__Output } from "./generated/oxbow/v1/Refusal.ts";
-import { refusals } from "./schema.ts";
+import { refusals } from "./envelope.ts";
+import type { Refusal__Output } from "./generated/oxbow/remote/v1/Refusal.ts";
 import { toNumber } from "./words.ts";
 
 /**
@@ -32,7 +32,7 @@ export class RemoteCallError extends Error {
   }
 }
 
-/** What the control would have thrown. */
+/** What the control would have thrown, from a refusal: of a call, or within a reply. */
 export function refused(refusal: Refusal__Output): InputError {
   return new InputError(refusal.code as InputErrorCode, refusal.message, {
     ...(refusal.row === undefined ? {} : { row: toNumber(refusal.row) }),

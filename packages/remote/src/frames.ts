@@ -1,5 +1,5 @@
 /** What a frame is: `u32 length | u8 kind | u32 id | payload`, little-endian; the length counts what follows it. */
-export const kind = { hello: 0, reply: 1, refusal: 2, panic: 3, firstMethod: 16, probe: 255 } as const;
+export const kind = { hello: 0, reply: 1, refusal: 2, panic: 3, firstMethod: 16 } as const;
 
 export interface Frame {
   readonly kind: number;

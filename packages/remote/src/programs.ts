@@ -1,19 +1,15 @@
 import { RemoteUnavailableError } from "@oxbow/contract";
 import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { parse } from "node:path";
 
-/** The programs that the build puts into `bin`. */
-export type Program = "oxbow-worker" | "oxbow-service";
+/** What a program is called in messages: its file's name. */
+export const nameOf = (program: string): string => parse(program).name;
 
-/** Where a program is, if it was built. */
-export function programFile(program: Program): string {
-  const name = process.platform === "win32" ? `${program}.exe` : program;
-  return fileURLToPath(new URL(`../bin/${name}`, import.meta.url));
-}
-
-/** Why a program cannot be started, or undefined. */
-export function programUnavailable(program: Program, file = programFile(program)): RemoteUnavailableError | undefined {
-  if (existsSync(file)) return undefined;
-  const cause = new Error(`there is no ${file}: install Rust from https://rustup.rs and build again`);
-  return new RemoteUnavailableError(program, { cause });
+/** Why the program at this path cannot be started, or undefined. `remedy` is what the reader of the error can do. */
+export function programUnavailable(
+  program: string,
+  remedy = "build it, or say where it is",
+): RemoteUnavailableError | undefined {
+  if (existsSync(program)) return undefined;
+  return new RemoteUnavailableError(nameOf(program), { cause: new Error(`there is no ${program}: ${remedy}`) });
 }

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { RemoteUnavailableError } from "@oxbow/contract";
-import { programFile, programUnavailable } from "./programs.ts";
+import { nameOf, programUnavailable } from "./programs.ts";
 
 /** A replica of the service on this machine. */
 export interface Replica {
@@ -16,9 +16,11 @@ export interface Replica {
 }
 
 export interface ReplicaOptions {
-  /** Another program than the one that the build made. */
-  readonly file?: string;
-  /** For the program, beside `--listen`, such as `["--metrics", "127.0.0.1:0"]`. */
+  /** The path of a program that serves until its input ends: see README.md. */
+  readonly program: string;
+  /** As of the workers' options. */
+  readonly unavailable?: RemoteUnavailableError | undefined;
+  /** For the program, before `--listen ADDRESS --until-stdin-ends`, such as `["--metrics", "127.0.0.1:0"]`. */
   readonly args?: readonly string[];
   /** Loopback, a free port, unless given. */
   readonly listen?: string;
@@ -27,12 +29,11 @@ export interface ReplicaOptions {
 }
 
 /** Starts a replica for development and tests; it goes with this process. Rejects with RemoteUnavailableError. */
-export async function startReplica(options: ReplicaOptions = {}): Promise<Replica> {
-  const file = options.file ?? programFile("oxbow-service");
-  const missing = programUnavailable("oxbow-service", file);
+export async function startReplica({ program, ...options }: ReplicaOptions): Promise<Replica> {
+  const missing = options.unavailable ?? programUnavailable(program);
   if (missing !== undefined) throw missing;
-  const args = ["--listen", options.listen ?? "127.0.0.1:0", "--until-stdin-ends", ...(options.args ?? [])];
-  const child = spawn(file, args, { stdio: ["pipe", "ignore", "pipe"] });
+  const args = [...(options.args ?? []), "--listen", options.listen ?? "127.0.0.1:0", "--until-stdin-ends"];
+  const child = spawn(program, args, { stdio: ["pipe", "ignore", "pipe"] });
   const closed = once(child, "close");
   child.stdin.on("error", () => {});
   const lines = createInterface({ input: child.stderr });
@@ -44,7 +45,7 @@ export async function startReplica(options: ReplicaOptions = {}): Promise<Replic
       const found = line.startsWith("{") ? (JSON.parse(line) as { event: string; address: string }) : undefined;
       if (found?.event === "serving") resolve(found as { address: string; metrics: string | null; event: string });
     });
-    const failed = (cause: unknown): void => reject(new RemoteUnavailableError("oxbow-service", { cause }));
+    const failed = (cause: unknown): void => reject(new RemoteUnavailableError(nameOf(program), { cause }));
     closed.then(() => failed(new Error(last)), failed);
   });
   const handles = [child, child.stdin, child.stderr] as unknown as { ref: () => void; unref: () => void }[];

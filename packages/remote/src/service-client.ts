@@ -1,11 +1,10 @@
 import { credentials, Client, Metadata, status } from "@grpc/grpc-js";
 import type { ChannelCredentials, ClientOptions, ServiceError } from "@grpc/grpc-js";
 import { InputError } from "@oxbow/contract";
+import { batch } from "./envelope.ts";
 import { panicked, refused, refusedWith, RemoteCallError } from "./errors.ts";
 import type { RemoteFault } from "./errors.ts";
-import { callOver, type Remote } from "./remote.ts";
-import { decodeReply, encodeRequest, pathOf } from "./schema.ts";
-import type { MethodName, ReplyOf, RequestOf, UnaryName } from "./schema.ts";
+import { callOver, type Method, type Remote } from "./remote.ts";
 import { Wakefulness } from "./wakefulness.ts";
 
 export interface ServiceOptions {
@@ -38,7 +37,7 @@ export interface ServiceStats {
 }
 
 interface Waiting {
-  readonly method: UnaryName;
+  readonly path: string;
   readonly request: Buffer;
   readonly resolve: (reply: Buffer) => void;
   readonly reject: (error: unknown) => void;
@@ -48,13 +47,28 @@ interface Waiting {
 const BATCHED_BYTES = 16 << 10;
 const BATCH_CALLS = 256;
 
-/** The kernels over gRPC. Calls that are made together travel in one message. */
-export class ServiceClient implements Remote {
+/**
+ * Kernels over gRPC. Calls that are made together travel in one message, if the service takes such messages. Connects with the
+ * first call.
+ */
+export const connectService = (options: ServiceOptions): Service => new ServiceClient(options);
+
+/** A service that takes calls. */
+export interface Service extends Remote {
+  readonly stream: NonNullable<Remote["stream"]>;
+  readonly stats: () => ServiceStats;
+  /** Ends the connections. What is under way is refused. */
+  readonly close: () => void;
+}
+
+class ServiceClient implements Service {
   readonly #options: Required<Omit<ServiceOptions, "tls">>;
   readonly #client: Client;
   readonly #faults: Record<string, number> = {};
   readonly #wakefulness: Wakefulness;
   #queue: Waiting[] = [];
+  /** Until a service says that it has no such method. */
+  #batches = true;
   #calls = 0;
   #pending = 0;
   #messages = 0;
@@ -73,24 +87,18 @@ export class ServiceClient implements Remote {
     this.#client = new Client(targetOf(options.replicas), credentialsOf(tls), channelOptions(this.#options));
   }
 
-  readonly send: Remote["send"] = async (method, request, read) =>
-    read(await this.#admitted(() => this.#enqueue(method, request)));
+  readonly send: Remote["send"] = async (path, request, read) =>
+    read(await this.#admitted(() => this.#enqueue(path, request)));
 
   readonly call = callOver(this.send);
 
-  /** The requests of a stream, as they come; the reply at its end. */
-  async stream<M extends Extract<MethodName, `${string}Stream`>>(
-    method: M,
-    requests: () => AsyncIterable<RequestOf<M>>,
-  ): Promise<ReplyOf<M>> {
-    return decodeReply(method, await this.#admitted(() => this.#stream(method, requests)));
-  }
+  readonly stream: Service["stream"] = async (method, requests) =>
+    method.responseDeserialize(await this.#admitted(() => this.#stream(method, requests)));
 
   stats(): ServiceStats {
     return { calls: this.#calls, pending: this.#pending, messages: this.#messages, faults: { ...this.#faults } };
   }
 
-  /** Ends the connections. What is under way is refused. */
   close(): void {
     this.#client.close();
   }
@@ -116,10 +124,10 @@ export class ServiceClient implements Remote {
     }
   }
 
-  #enqueue(method: UnaryName, request: Buffer): Promise<Buffer> {
+  #enqueue(path: string, request: Buffer): Promise<Buffer> {
     return new Promise((resolve, reject) => {
-      const waiting = { method, request, resolve, reject };
-      if (request.length > BATCHED_BYTES) {
+      const waiting = { path, request, resolve, reject };
+      if (request.length > BATCHED_BYTES || !this.#batches) {
         this.#alone(waiting);
         return;
       }
@@ -139,18 +147,23 @@ export class ServiceClient implements Remote {
     }
   }
 
-  #alone({ method, request, resolve, reject }: Waiting): void {
-    this.#unary(method, request, (error, reply) => (error === null ? resolve(reply!) : reject(failure(error))));
+  #alone({ path, request, resolve, reject }: Waiting): void {
+    this.#unary(path, request, (error, reply) => (error === null ? resolve(reply!) : reject(failure(error))));
   }
 
   #together(some: readonly Waiting[]): void {
-    const calls = some.map(({ method, request }) => ({ method, request }));
-    this.#unary("Batch", encodeRequest("Batch", { calls }), (error, reply) => {
+    const calls = some.map(({ path, request }) => ({ method: path, request }));
+    this.#unary(batch.path, batch.requestSerialize({ calls }), (error, reply) => {
+      if (error?.code === status.UNIMPLEMENTED) {
+        this.#batches = false;
+        for (const each of some) this.#alone(each);
+        return;
+      }
       if (error !== null) {
         for (const { reject } of some) reject(failure(error));
         return;
       }
-      const { answers } = decodeReply("Batch", reply!);
+      const { answers } = batch.responseDeserialize(reply!);
       for (const [i, { resolve, reject }] of some.entries()) {
         const answer = answers[i];
         if (answer?.refusal) reject(refused(answer.refusal));
@@ -161,27 +174,24 @@ export class ServiceClient implements Remote {
     });
   }
 
-  #unary(method: MethodName, request: Buffer, done: (error: ServiceError | null, reply?: Buffer) => void): void {
+  #unary(path: string, request: Buffer, done: (error: ServiceError | null, reply?: Buffer) => void): void {
     this.#messages++;
     const options = { deadline: Date.now() + this.#options.deadlineMs };
-    this.#client.makeUnaryRequest(pathOf(method), asIs, asIs, request, new Metadata(), options, done);
+    this.#client.makeUnaryRequest(path, asIs, asIs, request, new Metadata(), options, done);
     this.#wakefulness.begin();
   }
 
-  #stream<M extends Extract<MethodName, `${string}Stream`>>(
-    method: M,
-    requests: () => AsyncIterable<RequestOf<M>>,
-  ): Promise<Buffer> {
+  #stream<Request>(method: Method<Request, unknown>, requests: () => AsyncIterable<Request>): Promise<Buffer> {
     this.#messages++;
     return new Promise((resolve, reject) => {
       const metadata = new Metadata();
-      const stream = this.#client.makeClientStreamRequest(pathOf(method), asIs, asIs, metadata, (error, reply) =>
+      const stream = this.#client.makeClientStreamRequest(method.path, asIs, asIs, metadata, (error, reply) =>
         error === null ? resolve(reply!) : reject(failure(error)),
       );
       const send = async (): Promise<void> => {
         for await (const request of requests()) {
           if (stream.writableEnded || stream.destroyed) return;
-          if (!stream.write(encodeRequest(method, request))) await drained(stream);
+          if (!stream.write(method.requestSerialize(request))) await drained(stream);
         }
         stream.end();
       };
@@ -250,7 +260,8 @@ function channelOptions(options: Required<Omit<ServiceOptions, "tls">>): ClientO
       loadBalancingConfig: [{ round_robin: {} }],
       methodConfig: [
         {
-          name: [{ service: "oxbow.v1.Kernels" }],
+          // Every method of every service.
+          name: [{}],
           ...(options.attempts < 2
             ? {}
             : {

@@ -2,11 +2,16 @@ import { availableParallelism } from "node:os";
 import { InputError } from "@oxbow/contract";
 import type { RemoteUnavailableError } from "@oxbow/contract";
 import { RemoteCallError } from "./errors.ts";
-import { programFile, programUnavailable } from "./programs.ts";
+import { programUnavailable } from "./programs.ts";
 import { callOver, type Remote } from "./remote.ts";
 import { type Waiting, WorkerProcess } from "./worker-process.ts";
 
 export interface WorkerOptions {
+  /** The path of a program that speaks frames on stdin and stdout: see README.md. */
+  readonly program: string;
+  readonly args?: readonly string[];
+  /** Why there is no program, for who knows more than that there is no such file; then nothing is started. */
+  readonly unavailable?: RemoteUnavailableError | undefined;
   /** Processes at a time. As many as there are cores, at most four, unless given. */
   readonly size?: number;
   /** How long a call may take, its wait included; 10 s unless given. A worker that takes longer is ended. */
@@ -15,14 +20,9 @@ export interface WorkerOptions {
   readonly maxPending?: number;
   /** The longest request and reply; 256 MiB unless given. */
   readonly maxFrameBytes?: number;
-  /** Address space of a worker: what it allocates beyond that ends it. No limit unless given. */
-  readonly memoryMiB?: number;
   /** `keep`: workers live on. `spawn`: one for each call, some three milliseconds, and nothing left over. */
   readonly mode?: "keep" | "spawn";
-  /** Another program than the one that the build made. */
-  readonly file?: string;
-  /** Takes the calls that crash and hang, too: for tests. */
-  readonly probes?: boolean;
+  /** Lines that a worker writes to stderr. */
   readonly onLog?: (line: string) => void;
 }
 
@@ -44,11 +44,25 @@ const LONGEST_WAIT_MS = 5000;
 const WATCH_MS = 10;
 const GRACE_MS = 2000;
 
-/** Long-lived workers, started when they are needed. */
-export class WorkerPool implements Remote {
+/**
+ * A kernel in worker processes. Nothing is started before the first call, and what is idle keeps no process alive. Calls that
+ * cannot be made are refused with what says why: `unavailable` when there is no program.
+ */
+export const startWorkers = (options: WorkerOptions): Workers => new WorkerPool(options);
+
+/** Workers that take calls. */
+export interface Workers extends Remote {
+  /** Why there is no worker here, or undefined. */
   readonly unavailable: RemoteUnavailableError | undefined;
-  readonly #options: Required<Omit<WorkerOptions, "memoryMiB">>;
-  readonly #args: readonly string[];
+  readonly stats: () => WorkerStats;
+  /** Lets the workers answer what they have, and sees them end. Calls from now on are refused. */
+  readonly close: () => Promise<void>;
+}
+
+/** Long-lived workers, started when they are needed. */
+class WorkerPool implements Workers {
+  readonly unavailable: RemoteUnavailableError | undefined;
+  readonly #options: Required<Omit<WorkerOptions, "unavailable">>;
   readonly #workers = new Set<WorkerProcess>();
   readonly #faults: Record<string, number> = {};
   readonly #ends: Record<string, number> = {};
@@ -64,24 +78,18 @@ export class WorkerPool implements Remote {
   #notBefore = 0;
   #closed = false;
 
-  constructor(options: WorkerOptions = {}) {
-    const { memoryMiB, ...rest } = options;
+  constructor({ unavailable, ...options }: WorkerOptions) {
     this.#options = {
+      args: [],
       size: Math.min(4, availableParallelism()),
       deadlineMs: 10_000,
       maxPending: 1024,
       maxFrameBytes: 2 ** 28,
       mode: "keep",
-      file: programFile("oxbow-worker"),
-      probes: false,
       onLog: () => {},
-      ...rest,
+      ...options,
     };
-    this.#args = [
-      ...(memoryMiB === undefined ? [] : ["--memory-mib", `${memoryMiB}`]),
-      ...(this.#options.probes ? ["--probes"] : []),
-    ];
-    this.unavailable = programUnavailable("oxbow-worker", this.#options.file);
+    this.unavailable = unavailable ?? programUnavailable(options.program);
   }
 
   // No async function on the way: each would cost a call as much as its frame does.
@@ -89,11 +97,6 @@ export class WorkerPool implements Remote {
     new Promise((resolve, reject) => this.#send(method, request, read, resolve, reject));
 
   readonly call = callOver(this.send);
-
-  /** What a native kernel may do to its process, done: see rust/worker/src/probe.rs. With `probes` only. */
-  probe(word: string): Promise<void> {
-    return new Promise((resolve, reject) => this.#send("probe", Buffer.from(word), () => {}, resolve, reject));
-  }
 
   stats(): WorkerStats {
     return {
@@ -106,7 +109,6 @@ export class WorkerPool implements Remote {
     };
   }
 
-  /** Lets the workers answer what they have, and sees them end. Calls from now on are refused. */
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all(Array.from(this.#workers, (worker) => worker.close(GRACE_MS)));
@@ -166,10 +168,10 @@ export class WorkerPool implements Remote {
   }
 
   #start(): WorkerProcess {
-    const { file, maxFrameBytes, onLog } = this.#options;
+    const { program, args, maxFrameBytes, onLog } = this.#options;
     const worker = new WorkerProcess({
-      file,
-      args: this.#args,
+      program,
+      args,
       maxFrameBytes,
       onLog,
       onEnd: (ended, reason) => this.#ended(ended, reason),

@@ -2,14 +2,15 @@ import { spawn } from "node:child_process";
 import type { ChildProcessByStdio } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { RemoteUnavailableError } from "@oxbow/contract";
+import { hellos } from "./envelope.ts";
 import { panicked, refusedWith, RemoteCallError } from "./errors.ts";
 import type { RemoteFault } from "./errors.ts";
 import { BadFrameError, type Frame, FrameReader, FrameWriter, kind } from "./frames.ts";
-import { hellos } from "./schema.ts";
+import { nameOf } from "./programs.ts";
 import { Wakefulness } from "./wakefulness.ts";
 
 export interface ProcessOptions {
-  readonly file: string;
+  readonly program: string;
   readonly args: readonly string[];
   readonly maxFrameBytes: number;
   /** For the lines a worker writes to stderr. */
@@ -30,10 +31,10 @@ interface Handle {
   readonly unref: () => void;
 }
 
-/** Raised with every change that an older worker would misread: as in rust/worker/src/serve.rs. */
-const PROTOCOL = 1;
+/** Raised with every change that an older worker would misread. */
+const PROTOCOL = 2;
 
-/** As the worker itself, in rust/worker/src/serve.rs. */
+/** As long as our own workers look before they sleep. */
 const AWAKE_MS = 0.05;
 
 /**
@@ -65,14 +66,14 @@ export class WorkerProcess {
   constructor(options: ProcessOptions) {
     this.#options = options;
     this.#reader = new FrameReader(options.maxFrameBytes);
-    this.#child = spawn(options.file, options.args, {
+    this.#child = spawn(options.program, options.args, {
       stdio: ["pipe", "pipe", "pipe"],
       env: { ...keptMemory, ...process.env },
     });
     const { stdin, stdout, stderr } = this.#child;
     this.#closed = new Promise((resolve) => {
       this.#child.once("error", (cause) => {
-        this.#end(new RemoteUnavailableError("oxbow-worker", { cause }), "not started");
+        this.#end(new RemoteUnavailableError(nameOf(options.program), { cause }), "not started");
         resolve();
       });
       // Not "exit": by "close" everything it wrote has been read.
@@ -147,10 +148,10 @@ export class WorkerProcess {
   }
 
   #send(method: string, id: number, payload: Uint8Array): void {
-    const number = method === "probe" ? kind.probe : this.#methods?.get(method);
+    const number = this.#methods?.get(method);
     if (number === undefined) {
       const waiting = this.#settled(id);
-      waiting?.reject(new RemoteCallError("BAD_FRAME", `the worker has no method ${method}: build it anew`));
+      waiting?.reject(new RemoteCallError("BAD_FRAME", `the worker answers no ${method}: build it anew`));
       return;
     }
     this.#out.add(number, id, payload);

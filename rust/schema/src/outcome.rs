@@ -3,7 +3,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use oxbow_kernels::KernelError;
 
-use crate::v1;
+use crate::envelope::Refusal;
 
 /// What became of a call.
 #[derive(Debug)]
@@ -11,7 +11,7 @@ pub enum Outcome<T> {
     /// The answer.
     Reply(T),
     /// The input is at fault.
-    Refusal(v1::Refusal),
+    Refusal(Refusal),
     /// The kernel is at fault; the process lives.
     Panic(String),
 }
@@ -28,8 +28,8 @@ pub fn guarded<T>(work: impl FnOnce() -> Result<T, KernelError>) -> Outcome<T> {
 
 /// A kernel's error as it travels.
 #[must_use]
-pub fn refusal(error: KernelError) -> v1::Refusal {
-    v1::Refusal {
+pub fn refusal(error: KernelError) -> Refusal {
+    Refusal {
         code: error.code.as_str().to_owned(),
         message: error.message,
         row: error.row,

@@ -2,11 +2,13 @@
 
 #![forbid(unsafe_code)]
 
-mod kernels;
+mod calls;
+mod dispatch;
 mod limits;
 mod log;
 mod metrics;
 mod options;
+mod raw;
 mod serve;
 
 use std::process::ExitCode;

@@ -1,4 +1,5 @@
 use std::convert::Infallible;
+use std::fmt;
 use std::time::Duration;
 
 use http_body_util::Full;
@@ -8,6 +9,19 @@ use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use prometheus::{Encoder, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, Opts, Registry, TextEncoder};
 use tokio::net::TcpListener;
+
+/// Whose call it was, in labels and messages.
+#[derive(Clone, Copy)]
+pub struct Names {
+    pub kernel: &'static str,
+    pub method: &'static str,
+}
+
+impl fmt::Display for Names {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}/{}", self.kernel, self.method)
+    }
+}
 
 /// What Prometheus is told.
 #[derive(Clone)]
@@ -22,15 +36,15 @@ impl Metrics {
     pub fn new() -> prometheus::Result<Self> {
         let registry = Registry::new();
         let calls = IntCounterVec::new(
-            Opts::new("oxbow_service_calls_total", "Calls, by kernel and outcome: ok, refused, or a gRPC status."),
-            &["kernel", "outcome"],
+            Opts::new("oxbow_service_calls_total", "Calls, by method and outcome: ok, refused, or a gRPC status."),
+            &["kernel", "method", "outcome"],
         )?;
         // From 10 µs, a small call, to 10 s.
         let buckets = prometheus::exponential_buckets(1e-5, 4.0, 11)?;
         let seconds = HistogramVec::new(
             HistogramOpts::new("oxbow_service_call_seconds", "How long the kernel took, transport left out.")
                 .buckets(buckets),
-            &["kernel"],
+            &["kernel", "method"],
         )?;
         let under_way = IntGauge::new("oxbow_service_calls_under_way", "Calls that are not answered yet.")?;
         registry.register(Box::new(calls.clone()))?;
@@ -45,9 +59,9 @@ impl Metrics {
         UnderWay(self.under_way.clone())
     }
 
-    pub fn count(&self, kernel: &str, outcome: &str, took: Duration) {
-        self.calls.with_label_values(&[kernel, outcome]).inc();
-        self.seconds.with_label_values(&[kernel]).observe(took.as_secs_f64());
+    pub fn count(&self, Names { kernel, method }: Names, outcome: &str, took: Duration) {
+        self.calls.with_label_values(&[kernel, method, outcome]).inc();
+        self.seconds.with_label_values(&[kernel, method]).observe(took.as_secs_f64());
     }
 
     /// Answers `GET /metrics` until the runtime ends.

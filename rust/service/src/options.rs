@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub const HELP: &str = "\
-oxbow-service: the kernels of Oxbow over gRPC (proto/kernels.proto), with health checks and reflection
+oxbow-service: the kernels of Oxbow over gRPC, a service each, with health checks and reflection
 
   --listen ADDRESS        where to serve; 127.0.0.1:50051 unless said, port 0 takes a free one
   --metrics ADDRESS       where to serve Prometheus metrics, over HTTP at /metrics; nowhere unless said

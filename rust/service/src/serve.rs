@@ -1,19 +1,21 @@
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
-use oxbow_schema::DESCRIPTORS;
-use oxbow_schema::v1::kernels_server::KernelsServer;
+use oxbow_schema::{DESCRIPTORS, Method, methods};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{oneshot, watch};
-use tonic::server::NamedService;
+use tonic::service::Routes;
 use tonic::transport::server::{ServerTlsConfig, TcpIncoming};
 use tonic::transport::{Certificate, Identity, Server};
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
-use crate::kernels::Service;
+use crate::calls::Calls;
+use crate::dispatch::Dispatch;
 use crate::limits::Limits;
 use crate::log;
 use crate::metrics::Metrics;
@@ -35,11 +37,15 @@ async fn run(options: Options) -> Result<(), Failure> {
     let (health, health_service) = tonic_health::server::health_reporter();
     let reflection =
         tonic_reflection::server::Builder::configure().register_encoded_file_descriptor_set(DESCRIPTORS).build_v1()?;
-    let service = Service { limits: Limits::new(options.max_calls, options.deadline), metrics: metrics.clone() };
-    let kernels = KernelsServer::new(service)
-        .max_decoding_message_size(options.max_message_bytes)
-        .max_encoding_message_size(options.max_message_bytes);
-    health.set_serving::<KernelsServer<Service>>().await;
+    let kernels = Dispatch {
+        calls: Arc::new(Calls { limits: Limits::new(options.max_calls, options.deadline), metrics: metrics.clone() }),
+        max_message_bytes: options.max_message_bytes,
+    };
+    for name in services() {
+        health.set_service_status(name, ServingStatus::Serving).await;
+    }
+    let routes = Routes::new(health_service).add_service(reflection);
+    let routes = Routes::from(routes.into_axum_router().fallback_service(kernels));
 
     let mut server = Server::builder()
         .http2_keepalive_interval(Some(Duration::from_secs(30)))
@@ -61,9 +67,7 @@ async fn run(options: Options) -> Result<(), Failure> {
     }
     let (stop, stopping) = watch::channel(());
     let serving = server
-        .add_service(health_service)
-        .add_service(reflection)
-        .add_service(kernels)
+        .add_routes(routes)
         .serve_with_incoming_shutdown(TcpIncoming::from(listener).with_nodelay(Some(true)), until(stopping));
     let serving = tokio::spawn(serving);
     log::info(
@@ -89,10 +93,14 @@ async fn run(options: Options) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Tells whoever watches that nothing is served any more, of this service and of the whole server, and ends the watching: it
-/// would be waited for like a call.
+/// The names that balancers ask for: of the whole server, and of each kernel's service.
+fn services() -> BTreeSet<&'static str> {
+    [""].into_iter().chain(methods().map(Method::service)).collect()
+}
+
+/// Tells whoever watches that nothing is served any more, and ends the watching: it would be waited for like a call.
 async fn dismiss(mut health: HealthReporter) {
-    for name in ["", <KernelsServer<Service> as NamedService>::NAME] {
+    for name in services() {
         health.set_service_status(name, ServingStatus::NotServing).await;
         health.clear_service_status(name).await;
     }

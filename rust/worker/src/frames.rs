@@ -16,7 +16,6 @@ pub mod kind {
     pub const REFUSAL: u8 = 2;
     pub const PANIC: u8 = 3;
     pub const FIRST_METHOD: u8 = 16;
-    pub const PROBE: u8 = 255;
 }
 
 /// One frame of the input.

@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use crate::frames::Output;
 
+/// The path that a client calls it by.
+pub const PATH: &str = "probe";
+
 /// Does what `word` says. Returns only where the fault is in what is written.
 pub fn run(word: &str, id: u32, out: &mut Output) {
     match word {

@@ -4,15 +4,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
-use oxbow_schema::v1::Hello;
-use oxbow_schema::{Method, Outcome, methods};
+use oxbow_schema::envelope::Hello;
+use oxbow_schema::{Outcome, Work, methods};
 use prost::Message;
 
 use crate::frames::{Frame, Input, MAX_FRAME_BYTES, Output, kind};
 use crate::probe;
 
 /// Raised with every change of the frames or of the schema that an older client would misread.
-const PROTOCOL: u32 = 1;
+const PROTOCOL: u32 = 2;
 
 /// Files read at a time beside the calls in memory; one more waits its turn, and so do the calls behind it.
 const FILES_AT_A_TIME: usize = 4;
@@ -22,7 +22,7 @@ pub fn serve(probes: bool) -> Result<(), String> {
     let mut server = Server {
         out: Arc::new(Mutex::new(Output::new(stdout().map_err(|error| error.to_string())?))),
         files: Vec::new(),
-        probes,
+        methods: answered(probes),
         greeted: false,
     };
     server.hello().map_err(|error| error.to_string())?;
@@ -45,10 +45,34 @@ pub fn serve(probes: bool) -> Result<(), String> {
     }
 }
 
+/// What a call of a path does, over bytes.
+type Run = fn(&[u8]) -> Outcome<Vec<u8>>;
+
+/// A method of this worker. A frame's kind says which, counted from [`kind::FIRST_METHOD`].
+#[derive(Clone, Copy)]
+enum Answered {
+    /// At once.
+    Call(Run),
+    /// In a thread of its own.
+    File(Run),
+    /// For tests: see `probe.rs`.
+    Probe,
+}
+
+/// The methods and their paths: all that take one message, and the probe where it is wanted.
+fn answered(probes: bool) -> Vec<(&'static str, Answered)> {
+    let kernels = methods().filter_map(|method| match method.work {
+        Work::Unary(run) | Work::Slow(run) => Some((method.path, Answered::Call(run))),
+        Work::File(run) => Some((method.path, Answered::File(run))),
+        Work::Stream(_) => None,
+    });
+    kernels.chain(probes.then_some((probe::PATH, Answered::Probe))).collect()
+}
+
 struct Server {
     out: Arc<Mutex<Output>>,
     files: Vec<JoinHandle<()>>,
-    probes: bool,
+    methods: Vec<(&'static str, Answered)>,
     greeted: bool,
 }
 
@@ -57,7 +81,7 @@ impl Server {
         let hello = Hello {
             protocol: PROTOCOL,
             max_frame_bytes: MAX_FRAME_BYTES,
-            methods: methods().iter().map(|method| method.name.to_owned()).collect(),
+            methods: self.methods.iter().map(|&(path, _)| path.to_owned()).collect(),
         };
         let mut out = self.out();
         out.write(kind::HELLO, 0, &hello.encode_to_vec())?;
@@ -68,19 +92,16 @@ impl Server {
         if !self.greeted {
             return self.greet(&frame);
         }
-        if frame.kind == kind::PROBE && self.probes {
-            return self.probe(&frame);
+        let index = frame.kind.checked_sub(kind::FIRST_METHOD).map(usize::from);
+        match index.and_then(|index| self.methods.get(index)) {
+            Some(&(_, Answered::Call(run))) => send(&mut self.out(), frame.id, run(frame.payload)),
+            Some(&(_, Answered::File(run))) => {
+                self.start(run, frame.id, frame.payload.to_vec());
+                Ok(())
+            }
+            Some((_, Answered::Probe)) => self.probe(&frame),
+            None => Err(format!("a frame of kind {}, which is no method of this version", frame.kind)),
         }
-        let method = frame.kind.checked_sub(kind::FIRST_METHOD).and_then(|index| methods().get(usize::from(index)));
-        let Some(method) = method else {
-            return Err(format!("a frame of kind {}, which is no method of this version", frame.kind));
-        };
-        if method.is_file() {
-            self.start(method, frame.id, frame.payload.to_vec());
-            return Ok(());
-        }
-        let outcome = method.call(frame.payload);
-        send(&mut self.out(), frame.id, outcome)
     }
 
     fn greet(&mut self, frame: &Frame<'_>) -> Result<(), String> {
@@ -93,14 +114,14 @@ impl Server {
     }
 
     /// In a thread of its own: a file takes its time, and uses other cores as well.
-    fn start(&mut self, method: &'static Method, id: u32, payload: Vec<u8>) {
+    fn start(&mut self, run: Run, id: u32, payload: Vec<u8>) {
         self.files.retain(|file| !file.is_finished());
         if self.files.len() >= FILES_AT_A_TIME {
             let _ = self.files.remove(0).join();
         }
         let out = Arc::clone(&self.out);
         self.files.push(std::thread::spawn(move || {
-            let outcome = method.call(&payload);
+            let outcome = run(&payload);
             let mut out = lock(&out);
             // A client that is gone is seen by the thread that reads.
             let _ = send(&mut out, id, outcome).and_then(|()| out.flush().map_err(gone));

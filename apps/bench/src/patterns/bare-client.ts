@@ -6,9 +6,9 @@ export function bareClient(address: string) {
   return {
     byteHash: (input: Uint8Array): Promise<Buffer> =>
       new Promise((resolve, reject) => {
-        // ByteHashRequest: field 1, so many bytes; below 128 the length is one byte.
+        // HashRequest: field 1, so many bytes; below 128 the length is one byte.
         const request = Buffer.concat([Buffer.of(0x0a, input.length), input]);
-        client.makeUnaryRequest("/oxbow.v1.Kernels/ByteHash", asIs, asIs, request, (error, reply) =>
+        client.makeUnaryRequest("/oxbow.byte_hash.v1.ByteHash/Hash", asIs, asIs, request, (error, reply) =>
           error === null ? resolve(reply!) : reject(error),
         );
       }),

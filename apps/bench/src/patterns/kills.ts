@@ -1,9 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import { type CellSource, defineKernel } from "@oxbow/contract";
 import { byteHash } from "@oxbow/kernels/byte-hash/byte-hash";
-import { connectService } from "@oxbow/kernels/remote/service";
-import { startReplica } from "@oxbow/remote";
-import { startWorkers } from "@oxbow/kernels/remote/workers";
+import { byteHashOver } from "@oxbow/kernels/byte-hash/remote";
+import { openReplica, openWorkers } from "@oxbow/native";
+import { connectService } from "@oxbow/remote";
 import { createRouter } from "@oxbow/router";
 import { cellOf } from "../router/subjects.ts";
 import type { Figures } from "./figures.ts";
@@ -16,8 +16,8 @@ const RECONNECTED_MS = 30;
 
 /** Calls through a router whose candidate is a worker that gets SIGKILL in the middle of every 500. */
 export async function killed(calls: number): Promise<Figures> {
-  const workers = startWorkers({ size: 1, deadlineMs: DEADLINE_MS });
-  const { hash, fallbacks } = routed("worker", workers.byteHash);
+  const workers = openWorkers({ size: 1, deadlineMs: DEADLINE_MS });
+  const { hash, fallbacks } = routed("worker", byteHashOver(workers).byteHash);
   const found = await underLoad(calls, hash, async () => {
     for (const pid of workers.stats().pids) process.kill(pid, "SIGKILL");
   });
@@ -28,10 +28,10 @@ export async function killed(calls: number): Promise<Figures> {
 
 /** The same with two replicas of the service: the first gets SIGKILL, and another one takes its address. */
 export async function replicas(calls: number): Promise<Figures> {
-  let first = await startReplica();
-  const second = await startReplica();
+  let first = await openReplica();
+  const second = await openReplica();
   const client = connectService({ replicas: [first.address, second.address], deadlineMs: DEADLINE_MS });
-  const { hash, fallbacks } = routed("service", client.byteHash);
+  const { hash, fallbacks } = routed("service", byteHashOver(client).byteHash);
   let ends = 0;
   const found = await underLoad(
     calls,
@@ -40,7 +40,7 @@ export async function replicas(calls: number): Promise<Figures> {
       const { address } = first;
       await first.end("SIGKILL");
       ends++;
-      first = await startReplica({ listen: address });
+      first = await openReplica({ listen: address });
     },
     RECONNECTED_MS,
   );

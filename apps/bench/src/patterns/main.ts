@@ -4,8 +4,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type BenchmarkRow, conditionsLine } from "@oxbow/contract";
 import { benchmarkFile, conditions, toMarkdown } from "@oxbow/measure";
-import { unavailable } from "@oxbow/native";
-import { programUnavailable } from "@oxbow/remote";
+import { programUnavailable, unavailable } from "@oxbow/native";
 import type { Figures } from "./figures.ts";
 import type { Part } from "./parts.ts";
 import {

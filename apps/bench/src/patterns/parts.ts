@@ -4,11 +4,10 @@ import { join } from "node:path";
 import { crashSlots } from "@oxbow/addon";
 import { type CellSource, defineKernel } from "@oxbow/contract";
 import { byteHash } from "@oxbow/kernels/byte-hash/native";
+import { byteHashOver } from "@oxbow/kernels/byte-hash/remote";
 import { filterPng, filterPngAsync } from "@oxbow/kernels/pixel-filter/native";
-import { connectService } from "@oxbow/kernels/remote/service";
-import { startWorkers } from "@oxbow/kernels/remote/workers";
-import { addon } from "@oxbow/native";
-import { startReplica } from "@oxbow/remote";
+import { addon, openReplica, openWorkers } from "@oxbow/native";
+import { connectService } from "@oxbow/remote";
 import { interleave } from "../router/sampling.ts";
 import { cellOf, kernelFunction, plainLoop } from "../router/subjects.ts";
 import { bareClient } from "./bare-client.ts";
@@ -36,21 +35,23 @@ async function embedded(rounds: number): Promise<Figures> {
 }
 
 async function worker(rounds: number): Promise<Figures> {
-  const workers = startWorkers({ size: 1 });
+  const workers = openWorkers({ size: 1 });
+  const hashed = byteHashOver(workers).byteHash;
   const figures = await inTurns(rounds, {
-    serial: () => lanes(1, 10_000, () => workers.byteHash(input)),
-    "64 in flight": () => lanes(64, 100_000, () => workers.byteHash(input)),
+    serial: () => lanes(1, 10_000, () => hashed(input)),
+    "64 in flight": () => lanes(64, 100_000, () => hashed(input)),
   });
   await workers.close();
   return figures;
 }
 
 async function payload(rounds: number): Promise<Figures> {
-  const workers = startWorkers({ size: 1 });
+  const workers = openWorkers({ size: 1 });
+  const hashed = byteHashOver(workers).byteHash;
   const mebibyte = new Uint8Array(1 << 20).fill(7);
   const figures = await inTurns(rounds, {
-    serial: () => lanes(1, 200, () => workers.byteHash(mebibyte)),
-    "4 in flight": () => lanes(4, 200, () => workers.byteHash(mebibyte)),
+    serial: () => lanes(1, 200, () => hashed(mebibyte)),
+    "4 in flight": () => lanes(4, 200, () => hashed(mebibyte)),
     sync: () => loop(200, () => byteHash(mebibyte)),
   });
   await workers.close();
@@ -58,22 +59,24 @@ async function payload(rounds: number): Promise<Figures> {
 }
 
 async function spawning(rounds: number): Promise<Figures> {
-  const workers = startWorkers({ mode: "spawn" });
-  const figures = await inTurns(rounds, { serial: () => lanes(1, 30, () => workers.byteHash(input)) });
+  const workers = openWorkers({ mode: "spawn" });
+  const hashed = byteHashOver(workers).byteHash;
+  const figures = await inTurns(rounds, { serial: () => lanes(1, 30, () => hashed(input)) });
   await workers.close();
   return figures;
 }
 
 /** The client as it is: calls that are made together travel in one message. */
 async function service(rounds: number): Promise<Figures> {
-  const replica = await startReplica();
+  const replica = await openReplica();
   const client = connectService({ replicas: replica.address });
+  const hashed = byteHashOver(client).byteHash;
   const messages: number[] = [];
   const figures = await inTurns(rounds, {
-    serial: () => lanes(1, 1000, () => client.byteHash(input)),
+    serial: () => lanes(1, 1000, () => hashed(input)),
     "64 in flight": async () => {
       const before = client.stats();
-      const ns = await lanes(64, 12_800, () => client.byteHash(input));
+      const ns = await lanes(64, 12_800, () => hashed(input));
       const after = client.stats();
       messages.push((after.calls - before.calls) / (after.messages - before.messages));
       return ns;
@@ -86,7 +89,7 @@ async function service(rounds: number): Promise<Figures> {
 
 /** @grpc/grpc-js as it comes, a message for each call, against the same server; it sleeps while it waits. */
 async function bare(rounds: number): Promise<Figures> {
-  const replica = await startReplica();
+  const replica = await openReplica();
   const client = bareClient(replica.address);
   const figures = await inTurns(rounds, {
     serial: () => lanes(1, 1000, () => client.byteHash(input)),

@@ -1,8 +1,7 @@
 import { defineKernel } from "@oxbow/contract";
 import { byteHash } from "@oxbow/kernels/byte-hash/control";
-import { connectService } from "@oxbow/kernels/remote/service";
-import { startWorkers } from "@oxbow/kernels/remote/workers";
-import { startReplica } from "@oxbow/remote";
+import { byteHashOver } from "@oxbow/kernels/byte-hash/remote";
+import { connectService, startReplica, startWorkers } from "@oxbow/remote";
 import { createRouter, type RouterEvent } from "@oxbow/router";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -11,16 +10,16 @@ import { cellsAt } from "./flags.ts";
 const INPUT = Buffer.from("a machine on which nobody has built the programs");
 
 /** A program that nobody has built. */
-const file = join(import.meta.dirname, "no-such-program");
+const program = (name: string): string => join(import.meta.dirname, "nowhere", name);
 
 describe("where the programs were never built", () => {
   it("the workers say so, and the control answers", async () => {
-    const workers = startWorkers({ file });
+    const workers = startWorkers({ program: program("oxbow-worker") });
     const said = `no oxbow-worker for ${process.platform}-${process.arch}: the control will run instead`;
     expect(workers.unavailable).toMatchObject({ name: "RemoteUnavailableError", message: said });
-    await expect(workers.byteHash(INPUT)).rejects.toBe(workers.unavailable);
+    await expect(byteHashOver(workers).byteHash(INPUT)).rejects.toBe(workers.unavailable);
 
-    const { hash, kernel, router, events } = routed("worker", (bytes) => workers.byteHash(bytes));
+    const { hash, kernel, router, events } = routed("worker", (bytes) => byteHashOver(workers).byteHash(bytes));
     for (let i = 0; i < 3; i++) expect(await hash(INPUT)).toBe(byteHash(INPUT));
     expect(events.map(({ type }) => type)).toEqual(["unavailable"]);
     expect(router.explain(kernel)).toMatchObject({ run: "control", because: expect.stringContaining(said) });
@@ -30,11 +29,14 @@ describe("where the programs were never built", () => {
 
   it("no replica is started, and the control answers", async () => {
     const said = `no oxbow-service for ${process.platform}-${process.arch}: the control will run instead`;
-    await expect(startReplica({ file })).rejects.toMatchObject({ name: "RemoteUnavailableError", message: said });
+    await expect(startReplica({ program: program("oxbow-service") })).rejects.toMatchObject({
+      name: "RemoteUnavailableError",
+      message: said,
+    });
 
     const { hash, router, events } = routed("service", async (bytes) => {
-      const { address } = await startReplica({ file });
-      return connectService({ replicas: [address] }).byteHash(bytes);
+      const { address } = await startReplica({ program: program("oxbow-service") });
+      return byteHashOver(connectService({ replicas: [address] })).byteHash(bytes);
     });
     for (let i = 0; i < 3; i++) expect(await hash(INPUT)).toBe(byteHash(INPUT));
     expect(events.map(({ type }) => type)).toEqual(["unavailable"]);

@@ -1,8 +1,11 @@
 import { defineKernel } from "@oxbow/contract";
 import { byteHash } from "@oxbow/kernels/byte-hash/control";
-import { connectService } from "@oxbow/kernels/remote/service";
+import { byteHashOver } from "@oxbow/kernels/byte-hash/remote";
+import { messageCodecOver } from "@oxbow/kernels/message-codec/remote";
 import { sumSquaresClosedForm } from "@oxbow/kernels/sum-squares/control";
-import { programUnavailable, startReplica } from "@oxbow/remote";
+import { sumSquaresOver } from "@oxbow/kernels/sum-squares/remote";
+import { openReplica, programUnavailable } from "@oxbow/native";
+import { connectService } from "@oxbow/remote";
 import { createRouter, type RouterEvent } from "@oxbow/router";
 import { once } from "node:events";
 import { createServer as createHttp2Server } from "node:http2";
@@ -28,7 +31,7 @@ function routed(replicas: readonly string[], deadlineMs = DEADLINE_MS) {
   });
   const hash = router.route(defineKernel<[Uint8Array], Promise<bigint>>({ key: "byte-hash-single" }), {
     control: async (bytes) => byteHash(bytes),
-    candidates: { service: (bytes) => service.byteHash(bytes) },
+    candidates: { service: byteHashOver(service).byteHash },
   });
   ends.push(
     () => service.close(),
@@ -38,7 +41,7 @@ function routed(replicas: readonly string[], deadlineMs = DEADLINE_MS) {
 }
 
 async function replica(args: readonly string[] = []) {
-  const started = await startReplica({ args });
+  const started = await openReplica({ args });
   ends.push(() => started.end("SIGKILL"));
   return started;
 }
@@ -131,7 +134,7 @@ describe.skipIf(programUnavailable("oxbow-service"))("the service", () => {
   });
 
   it("of which no replica is there is the control's turn, at once", async () => {
-    const gone = await startReplica();
+    const gone = await openReplica();
     await gone.end();
     const { hash, service } = routed([gone.address]);
     expect(await hash(INPUT)).toBe(byteHash(INPUT));
@@ -183,14 +186,14 @@ describe.skipIf(programUnavailable("oxbow-service"))("the service", () => {
     const { address } = await replica(["--deadline-ms", "100"]);
     const service = connectService({ replicas: [address], deadlineMs: 60_000 });
     ends.push(() => service.close());
-    await expect(service.sumSquaresRange(2 ** 36)).rejects.toMatchObject({ name: "RemoteCallError" });
+    await expect(sumSquaresOver(service).sumSquaresRange(2 ** 36)).rejects.toMatchObject({ name: "RemoteCallError" });
   });
 
   it("finishes what it has when it is told to stop", async () => {
     const started = await replica();
     const service = connectService({ replicas: [started.address], deadlineMs: 60_000 });
     ends.push(() => service.close());
-    const call = service.sumSquaresRange(2 ** 28);
+    const call = sumSquaresOver(service).sumSquaresRange(2 ** 28);
     await new Promise((resolve) => setTimeout(resolve, 50));
     const ended = started.end("SIGTERM");
     expect(await call).toBe(sumSquaresClosedForm(2 ** 28));
@@ -201,10 +204,14 @@ describe.skipIf(programUnavailable("oxbow-service"))("the service", () => {
     const { address, metrics } = await replica(["--metrics", "127.0.0.1:0"]);
     const service = connectService({ replicas: [address] });
     ends.push(() => service.close());
-    await service.byteHash("a");
-    await expect(service.decodeMessage(Uint8Array.of(0xff))).rejects.toMatchObject({ name: "InputError" });
+    await byteHashOver(service).byteHash("a");
+    await expect(messageCodecOver(service).decodeMessage(Uint8Array.of(0xff))).rejects.toMatchObject({
+      name: "InputError",
+    });
     const text = await (await fetch(`http://${metrics}/metrics`)).text();
-    expect(text).toContain('oxbow_service_calls_total{kernel="ByteHash",outcome="ok"} 1');
-    expect(text).toContain('oxbow_service_calls_total{kernel="DecodeMessage",outcome="refused"} 1');
+    expect(text).toContain('oxbow_service_calls_total{kernel="ByteHash",method="Hash",outcome="ok"} 1');
+    expect(text).toContain(
+      'oxbow_service_calls_total{kernel="MessageCodec",method="DecodeMessage",outcome="refused"} 1',
+    );
   });
 });

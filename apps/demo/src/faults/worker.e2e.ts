@@ -1,6 +1,8 @@
 import { defineKernel } from "@oxbow/contract";
 import { byteHash } from "@oxbow/kernels/byte-hash/control";
-import { startWorkers } from "@oxbow/kernels/remote/workers";
+import { byteHashOver } from "@oxbow/kernels/byte-hash/remote";
+import { openWorkers, type OpenWorkersOptions, probe, programUnavailable } from "@oxbow/native";
+import { startWorkers } from "@oxbow/remote";
 import { createRouter, type RouterEvent } from "@oxbow/router";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -16,9 +18,15 @@ const INPUT = Buffer.from("whatever the candidate does, the caller gets the cont
 let close: () => Promise<void> = async () => {};
 afterEach(() => close());
 
+/** Workers, and the one kernel that is called over them. */
+function opened(options: OpenWorkersOptions) {
+  const workers = openWorkers(options);
+  return { ...workers, ...byteHashOver(workers), stats: () => workers.stats(), close: () => workers.close() };
+}
+
 /** A routed kernel whose candidate does to its worker what `word` says, before it answers. */
 function routed(word: () => string | undefined) {
-  const workers = startWorkers({ size: 1, deadlineMs: DEADLINE_MS, memoryMiB: 512, probes: true });
+  const workers = opened({ size: 1, deadlineMs: DEADLINE_MS, memoryMiB: 512, probes: true });
   const events: RouterEvent[] = [];
   const router = createRouter({
     cells: cellsAt("worker"),
@@ -30,7 +38,7 @@ function routed(word: () => string | undefined) {
     candidates: {
       worker: async (bytes) => {
         const fault = word();
-        if (fault !== undefined) await workers.probe(fault);
+        if (fault !== undefined) await probe(workers, fault);
         return workers.byteHash(bytes);
       },
     },
@@ -42,7 +50,7 @@ function routed(word: () => string | undefined) {
   return { workers, router, hash, events };
 }
 
-describe.skipIf(startWorkers().unavailable)("a worker", () => {
+describe.skipIf(programUnavailable("oxbow-worker"))("a worker", () => {
   it.each([
     ["panics", "panic", "NATIVE_PANIC", []],
     ["gets SIGSEGV", "segfault", "PROCESS_EXIT", ["SIGSEGV"]],
@@ -104,9 +112,10 @@ describe.skipIf(startWorkers().unavailable)("a worker", () => {
   });
 
   it.runIf(existsSync("/bin/false"))("that never answers is not started over and over", async () => {
-    const workers = startWorkers({ size: 1, file: "/bin/false" });
+    const workers = startWorkers({ program: "/bin/false", size: 1 });
     close = () => workers.close();
-    for (let i = 0; i < 20; i++) await expect(workers.byteHash(INPUT)).rejects.toMatchObject({ code: "PROCESS_EXIT" });
+    for (let i = 0; i < 20; i++)
+      await expect(byteHashOver(workers).byteHash(INPUT)).rejects.toMatchObject({ code: "PROCESS_EXIT" });
     expect(workers.stats().started).toBeLessThan(20);
   });
 
@@ -123,8 +132,8 @@ describe.skipIf(startWorkers().unavailable)("a worker", () => {
   it.runIf(process.platform === "linux").each([
     ["idle", []],
     ["in the middle of a call that hangs", ["hang"]],
-  ])("that is %s goes with its parent, however that ends", async (_, probe) => {
-    const parent = spawn(process.execPath, [PARENT, ...probe], { stdio: ["ignore", "pipe", "inherit"] });
+  ])("that is %s goes with its parent, however that ends", async (_, word) => {
+    const parent = spawn(process.execPath, [PARENT, ...word], { stdio: ["ignore", "pipe", "inherit"] });
     const [said] = (await once(parent.stdout, "data")) as [Buffer];
     const pid = Number(said.toString());
     expect(stateOf(pid)).toBeDefined();
@@ -145,7 +154,7 @@ describe.skipIf(startWorkers().unavailable)("a worker", () => {
   });
 
   it("refuses calls beyond those that may wait, at once", async () => {
-    const workers = startWorkers({ size: 1, maxPending: 4 });
+    const workers = opened({ size: 1, maxPending: 4 });
     close = () => workers.close();
     const calls = await Promise.allSettled(Array.from({ length: 9 }, () => workers.byteHash(INPUT)));
     expect(calls.filter(({ status }) => status === "fulfilled")).toHaveLength(4);
@@ -153,7 +162,7 @@ describe.skipIf(startWorkers().unavailable)("a worker", () => {
   });
 
   it("is started for each call where nothing may be left over", async () => {
-    const workers = startWorkers({ mode: "spawn" });
+    const workers = opened({ mode: "spawn" });
     close = () => workers.close();
     expect(await workers.byteHash("a")).toBe(byteHash("a"));
     expect(await workers.byteHash("b")).toBe(byteHash("b"));

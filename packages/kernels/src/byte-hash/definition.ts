@@ -10,6 +10,7 @@ import { byteHashManyInterleaved } from "./interleaved.ts";
 import { byteHashManyMutant, mutantFiles } from "./mutant-candidate.ts";
 import { fed } from "../in-parts.ts";
 import { remoteSides } from "../remote/sides.ts";
+import { byteHashOver } from "./remote.ts";
 import { byteHashManyMutants, byteHashMutants } from "./mutants.ts";
 
 type ManyArgs = Parameters<typeof kernels.byteHashMany>;
@@ -30,7 +31,7 @@ export const byteHash = equivalence(
     control: { ...typescript, run: kernels.byteHashMany },
     candidates: [
       { ...rust, run: native.byteHashMany },
-      ...remoteSides("byte-hash", (remote) => remote.byteHashMany),
+      ...remoteSides("byte-hash", (remote) => byteHashOver(remote).byteHashMany),
       {
         ...rust,
         name: "mutant",
@@ -83,7 +84,7 @@ export const byteHashSingle = equivalence(
         run: native.byteHash,
         inParts: (parts, ...seeded) => fed(new native.ByteHasher(...seeded), parts).digest(),
       },
-      ...remoteSides("byte-hash", (remote) => remote.byteHash),
+      ...remoteSides("byte-hash", (remote) => byteHashOver(remote).byteHash),
       {
         name: "as written",
         implementation: "typescript",

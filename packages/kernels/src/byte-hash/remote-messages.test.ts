@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { hashOf, hashRequest } from "./remote-messages.ts";
-import { encodeRequest, halves } from "@oxbow/remote";
+import { hashOf, hashRequest, kernel } from "./remote-messages.ts";
+import { halves } from "@oxbow/remote";
 
 /** Around every length that needs another byte to say it. */
 const LENGTHS = [0, 1, 64, 127, 128, 16_383, 16_384, 2_097_151, 2_097_152];
@@ -10,7 +10,7 @@ describe("the messages of byte-hash", () => {
   it.each(LENGTHS)("are those of the library for %i bytes", (length) => {
     const bytes = new Uint8Array(length).fill(7);
     for (const seed of SEEDS) {
-      const library = encodeRequest("ByteHash", { bytes, seed: halves(seed) });
+      const library = kernel.Hash.requestSerialize({ bytes, seed: halves(seed) });
       expect(hashRequest(bytes, seed).equals(library)).toBe(true);
     }
   });

@@ -1,10 +1,14 @@
-import { decodeReply, toBigint } from "@oxbow/remote";
+import { serviceOf, toBigint } from "@oxbow/remote";
+import type { ByteHashDefinition } from "./generated/oxbow/byte_hash/v1/ByteHash.ts";
+import { schema } from "./generated/schema.ts";
+
+export const kernel = serviceOf<ByteHashDefinition>(schema, "oxbow.byte_hash.v1.ByteHash");
 
 /** Field 1, so many bytes; field 2, 64 bits; field 1, 64 bits. */
 const [BYTES, SEED, HASH] = [0x0a, 0x11, 0x09] as const;
 
 /**
- * A ByteHashRequest, written field by field: the smallest call there is takes less time than the library takes for its
+ * A HashRequest, written field by field: the smallest call there is takes less time than the library takes for its
  * messages. A copy of the bytes.
  */
 export function hashRequest(bytes: Uint8Array, seed: bigint): Buffer {
@@ -27,8 +31,8 @@ export function hashRequest(bytes: Uint8Array, seed: bigint): Buffer {
   return request;
 }
 
-/** The hash in a ByteHashReply. */
+/** The hash in a HashReply. */
 export function hashOf(reply: Buffer): bigint {
   if (reply.length === 9 && reply[0] === HASH) return reply.readBigUInt64LE(1);
-  return toBigint(decodeReply("ByteHash", reply).hash);
+  return toBigint(kernel.Hash.responseDeserialize(reply).hash);
 }

@@ -15,6 +15,7 @@ import { fed } from "../in-parts.ts";
 import { installed } from "../installed.ts";
 import { caseFile } from "../input-files.ts";
 import { remoteSides } from "../remote/sides.ts";
+import { csvGroupsOver } from "./remote.ts";
 import { csvGroupsMutants, csvTextMutants } from "./mutants.ts";
 import { fileMutants } from "../mutants/file.ts";
 
@@ -52,7 +53,7 @@ export const csvGroups = equivalence(
         run: native.csvGroups,
         inParts: (parts, query) => fed(new native.CsvGroups(query), parts).finish(),
       },
-      ...remoteSides("csv-groups", (remote) => remote.csvGroups),
+      ...remoteSides("csv-groups", (remote) => csvGroupsOver(remote).csvGroups),
       {
         ...rust,
         name: "native as written",
@@ -97,9 +98,9 @@ export const csvGroupsFile = equivalence(defineKernel<FileArgs, Promise<CsvTotal
       abortable: (signal, path, query) => native.csvGroupsFile(path, query, { signal }),
     },
     ...remoteSides(
-      "workers",
-      (remote) => (path: string | URL, query: CsvQuery) => remote.csvGroupsFile(path, query),
-      (remote) => (signal, path, query) => remote.csvGroupsFile(path, query, { signal }),
+      "csv-groups",
+      (remote) => csvGroupsOver(remote).csvGroupsFile,
+      (remote) => (signal, path, query) => csvGroupsOver(remote).csvGroupsFile(path, query, { signal }),
     ),
   ],
   peers: [

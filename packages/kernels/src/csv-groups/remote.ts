@@ -1,22 +1,44 @@
 import { checkBytes } from "../arguments.ts";
 import { planCsv } from "./arguments.ts";
 import type { CsvBadRow, CsvPlan, CsvQuery, CsvTotals } from "./arguments.ts";
-import { elementsOf } from "../remote/columns.ts";
-import type { CsvTotals__Output, Remote } from "@oxbow/remote";
-import { halves, toNumber } from "@oxbow/remote";
+import { checkPath } from "../files.ts";
+import { fileMessages } from "../remote/file-messages.ts";
+import type { FileOptions } from "@oxbow/contract";
+import { elementsOf, halves, type Remote, serviceOf, toNumber, waitFor } from "@oxbow/remote";
+import type { CsvGroupsDefinition } from "./generated/oxbow/csv_groups/v1/CsvGroups.ts";
+import type { Totals__Output } from "./generated/oxbow/csv_groups/v1/Totals.ts";
+import { schema } from "./generated/schema.ts";
 
-/** `csvGroups` of @oxbow/kernels, elsewhere: same promise, same errors. */
-export function csvGroupsKernels({ call }: Remote) {
+const kernel = serviceOf<CsvGroupsDefinition>(schema, "oxbow.csv_groups.v1.CsvGroups");
+
+/** `csvGroups` and `csvGroupsFile` over a worker or a service: same promise, same errors. */
+export function csvGroupsOver({ call, stream }: Remote) {
   return {
     csvGroups: async (bytes: Uint8Array, query: CsvQuery): Promise<CsvTotals> => {
       checkBytes(bytes);
       const plan = planCsv(query);
-      return csvTotals(await call("CsvGroups", { query: csvQuery(plan), bytes }), plan);
+      return csvTotals(await call(kernel.Groups, { query: csvQuery(plan), bytes }), plan);
+    },
+
+    /** A worker opens the file, and the signal ends the waiting for it. For a service it is read here and sent in chunks. */
+    csvGroupsFile: async (path: string | URL, query: CsvQuery, options: FileOptions = {}): Promise<CsvTotals> => {
+      const name = checkPath(path);
+      const plan = planCsv(query);
+      const asked = csvQuery(plan);
+      const requests = async function* () {
+        yield { query: asked };
+        yield* fileMessages(name, options);
+      };
+      const totals =
+        stream === undefined
+          ? waitFor(options.signal, () => call(kernel.File, { query: asked, path: name }))
+          : stream(kernel.Stream, requests);
+      return csvTotals(await totals, plan);
     },
   };
 }
 
-export function csvQuery({ by, value, maxRecordBytes, maxGroups }: CsvPlan) {
+function csvQuery({ by, value, maxRecordBytes, maxGroups }: CsvPlan) {
   return {
     by,
     value: value.map(({ column, scale, from }) => ({
@@ -29,7 +51,7 @@ export function csvQuery({ by, value, maxRecordBytes, maxGroups }: CsvPlan) {
   };
 }
 
-export function csvTotals(found: CsvTotals__Output, plan: CsvPlan): CsvTotals {
+function csvTotals(found: Totals__Output, plan: CsvPlan): CsvTotals {
   const ends = elementsOf(Uint32Array, found.keyEnds);
   const words = elementsOf(BigInt64Array, found.sums);
   return {
@@ -46,7 +68,7 @@ export function csvTotals(found: CsvTotals__Output, plan: CsvPlan): CsvTotals {
   };
 }
 
-function badRow(found: NonNullable<CsvTotals__Output["firstBad"]>, plan: CsvPlan): CsvBadRow {
+function badRow(found: NonNullable<Totals__Output["firstBad"]>, plan: CsvPlan): CsvBadRow {
   return {
     row: toNumber(found.row),
     byteOffset: toNumber(found.byteOffset),

@@ -15,6 +15,7 @@ import { logFieldsRe2 } from "./re2.ts";
 import { scanRequests, scanRequestsFile } from "./scanner.ts";
 import { caseFile } from "../input-files.ts";
 import { remoteSides } from "../remote/sides.ts";
+import { logFieldsOver } from "./remote.ts";
 import { logFieldsMutants } from "./mutants.ts";
 import { abortMutants, commonMutants } from "../mutants/common.ts";
 
@@ -57,7 +58,7 @@ export const logFields = equivalence(
     control: typescript,
     candidates: [
       rust,
-      ...remoteSides("log-fields", (remote) => remote.logFields),
+      ...remoteSides("log-fields", (remote) => logFieldsOver(remote).logFields),
       {
         name: "native as written",
         implementation: "native",
@@ -94,7 +95,7 @@ export const logFieldsPatterns = equivalence(
   {
     source: definitionFiles("log-fields"),
     control: typescript,
-    candidates: [rust, ...remoteSides("log-fields", (remote) => remote.logFields)],
+    candidates: [rust, ...remoteSides("log-fields", (remote) => logFieldsOver(remote).logFields)],
     cases: [...logFieldsCases, ...logFieldsRefusals],
     arguments: (size) => fc.tuple(log({ size }), fc.constant<number>(200)).map(argumentsOf, inputOf),
     mutants: logFieldsMutants,
@@ -119,8 +120,8 @@ export const logFieldsFile = equivalence(
       { ...rust, ...fromFile(native.logFieldsFile) },
       ...remoteSides(
         "log-fields",
-        (remote) => fromFile(remote.logFieldsFile).run,
-        (remote) => fromFile(remote.logFieldsFile).abortable,
+        (remote) => fromFile(logFieldsOver(remote).logFieldsFile).run,
+        (remote) => fromFile(logFieldsOver(remote).logFieldsFile).abortable,
       ),
     ],
     peers: [

@@ -4,19 +4,21 @@ import { readLogFile } from "./log-file.ts";
 import type { FileOptions } from "@oxbow/contract";
 import type { LogColumns, LogPattern, LogPlan, LogSummary } from "./arguments.ts";
 import type { OnLogRows } from "./log-file.ts";
-import { write } from "../remote/columns.ts";
-import { LogKind, toNumber } from "@oxbow/remote";
-import type { Remote } from "@oxbow/remote";
+import { type Remote, serviceOf, toNumber, write } from "@oxbow/remote";
+import { Kind } from "./generated/oxbow/log_fields/v1/Kind.ts";
+import type { LogFieldsDefinition } from "./generated/oxbow/log_fields/v1/LogFields.ts";
+import { schema } from "./generated/schema.ts";
 
-const kinds = { text: LogKind.TEXT, number: LogKind.NUMBER, bigint: LogKind.BIGINT } as const;
+const kernel = serviceOf<LogFieldsDefinition>(schema, "oxbow.log_fields.v1.LogFields");
+const kinds = { text: Kind.TEXT, number: Kind.NUMBER, bigint: Kind.BIGINT } as const;
 
-/** `logFields` and `logFieldsFile` of @oxbow/kernels, elsewhere: same promise, same errors. The file is read here. */
-export function logFieldsKernels({ call }: Remote) {
+/** `logFields` and `logFieldsFile` over a worker or a service: same promise, same errors. The file is read here. */
+export function logFieldsOver({ call }: Remote) {
   async function logFields(pattern: LogPattern, bytes: Uint8Array, columns: LogColumns): Promise<LogSummary> {
     checkBytes(bytes);
     const { fields, regex } = planned(pattern);
     checkLogColumns(fields, bytes, columns);
-    const reply = await call("LogFields", {
+    const reply = await call(kernel.Fields, {
       regex,
       kinds: fields.map(({ kind }) => kinds[kind]),
       rows: columns.overflow.length,

@@ -20,6 +20,7 @@ import {
   encodeWithProtobufjs,
 } from "./peers.ts";
 import { remoteSides } from "../remote/sides.ts";
+import { messageCodecOver } from "./remote.ts";
 import {
   messageCodecDecodeMutants,
   messageCodecMutants,
@@ -64,7 +65,7 @@ export const messageCodec = equivalence(
     control: { ...typescript, run: kernels.encodeMessages },
     candidates: [
       { ...rust, run: native.encodeMessages },
-      ...remoteSides("message-codec", (remote) => remote.encodeMessages),
+      ...remoteSides("message-codec", (remote) => messageCodecOver(remote).encodeMessages),
       {
         name: "as written",
         implementation: "typescript",
@@ -105,7 +106,7 @@ export const messageCodecDecode = equivalence(
     control: { ...typescript, run: kernels.decodeMessages },
     candidates: [
       { ...rust, run: native.decodeMessages },
-      ...remoteSides("message-codec", (remote) => remote.decodeMessages),
+      ...remoteSides("message-codec", (remote) => messageCodecOver(remote).decodeMessages),
       {
         name: "as written",
         implementation: "typescript",
@@ -145,7 +146,7 @@ export const messageCodecSingle = equivalence(
     control: { ...typescript, run: kernels.encodeMessage },
     candidates: [
       { ...rust, run: native.encodeMessage },
-      ...remoteSides("message-codec", (remote) => remote.encodeMessage),
+      ...remoteSides("message-codec", (remote) => messageCodecOver(remote).encodeMessage),
       {
         name: "protobufjs as written",
         implementation: "library",
@@ -177,7 +178,7 @@ export const messageCodecSingleDecode = equivalence(
     control: { ...typescript, run: kernels.decodeMessage },
     candidates: [
       { ...rust, run: native.decodeMessage },
-      ...remoteSides("message-codec", (remote) => remote.decodeMessage),
+      ...remoteSides("message-codec", (remote) => messageCodecOver(remote).decodeMessage),
       {
         name: "as written",
         implementation: "typescript",

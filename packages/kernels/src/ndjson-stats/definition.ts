@@ -15,6 +15,7 @@ import { fed } from "../in-parts.ts";
 import { installed } from "../installed.ts";
 import { caseFile, sampleFile } from "../input-files.ts";
 import { remoteSides } from "../remote/sides.ts";
+import { ndjsonStatsOver } from "./remote.ts";
 import { fileMutants } from "../mutants/file.ts";
 import { ndjsonStatsMutants, ndjsonTextMutants } from "./mutants.ts";
 
@@ -38,7 +39,7 @@ export const ndjsonStats = equivalence(
         run: native.ndjsonStats,
         inParts: (parts) => fed(new native.NdjsonStats(), parts).finish(),
       },
-      ...remoteSides("ndjson-stats", (remote) => remote.ndjsonStats),
+      ...remoteSides("ndjson-stats", (remote) => ndjsonStatsOver(remote).ndjsonStats),
       {
         ...rust,
         name: "native as written",
@@ -94,9 +95,9 @@ export const ndjsonStatsFile = equivalence(
         abortable: (signal, path) => native.ndjsonStatsFile(path, { signal }),
       },
       ...remoteSides(
-        "workers",
-        (remote) => (path: string | URL) => remote.ndjsonStatsFile(path),
-        (remote) => (signal, path) => remote.ndjsonStatsFile(path, { signal }),
+        "ndjson-stats",
+        (remote) => ndjsonStatsOver(remote).ndjsonStatsFile,
+        (remote) => (signal, path) => ndjsonStatsOver(remote).ndjsonStatsFile(path, { signal }),
       ),
     ],
     peers: installed("@duckdb/node-api")

@@ -10,6 +10,7 @@ import { photographPixels, photographPng } from "./photographs.ts";
 import { kernelFiles, nativeSide, definitionFiles } from "../artifacts.ts";
 import { pngjsFilter, sharpEqualSize, sharpStored } from "./peers.ts";
 import { remoteSides } from "../remote/sides.ts";
+import { pixelFilterOver } from "./remote.ts";
 import { pixelFilterRawMutants, pixelFilterMutants } from "./mutants.ts";
 
 type PngArgs = [png: Uint8Array, filter: PixelFilter, options?: PngOptions];
@@ -35,7 +36,7 @@ export const pixelFilter = equivalence(
     control: { ...typescript, run: kernels.filterPng },
     candidates: [
       { ...rust, run: native.filterPng },
-      ...remoteSides("pixel-filter", (remote) => remote.filterPng),
+      ...remoteSides("pixel-filter", (remote) => pixelFilterOver(remote).filterPng),
       {
         ...rust,
         name: "native as written",
@@ -73,7 +74,10 @@ export const pixelFilterRaw = equivalence(
   {
     source: definitionFiles("pixel-filter"),
     control: { ...typescript, run: kernels.applyLut },
-    candidates: [{ ...rust, run: native.applyLut }, ...remoteSides("pixel-filter", (remote) => remote.applyLut)],
+    candidates: [
+      { ...rust, run: native.applyLut },
+      ...remoteSides("pixel-filter", (remote) => pixelFilterOver(remote).applyLut),
+    ],
     cases: applyLutCases,
     arguments: rawArguments,
     exhaustive: everyValue,

@@ -1,18 +1,21 @@
 import { checkBytes } from "../arguments.ts";
 import { checkPixelFilter, checkRawPixels, checkedMaxPixels } from "./arguments.ts";
 import type { AsyncPngOptions, PixelFilter, PngOptions } from "./arguments.ts";
-import { write } from "../remote/columns.ts";
-import { _oxbow_v1_FilterPngRequest_Mix as Mix, waitFor } from "@oxbow/remote";
-import type { Remote } from "@oxbow/remote";
+import { type Remote, serviceOf, waitFor, write } from "@oxbow/remote";
+import { Mix } from "./generated/oxbow/pixel_filter/v1/Mix.ts";
+import type { PixelFilterDefinition } from "./generated/oxbow/pixel_filter/v1/PixelFilter.ts";
+import { schema } from "./generated/schema.ts";
 
-/** `filterPng` and `applyLut` of @oxbow/kernels, elsewhere: same promise, same errors. */
-export function pixelFilterKernels({ call }: Remote) {
+const kernel = serviceOf<PixelFilterDefinition>(schema, "oxbow.pixel_filter.v1.PixelFilter");
+
+/** `filterPng` and `applyLut` over a worker or a service: same promise, same errors. */
+export function pixelFilterOver({ call }: Remote) {
   async function filterPng(png: Uint8Array, filter: PixelFilter, options: PngOptions = {}): Promise<Uint8Array> {
     checkBytes(png, "png");
     checkPixelFilter(filter);
     const maxPixels = checkedMaxPixels(options);
     const mix = filter.mix === undefined ? Mix.NONE : filter.mix === "luma" ? Mix.LUMA : Mix.SWAP_RED_BLUE;
-    const { bytes } = await call("FilterPng", { png, mix, lut: filter.lut, maxPixels });
+    const { bytes } = await call(kernel.FilterPng, { png, mix, lut: filter.lut, maxPixels });
     return new Uint8Array(bytes);
   }
   return {
@@ -29,7 +32,7 @@ export function pixelFilterKernels({ call }: Remote) {
 
     applyLut: async (pixels: Uint8Array, channels: 3 | 4, lut: Uint8Array, out: Uint8Array): Promise<Uint8Array> => {
       checkRawPixels(pixels, channels, lut, out);
-      const { bytes } = await call("ApplyLut", { pixels, channels, lut });
+      const { bytes } = await call(kernel.ApplyLut, { pixels, channels, lut });
       write(out, bytes, "out");
       return out;
     },

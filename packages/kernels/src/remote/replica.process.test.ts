@@ -3,8 +3,10 @@ import type { ClientDuplexStream, ClientReadableStream, ServiceClientConstructor
 import { fromJSON } from "@grpc/proto-loader";
 import { once } from "node:events";
 import { afterEach, describe, expect, it } from "vitest";
-import { connectService } from "./service.ts";
-import { programUnavailable, startReplica } from "@oxbow/remote";
+import { openReplica, programUnavailable } from "@oxbow/native";
+import { connectService } from "@oxbow/remote";
+import { byteHashOver } from "../byte-hash/remote.ts";
+import { csvGroupsOver } from "../csv-groups/remote.ts";
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
@@ -12,7 +14,7 @@ afterEach(async () => {
 });
 
 async function replica(args: readonly string[] = []) {
-  const started = await startReplica({ args });
+  const started = await openReplica({ args });
   ends.push(() => started.end("SIGKILL"));
   return started;
 }
@@ -26,23 +28,26 @@ function clientOf(service: "Health" | "ServerReflection", address: string): Heal
 }
 
 describe.skipIf(programUnavailable("oxbow-service"))("a replica", () => {
-  it.each(["", "oxbow.v1.Kernels"])("tells balancers that it serves, and that it stops: %j", async (service) => {
-    const started = await replica(["--drain-ms", "60000"]);
-    const client = clientOf("Health", started.address);
-    const watch = client.watch({ service });
-    const seen: string[] = [];
-    watch.on("data", ({ status }: { status: string }) => seen.push(status));
-    watch.on("error", () => {});
-    await once(watch, "data");
-    // A watcher does not hold up the end: without this the replica would wait out its minute.
-    await Promise.all([once(watch, "end"), started.end("SIGTERM")]);
-    expect(seen).toEqual(["SERVING", "NOT_SERVING"]);
-  });
+  it.each(["", "oxbow.byte_hash.v1.ByteHash"])(
+    "tells balancers that it serves, and that it stops: %j",
+    async (service) => {
+      const started = await replica(["--drain-ms", "60000"]);
+      const client = clientOf("Health", started.address);
+      const watch = client.watch({ service });
+      const seen: string[] = [];
+      watch.on("data", ({ status }: { status: string }) => seen.push(status));
+      watch.on("error", () => {});
+      await once(watch, "data");
+      // A watcher does not hold up the end: without this the replica would wait out its minute.
+      await Promise.all([once(watch, "end"), started.end("SIGTERM")]);
+      expect(seen).toEqual(["SERVING", "NOT_SERVING"]);
+    },
+  );
 
   it("says of a service that it does not have that there is none", async () => {
     const client = clientOf("Health", (await replica()).address);
     const error = await new Promise((resolve) => {
-      client.check({ service: "oxbow.v2.Kernels" }, resolve);
+      client.check({ service: "oxbow.byte_hash.v2.ByteHash" }, resolve);
     });
     expect(error).toMatchObject({ details: "service not registered" });
   });
@@ -56,11 +61,11 @@ describe.skipIf(programUnavailable("oxbow-service"))("a replica", () => {
     const [{ listServicesResponse }] = await answer;
     stream.end();
     await once(stream, "end");
-    expect(listServicesResponse.service.map(({ name }) => name)).toContain("oxbow.v1.Kernels");
+    expect(listServicesResponse.service.map(({ name }) => name)).toContain("oxbow.byte_hash.v1.ByteHash");
   });
 
   it("does not start on what is no address of this machine, and says why", async () => {
-    await expect(startReplica({ listen: "192.0.2.1:0" })).rejects.toMatchObject({
+    await expect(openReplica({ listen: "192.0.2.1:0" })).rejects.toMatchObject({
       name: "RemoteUnavailableError",
       cause: { message: expect.stringContaining("Cannot assign requested address") },
     });
@@ -75,9 +80,9 @@ describe.skipIf(programUnavailable("oxbow-service"))("a replica", () => {
     ends.push(() => service.close());
     const csv = Buffer.concat([Buffer.alloc(length, "é"), Buffer.from(",v\n")]);
     const [refused, answered] = await Promise.allSettled([
-      service.csvGroups(csv, { by: "missing", value: [{ column: "v" }] }),
+      csvGroupsOver(service).csvGroups(csv, { by: "missing", value: [{ column: "v" }] }),
       // On the same connection, which no answer to another call may end.
-      service.byteHash(Buffer.alloc(8 << 20, 1)),
+      byteHashOver(service).byteHash(Buffer.alloc(8 << 20, 1)),
     ]);
     expect(refused).toMatchObject({ status: "rejected", reason: { name: "InputError", code: "INVALID_INPUT" } });
     expect((refused as PromiseRejectedResult).reason).toMatchObject({ message: expect.stringContaining("missing") });
@@ -91,7 +96,7 @@ describe.skipIf(programUnavailable("oxbow-service"))("a replica", () => {
     ends.push(() => service.close());
     // Large ones, so that each travels alone.
     const large = Buffer.alloc(8 << 20, 1);
-    const calls = await Promise.allSettled(Array.from({ length: 6 }, () => service.byteHash(large)));
+    const calls = await Promise.allSettled(Array.from({ length: 6 }, () => byteHashOver(service).byteHash(large)));
     expect(calls.some(({ status }) => status === "fulfilled")).toBe(true);
     const refused = calls.filter((call) => call.status === "rejected");
     for (const { reason } of refused) expect(reason).toMatchObject({ code: "OVERLOADED" });

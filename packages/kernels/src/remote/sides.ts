@@ -1,27 +1,24 @@
 import type { Candidate } from "@oxbow/contract";
-import { bindingFiles } from "../artifacts.ts";
-import { connectService } from "./service.ts";
-import { programFile, programUnavailable, startReplica } from "@oxbow/remote";
-import { startWorkers } from "./workers.ts";
-import type { Service } from "./service.ts";
-import type { Workers } from "./workers.ts";
+import { openReplica, openWorkers, programFile, programUnavailable, type Program } from "@oxbow/native";
+import { connectService, type Remote } from "@oxbow/remote";
 import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { bindingFiles } from "../artifacts.ts";
 
 /** Here the answer counts and the machine may be busy; a service in production is asked to be quicker. */
 const DEADLINE_MS = 30_000;
 
 /** The workers of this process. None is started before the first call. */
-const workers = startWorkers({ deadlineMs: DEADLINE_MS });
+const workers = openWorkers({ deadlineMs: DEADLINE_MS });
 
-let connected: Promise<Service> | undefined;
+let connected: Promise<Remote> | undefined;
 
 /** The service: the replicas that OXBOW_SERVICE names, or one of our own, started by the first call. */
-const service = (): Promise<Service> => (connected ??= connect());
+const service = (): Promise<Remote> => (connected ??= connect());
 
-async function connect(): Promise<Service> {
+async function connect(): Promise<Remote> {
   const given = process.env["OXBOW_SERVICE"];
-  const replicas = given === undefined ? [(await startReplica()).address] : given.split(",");
+  const replicas = given === undefined ? [(await openReplica()).address] : given.split(",");
   return connectService({ replicas, deadlineMs: DEADLINE_MS });
 }
 
@@ -31,32 +28,34 @@ async function connect(): Promise<Service> {
  */
 export function remoteSides<Args extends readonly unknown[], Out>(
   kernel: string,
-  kernelOf: (kernels: Workers | Service) => (...args: Args) => Promise<Out>,
-  abortableOf?: (kernels: Workers | Service) => (signal: AbortSignal, ...args: Args) => Promise<Out>,
+  kernelOver: (remote: Remote) => (...args: Args) => Promise<Out>,
+  abortableOver?: (remote: Remote) => (signal: AbortSignal, ...args: Args) => Promise<Out>,
 ): readonly Candidate<Args, Promise<Out>>[] {
+  const overService = async (): Promise<(...args: Args) => Promise<Out>> => kernelOver(await service());
+  let inService: ReturnType<typeof overService> | undefined;
   return [
     {
       ...parts("oxbow-worker", kernel),
       name: "worker",
       implementation: "worker",
       speedShown: "a worker is wanted because it may die without harm, and a call to it costs a pipe",
-      run: (...args) => kernelOf(workers)(...args),
-      ...(abortableOf && { abortable: (signal: AbortSignal, ...args: Args) => abortableOf(workers)(signal, ...args) }),
+      run: kernelOver(workers),
+      ...(abortableOver && { abortable: abortableOver(workers) }),
     },
     {
       ...parts("oxbow-service", kernel),
       name: "service",
       implementation: "service",
       speedShown: "a service is wanted because it may be elsewhere, and a call to it costs a network",
-      run: async (...args) => kernelOf(await service())(...args),
-      ...(abortableOf && {
-        abortable: async (signal: AbortSignal, ...args: Args) => abortableOf(await service())(signal, ...args),
+      run: async (...args) => (await (inService ??= overService()))(...args),
+      ...(abortableOver && {
+        abortable: async (signal: AbortSignal, ...args: Args) => abortableOver(await service())(signal, ...args),
       }),
     },
   ];
 }
 
-function parts(program: "oxbow-worker" | "oxbow-service", kernel: string) {
+function parts(program: Program, kernel: string) {
   const file = programFile(program);
   const binding = bindingFiles(kernel, "remote");
   return {

@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { connectService } from "./service.ts";
-import { programUnavailable, type ServiceOptions, startReplica } from "@oxbow/remote";
+import { openReplica, programUnavailable } from "@oxbow/native";
+import { connectService, type ServiceOptions } from "@oxbow/remote";
+import { byteHashOver } from "../byte-hash/remote.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "oxbow-tls-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -62,7 +63,7 @@ function certificate(name: string, by: string): void {
 
 async function replica(...args: readonly string[]): Promise<string> {
   const served = ["--tls-cert", path("server.pem"), "--tls-key", path("server.key")];
-  const started = await startReplica({ args: [...served, ...args] });
+  const started = await openReplica({ args: [...served, ...args] });
   ends.push(() => started.end("SIGKILL"));
   return started.address;
 }
@@ -70,7 +71,7 @@ async function replica(...args: readonly string[]): Promise<string> {
 function connect(replicas: string | readonly string[], tls?: ServiceOptions["tls"]) {
   const service = connectService({ replicas, attempts: 1, deadlineMs: 30_000, ...(tls && { tls }) });
   ends.push(() => service.close());
-  return service;
+  return { ...byteHashOver(service), stats: () => service.stats() };
 }
 
 const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
@@ -122,7 +123,7 @@ describe.skipIf(programUnavailable("oxbow-service") !== undefined || !hasOpenssl
 
     it("does not start with a file that it cannot read, and says which", async () => {
       const args = ["--tls-cert", path("missing.pem"), "--tls-key", path("server.key")];
-      await expect(startReplica({ args })).rejects.toMatchObject({
+      await expect(openReplica({ args })).rejects.toMatchObject({
         name: "RemoteUnavailableError",
         cause: { message: expect.stringContaining(`${path("missing.pem")} could not be read`) },
       });

@@ -5,6 +5,7 @@ import { sumSquaresF64Cases, sumSquaresI32Cases, sumSquaresRangeCases } from "./
 import * as native from "./native.ts";
 import { kernelFiles, nativeSide, definitionFiles } from "../artifacts.ts";
 import { remoteSides } from "../remote/sides.ts";
+import { sumSquaresOver } from "./remote.ts";
 import { sumSquaresF64Mutants, sumSquaresRangeMutants, sumSquaresMutants } from "./mutants.ts";
 
 const control = {
@@ -22,7 +23,7 @@ export const sumSquares = equivalence(
     control: { ...control, run: kernels.sumSquaresI32 },
     candidates: [
       { ...candidate, run: native.sumSquaresI32 },
-      ...remoteSides("sum-squares", (remote) => remote.sumSquaresI32),
+      ...remoteSides("sum-squares", (remote) => sumSquaresOver(remote).sumSquaresI32),
       {
         ...candidate,
         name: "native as written",
@@ -72,7 +73,7 @@ export const sumSquaresF64 = equivalence(
     control: { ...control, run: kernels.sumSquaresF64 },
     candidates: [
       { ...candidate, run: native.sumSquaresF64 },
-      ...remoteSides("sum-squares", (remote) => remote.sumSquaresF64),
+      ...remoteSides("sum-squares", (remote) => sumSquaresOver(remote).sumSquaresF64),
       {
         ...candidate,
         name: "native as written",
@@ -114,7 +115,7 @@ export const sumSquaresRange = equivalence(
     control: { ...control, run: kernels.sumSquaresRange },
     candidates: [
       { ...candidate, run: native.sumSquaresRange },
-      ...remoteSides("sum-squares", (remote) => remote.sumSquaresRange),
+      ...remoteSides("sum-squares", (remote) => sumSquaresOver(remote).sumSquaresRange),
       {
         ...candidate,
         name: "native as written",

@@ -12,6 +12,9 @@ mod parser;
 mod records;
 #[cfg(test)]
 mod samples;
+// Compiled by rust/schema; here for those who read and format.
+#[cfg(false)]
+mod messages;
 #[allow(unsafe_code)]
 mod simd;
 

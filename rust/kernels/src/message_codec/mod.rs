@@ -3,6 +3,9 @@
 //! In a batch each message stands behind its length, a varint.
 
 mod reader;
+// Compiled by rust/schema; here for those who read and format.
+#[cfg(false)]
+mod messages;
 #[allow(unsafe_code)]
 mod simd;
 mod writer;

@@ -8,6 +8,9 @@ mod as_written;
 mod file;
 mod grammar;
 mod nesting;
+// Compiled by rust/schema; here for those who read and format.
+#[cfg(false)]
+mod messages;
 #[allow(unsafe_code)]
 mod simd;
 

@@ -11,6 +11,9 @@ mod inflate;
 mod pixels;
 mod png;
 mod rows;
+// Compiled by rust/schema; here for those who read and format.
+#[cfg(false)]
+mod messages;
 #[allow(unsafe_code)]
 mod simd;
 
