@@ -22,16 +22,16 @@ export function readmeTable({ conditions, rows }: BenchmarkFile, asked: Asked): 
   ].join("\n");
 }
 
-/** The tables of the kernels' own page: memory and size, growth, CPython. */
+/** The tables of the kernels' own page: memory, size of the output, growth, CPython. */
 export function kernelsTables({ conditions, rows }: BenchmarkFile): string {
   return [
-    "## Memory, and the size of the output",
+    "## Memory",
     "",
-    ...rowsTable(
-      "Times less",
-      rows.filter((row) => (isMemory(row) || isSize(row)) && !isGrowth(row) && row.target !== null),
-      (row) => cells(row, null),
-    ),
+    ...rowsTable("Times less", rows.filter(isAsked(isMemory)), (row) => cells(row, null)),
+    "",
+    "## Size of the output",
+    "",
+    ...rowsTable("Times less", rows.filter(isAsked(isSize)), (row) => cells(row, null)),
     "",
     "## Growth",
     "",
@@ -39,7 +39,7 @@ export function kernelsTables({ conditions, rows }: BenchmarkFile): string {
     "",
     "## CPython",
     "",
-    "Rust beside plain CPython ([the Python](../../apps/demo/baselines/article.py)). *The article* is a text about rewriting seven",
+    "Rust beside plain CPython ([the Python](../../apps/bench/baselines/article.py)). *The article* is a text about rewriting seven",
     "such functions from Python in Rust, and it claims one speedup for each. Its claims are the targets of this table and of no",
     "other. The two functions of its pairs do not give the same results for every input; those compared here do. What such ports",
     "get wrong is in [the ports as they are usually written](../../docs/playbook/as-written.md).",
@@ -62,6 +62,10 @@ const isGrowth = ({ id }: BenchmarkRow): boolean => id.includes("/native/growth/
 const isPython = ({ id }: BenchmarkRow): boolean => /\/python(-library)?$/u.test(id);
 const isMemory = ({ unit }: BenchmarkRow): boolean => unit === "MiB";
 const isSize = ({ unit }: BenchmarkRow): boolean => unit === "bytes";
+const isAsked =
+  (isOfKind: (row: BenchmarkRow) => boolean) =>
+  (row: BenchmarkRow): boolean =>
+    isOfKind(row) && !isGrowth(row) && row.target !== null;
 const isSpeed = ({ id }: BenchmarkRow): boolean => /\/native\/time-per-call(\/against\/[^/]+)?$/u.test(id);
 const isAgainstControl = ({ id }: BenchmarkRow): boolean => id.endsWith("/native/time-per-call");
 
