@@ -78,7 +78,7 @@ describe.skipIf(programUnavailable("oxbow-worker"))("a worker", () => {
     expect(Object.keys(workers.stats().ends).every((end) => ends.includes(end))).toBe(true);
     expect(Object.keys(workers.stats().ends)).toHaveLength(ends.length === 0 ? 0 : 1);
     expect(router.stats()[0]).toMatchObject({ fallbacks: 1 });
-    expect(events).toMatchObject([{ type: "fallback", implementation: "worker", error: { code } }]);
+    expect(events).toMatchObject([{ type: "fallback", candidate: "worker", error: { code } }]);
 
     expect(await hash(INPUT)).toBe(byteHash(INPUT));
     expect(router.stats()[0]).toMatchObject({ fallbacks: 1 });
