@@ -2,21 +2,32 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-describe("the example in README.md", () => {
-  const example = exampleOf("README.md");
+describe("the function of a reader's own in README.md", () => {
+  const [config = "", service = ""] = [
+    ...readFileSync(join(root, "README.md"), "utf8").matchAll(/```js\n([\s\S]+?)```/gu),
+  ].map(([, code]) => code);
+  const folder = mkdtempSync(join(root, "apps/demo/.readme-"));
+  writeFileSync(join(folder, "oxbow.config.js"), config);
+  writeFileSync(join(folder, "service.js"), service);
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const node = (...args: readonly string[]): string =>
+    execFileSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
 
-  it("has about twenty lines", () => {
-    expect(example.trimEnd().split("\n").length).toBeLessThanOrEqual(20);
+  it("has twelve lines at most", () => {
+    const lines = `${config}${service}`.split("\n").filter((line) => line !== "");
+    expect(lines.length).toBeLessThanOrEqual(12);
   });
 
-  it("runs, and decides for the control while the flag is off", () => {
-    const out = run(example);
-    expect(out).toContain("BigUint64Array(2)");
-    expect(out).toContain("run: 'control'");
+  it("runs the control while there is no flag, and the candidate beside it after the one command", () => {
+    expect(node("service.js")).toBe("6\nthe flag oxbow.words is unknown\n");
+    node(join(root, "packages/cli/dist/main.js"), "shadow", "words", "--sample", "1");
+    expect(node("service.js")).toMatch(
+      /^6\nthe flag oxbow\.words says shadow for 100 % of the callers; the control answers and 100 % of the calls are run by both sides\n$/u,
+    );
   });
 });
 

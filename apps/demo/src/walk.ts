@@ -1,5 +1,6 @@
 import type { Project } from "@oxbow/config";
-import { benchReport, certificateFile, mayRaise, runGate, writeCertificate } from "@oxbow/cli";
+import { benchReport, runGate } from "@oxbow/cli";
+import { certificateFile, mayRaise, writeCertificate } from "@oxbow/project";
 import type { Progress, Terminal } from "@oxbow/cli";
 import { verdictText } from "@oxbow/gate";
 import type { Judged } from "@oxbow/gate";
@@ -31,7 +32,10 @@ export async function walk(definition: AnyDefinition, road: Road, walking: Walk)
     terminal.out(`${benchReport([comparison], terminal.paint)}\n`);
   terminal.out(`${verdictText(result, terminal.paint)}\n`);
   if (result.certificate !== null) {
-    await writeCertificate(certificateFile(walking.project.certificates, definition, candidate), result.certificate);
+    await writeCertificate(
+      certificateFile(walking.project.certificates, definition.kernel.key, candidate.name),
+      result.certificate,
+    );
   }
   const admission = await mayRaise(definition, candidate, walking.project);
   if (!admission.ok) {

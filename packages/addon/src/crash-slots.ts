@@ -1,4 +1,4 @@
-import { flagName } from "@oxbow/contract";
+import { flagName, refusedCell } from "@oxbow/contract";
 import type { AnyKernel, Cell, CellSource } from "@oxbow/contract";
 import { types } from "node:util";
 import { deaths } from "./deaths.ts";
@@ -75,9 +75,13 @@ export function crashSlots(options: CrashSlotsOptions): CrashSlots {
           const cell = source.cell(flag);
           if (!isNative(flag, cell.candidate) || cell.stage === "off") return cell;
           const death = deathOf(flag, cell);
-          if (death !== undefined) return off(cell, `${diedInside(death)}: publish a higher epoch to try again`);
+          if (death !== undefined)
+            return refusedCell(cell, `${diedInside(death)}: publish a higher epoch to try again`);
           if (slots.has(flag) || !isWatched(cell)) return cell;
-          return off(cell, "its native candidate is not protected: give the router slots.protect(kernel, candidate)");
+          return refusedCell(
+            cell,
+            "its native candidate is not protected: give the router slots.protect(kernel, candidate)",
+          );
         },
         subscribe: (listener) => source.subscribe(listener),
       };
@@ -108,16 +112,6 @@ const isWatched = ({ stage }: Cell): boolean => stage === "shadow" || stage === 
 
 const diedInside = ({ epoch, pid }: Quarantine): string =>
   `process ${pid} died inside the native candidate at epoch ${epoch}`;
-
-function off(cell: Cell, because: string): Cell {
-  return {
-    ...cell,
-    stage: "off",
-    population: "none",
-    inside: () => false,
-    because: `the flag is at ${cell.stage}, but ${because}`,
-  };
-}
 
 function open({ directory, addon }: CrashSlotsOptions): Pick<CrashSlots, "quarantined" | "unavailable"> & {
   readonly memory?: SlotMemory;

@@ -7,7 +7,7 @@ import type { Collected, EquivalenceStep, GateShape, GateStep, Policy } from "@o
 import { conditions } from "@oxbow/measure";
 import { createHash } from "node:crypto";
 import { pathToFileURL } from "node:url";
-import { artifactsOf } from "./artifacts.ts";
+import { artifactsOf } from "@oxbow/project";
 import { measureJudged } from "./measure-judged.ts";
 import { scoreMutants } from "./score-mutants.ts";
 
@@ -115,7 +115,7 @@ export async function collectEvidence(
 }
 
 function checkUnchanged(kernel: string, before: Artifacts | null, after: Artifacts | null): void {
-  const isOther = (["control", "candidate", "spec"] as const).some((role) => after?.[role] !== before?.[role]);
+  const isOther = (["control", "candidate", "definition"] as const).some((role) => after?.[role] !== before?.[role]);
   if (!isOther) return;
   throw new InputError("INVALID_INPUT", `the files of ${kernel} changed while the gate judged them: run it again`);
 }

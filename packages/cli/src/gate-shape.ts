@@ -2,8 +2,7 @@ import { findCandidate } from "@oxbow/config";
 import type { AnyDefinition, Workload } from "@oxbow/contract";
 import { hasSuite } from "@oxbow/equivalence";
 import type { GateShape } from "@oxbow/gate";
-import { artifactsOf } from "./artifacts.ts";
-import { keptScore } from "./kept-scores.ts";
+import { artifactsOf, keptScore } from "@oxbow/project";
 
 /** Where a project keeps what a plan depends on. */
 interface Kept {

@@ -100,7 +100,7 @@ describe("mutants that take their process with them", { timeout: 240_000 }, () =
     expect(stdout).not.toContain("missing");
     expect(status).toBe(0);
     const kept = JSON.parse(readFileSync(join(directory, "scores", "digit-sum.json"), "utf8")) as object;
-    expect(kept).toMatchObject({ schema: "oxbow/score/v1", kernel: "digit-sum", total: 4 });
+    expect(kept).toMatchObject({ schema: "oxbow/score/v2", kernel: "digit-sum", total: 4 });
   });
 });
 

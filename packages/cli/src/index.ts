@@ -1,10 +1,7 @@
 export { conditionsLine } from "@oxbow/contract";
-export { artifactsOf, hashArtifacts } from "./artifacts.ts";
 export { benchReport } from "./bench-report.ts";
-export { certificateFile, readCertificate, writeCertificate } from "./certificates.ts";
 export { sentence as flagSentence, share } from "./flag-sentence.ts";
 export { flagState, type FlagState } from "./flag-state.ts";
-export { mayRaise } from "./may-raise.ts";
 export { measureReport, rankingTable } from "./measure-report.ts";
 export { runCli } from "./program.ts";
 export { createProgress, type Progress } from "./progress.ts";

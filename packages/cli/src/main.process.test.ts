@@ -17,7 +17,7 @@ import type { Evidence } from "@oxbow/contract";
 import { certify } from "@oxbow/gate";
 import { conditions } from "@oxbow/measure";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { artifactsOf, certificateFile, writeCertificate } from "./index.ts";
+import { artifactsOf, certificateFile, writeCertificate } from "@oxbow/project";
 
 const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 const project = fileURLToPath(new URL("../test-project", import.meta.url));
@@ -99,8 +99,8 @@ describe("oxbow gate", () => {
   });
 
   it("writes a certificate for each candidate that it judged", () => {
-    const certificate = json(join(directory, ".oxbow/certificates/digit-sum.json"));
-    expect(certificate).toMatchObject({ schema: "oxbow/certificate/v1", kernel: "digit-sum", candidate: "native" });
+    const certificate = json(join(directory, ".oxbow/certificates/digit-sum.native.json"));
+    expect(certificate).toMatchObject({ schema: "oxbow/certificate/v2", kernel: "digit-sum", candidate: "native" });
     expect(certificate["verdict"]).toBe(good.status === 0 ? "pass" : "inconclusive");
     expect(json(join(directory, ".oxbow/certificates/digit-sum.wrong.json"))).toMatchObject({ verdict: "fail" });
   });
@@ -352,7 +352,7 @@ describe("a flag", () => {
     };
     const certificate = certify(evidence, { verdict: "pass", reasons: [], numbers: {} });
     if (certificate === null) throw new Error("the project's files are known");
-    await writeCertificate(certificateFile(certificates, definition, candidate), certificate);
+    await writeCertificate(certificateFile(certificates, "digit-sum", candidate.name), certificate);
   }
 
   it("is not ramped or promoted without a certificate", () => {
@@ -361,7 +361,9 @@ describe("a flag", () => {
       ["promote", "digit-sum"],
     ]) {
       const { status, err } = oxbow(directory, ...args);
-      expect(err).toBe('refused: digit-sum has no certificate: run "oxbow gate digit-sum" first\n');
+      expect(err).toBe(
+        'refused: digit-sum has no certificate for its candidate "native": run "oxbow gate digit-sum --candidate native" first\n',
+      );
       expect(status).toBe(1);
     }
     expect(existsSync(join(directory, "oxbow.flags.json"))).toBe(false);

@@ -3,7 +3,7 @@ import { InputError } from "@oxbow/contract";
 import { hasSuite, mutate, mutationScore } from "@oxbow/equivalence";
 import type { MutantsStep } from "@oxbow/gate";
 import { availableParallelism } from "node:os";
-import { keepScore, keptScore } from "./kept-scores.ts";
+import { keepScore, keptScore } from "@oxbow/project";
 
 interface ScoreOptions {
   readonly module: URL;

@@ -4,7 +4,7 @@ import type { VerdictWord } from "./verdict.ts";
 
 /** What a flag needs before it is raised: a verdict, bound to the files it was reached on. */
 export interface Certificate {
-  readonly schema: "oxbow/certificate/v1";
+  readonly schema: "oxbow/certificate/v2";
   readonly kernel: string;
   readonly candidate: string;
   readonly verdict: VerdictWord;

@@ -83,5 +83,5 @@ export interface Artifacts {
   readonly control: string;
   readonly candidate: string;
   /** What was asked: generators, cases, workloads. A verdict says nothing about questions that were put later. */
-  readonly spec: string;
+  readonly definition: string;
 }

@@ -9,5 +9,6 @@ export * from "./flag.ts";
 export * from "./kernel.ts";
 export * from "./measurement.ts";
 export * from "./observation.ts";
+export * from "./off-cell.ts";
 export * from "./sameness.ts";
 export * from "./verdict.ts";

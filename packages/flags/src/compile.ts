@@ -1,4 +1,4 @@
-import type { Cell, FlagPayload, Stage } from "@oxbow/contract";
+import { type Cell, type FlagPayload, offCell, type Stage } from "@oxbow/contract";
 import { type Context, Strategy, type Unleash } from "unleash-client";
 import { hashAfter, hashPrefix } from "./murmur.ts";
 import { parsePayload } from "./payload.ts";
@@ -29,30 +29,19 @@ export interface EvaluationContext {
  * cell that is off and says why.
  */
 export function compile(flag: string, definition: FeatureToggle | undefined, world: EvaluationContext): Cell {
-  if (definition === undefined) return off(`the flag ${flag} is unknown`);
+  if (definition === undefined) return offCell(`the flag ${flag} is unknown`);
   // A word such as "false" would be truthy: only true is on.
-  if ((definition.enabled as unknown) !== true) return off(`the flag ${flag} is off`);
-  if (!Array.isArray(definition.strategies)) return off(`the flag ${flag} is malformed: it has no list of strategies`);
+  if ((definition.enabled as unknown) !== true) return offCell(`the flag ${flag} is off`);
+  if (!Array.isArray(definition.strategies))
+    return offCell(`the flag ${flag} is malformed: it has no list of strategies`);
   try {
     const payload = findPayload(definition);
-    if (typeof payload === "string") return off(`the flag ${flag} is enabled, but ${payload}`);
+    if (typeof payload === "string") return offCell(`the flag ${flag} is enabled, but ${payload}`);
     return withPopulation(payload, population(definition, payload, world), flag, world);
   } catch (error) {
-    return off(`the flag ${flag} is malformed: ${(error as Error).message}`);
+    return offCell(`the flag ${flag} is malformed: ${(error as Error).message}`);
   }
 }
-
-/** A cell on which every call runs the control. */
-export const off = (because: string): Cell => ({
-  stage: "off",
-  candidate: "",
-  epoch: 0,
-  sample: 0,
-  minSize: 0,
-  because,
-  population: "none",
-  inside: () => false,
-});
 
 /** The share of callers a payload and a slider stand for: the payload refines the slider's last step, never more. */
 export function effectivePercent(slider: number, refined: number | undefined): number {
@@ -72,7 +61,9 @@ type Population =
 function withPopulation(payload: FlagPayload, callers: Population, flag: string, world: EvaluationContext): Cell {
   if (callers.kind === "delegate" && payload.percent !== undefined && !Number.isInteger(payload.percent)) {
     // The SDK would round the share up to the slider's whole percent: more callers than were asked for.
-    return off(`the flag ${flag} asks for ${payload.percent} %, which needs one rollout strategy without conditions`);
+    return offCell(
+      `the flag ${flag} asks for ${payload.percent} %, which needs one rollout strategy without conditions`,
+    );
   }
   const stage: Stage = payload.stage;
   const delegate: Cell["inside"] = (key) => {

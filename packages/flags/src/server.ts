@@ -1,7 +1,7 @@
-import { type Cell, type CellSource, InputError } from "@oxbow/contract";
+import { type Cell, type CellSource, InputError, offCell } from "@oxbow/contract";
 import { Cells } from "./cells.ts";
 import { ClientApi, RefusedError, reasonOf } from "./client-api.ts";
-import { off, type StaticContext } from "./compile.ts";
+import type { StaticContext } from "./compile.ts";
 import { type FlagsFile, parseNamedFlags } from "./flags-file.ts";
 import { Poll } from "./poll.ts";
 import { Store } from "./store.ts";
@@ -257,7 +257,9 @@ class ServerFeed implements ServerFlags {
     const rule = staleness[flag] ?? staleness["*"];
     if (rule === undefined || rule.fallback === "keep" || !this.#isStale(rule.maxMs)) return cell;
     const silence = `there was no contact with the flag server for more than ${rule.maxMs} ms`;
-    return rule.fallback === "control" ? off(silence) : { ...cell, because: `${cell.because} (frozen: ${silence})` };
+    return rule.fallback === "control"
+      ? offCell(silence)
+      : { ...cell, because: `${cell.because} (frozen: ${silence})` };
   }
 
   #isStale(maxMs: number): boolean {

@@ -24,7 +24,7 @@ const releaseBuild: Rule = ({ candidate, build }) =>
     : [];
 
 const artifactsKnown: Rule = ({ artifacts, candidate }) =>
-  artifacts === null || artifacts.control === "" || artifacts.candidate === "" || artifacts.spec === ""
+  artifacts === null || artifacts.control === "" || artifacts.candidate === "" || artifacts.definition === ""
     ? [
         reason(
           "artifacts known",

@@ -16,7 +16,12 @@ describe("a certificate", () => {
   });
 
   it.each([
-    ["there is none", null, subject, 'byte-hash has no certificate: run "oxbow gate byte-hash" first'],
+    [
+      "there is none",
+      null,
+      subject,
+      'byte-hash has no certificate for its candidate "native": run "oxbow gate byte-hash --candidate native" first',
+    ],
     [
       "it is for another kernel",
       { ...certificate, kernel: "csv-groups" },
@@ -50,7 +55,7 @@ describe("a certificate", () => {
     [
       "a generator, a case or a workload has changed",
       certificate,
-      { ...subject, artifacts: { ...subject.artifacts, spec: "c".repeat(64) } },
+      { ...subject, artifacts: { ...subject.artifacts, definition: "c".repeat(64) } },
       'the definition of byte-hash has changed since the gate asked by it: run "oxbow gate byte-hash" again',
     ],
   ])("does not admit when %s", (_, found, wanted, because) => {
@@ -58,7 +63,7 @@ describe("a certificate", () => {
   });
 
   it("admits a service that has the sides at hand, and not the cases", () => {
-    const { spec: _, ...artifacts } = subject.artifacts;
+    const { definition: _, ...artifacts } = subject.artifacts;
     expect(admits(certificate, { ...subject, artifacts })).toEqual({ ok: true });
   });
 
@@ -85,7 +90,7 @@ describe("a certificate", () => {
   it.each([
     ["", "not a certificate: Unexpected end of JSON input"],
     ["[]", "not a certificate: it is no JSON object"],
-    ["{}", 'not a certificate: its schema is undefined, not "oxbow/certificate/v1"'],
+    ["{}", 'not a certificate: its schema is undefined, not "oxbow/certificate/v2"'],
     [
       JSON.stringify({ ...certificate, verdict: "fine" }),
       "not a certificate: verdict is none of pass, fail and inconclusive",
@@ -98,7 +103,7 @@ describe("a certificate", () => {
 });
 
 describe("the published schema", () => {
-  const schema: unknown = JSON.parse(readFileSync(new URL("../schema/certificate.v1.json", import.meta.url), "utf8"));
+  const schema: unknown = JSON.parse(readFileSync(new URL("../schema/certificate.v2.json", import.meta.url), "utf8"));
   const valid = new Ajv2020({ strict: true, formats: { "date-time": true } }).compile(schema as object);
 
   it("accepts what certify writes, with and without a speedup", () => {

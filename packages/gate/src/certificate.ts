@@ -8,8 +8,8 @@ import type { Policy } from "./policy.ts";
 export interface Subject {
   readonly kernel: string;
   readonly candidate: string;
-  /** Without `spec` where it is not at hand: a service in production has the sides, and not the cases. */
-  readonly artifacts: Omit<Artifacts, "spec"> & Partial<Pick<Artifacts, "spec">>;
+  /** Without `definition` where it is not at hand: a service in production has the sides, and not the cases. */
+  readonly artifacts: Omit<Artifacts, "definition"> & Partial<Pick<Artifacts, "definition">>;
 }
 
 export type Admission = { readonly ok: true } | { readonly ok: false; readonly because: string };
@@ -22,7 +22,7 @@ export function certify(evidence: Evidence, verdict: Verdict, policy: Partial<Po
   if (evidence.artifacts === null) return null;
   const slowest = smallestSpeedup(evidence.performance ?? [], { ...defaultPolicy, ...policy });
   return {
-    schema: "oxbow/certificate/v1",
+    schema: SCHEMA,
     kernel: evidence.kernel,
     candidate: evidence.candidate,
     verdict: verdict.verdict,
@@ -33,11 +33,18 @@ export function certify(evidence: Evidence, verdict: Verdict, policy: Partial<Po
   };
 }
 
+const SCHEMA = "oxbow/certificate/v2";
+
 /** Whether a flag may be raised for `subject`; when not, a sentence that says what to run next. */
 export function admits(certificate: Certificate | null, subject: Subject): Admission {
   const { kernel, candidate, artifacts } = subject;
   const next = `run "oxbow gate ${kernel}"`;
-  if (certificate === null) return no(`${kernel} has no certificate: ${next} first`);
+  if (certificate === null) {
+    const name = /^[\w-]+$/.test(candidate) ? candidate : JSON.stringify(candidate);
+    return no(
+      `${kernel} has no certificate for its candidate "${candidate}": run "oxbow gate ${kernel} --candidate ${name}" first`,
+    );
+  }
   if (certificate.kernel !== kernel) return no(`the certificate is for ${certificate.kernel}, not ${kernel}: ${next}`);
   if (certificate.candidate !== candidate) {
     return no(
@@ -51,7 +58,7 @@ export function admits(certificate: Certificate | null, subject: Subject): Admis
     if (certificate.artifacts[role] === artifacts[role]) continue;
     return no(`the ${role} of ${kernel} has changed since the gate passed it: ${next} again`);
   }
-  if (artifacts.spec !== undefined && certificate.artifacts.spec !== artifacts.spec) {
+  if (artifacts.definition !== undefined && certificate.artifacts.definition !== artifacts.definition) {
     return no(`the definition of ${kernel} has changed since the gate asked by it: ${next} again`);
   }
   return { ok: true };
@@ -72,16 +79,15 @@ export function parseCertificate(text: string): Certificate {
   return found as Certificate;
 }
 
-/** Checks what `admits` decides on; the rest is for people. schema/certificate.v1.json says all of it. */
+/** Checks what `admits` decides on; the rest is for people. schema/certificate.v2.json says all of it. */
 function problem(found: unknown): string | undefined {
   if (!isRecord(found)) return "it is no JSON object";
-  if (found["schema"] !== "oxbow/certificate/v1")
-    return `its schema is ${JSON.stringify(found["schema"])}, not "oxbow/certificate/v1"`;
+  if (found["schema"] !== SCHEMA) return `its schema is ${JSON.stringify(found["schema"])}, not "${SCHEMA}"`;
   for (const field of ["kernel", "candidate"]) if (typeof found[field] !== "string") return `${field} is no string`;
   if (!["pass", "fail", "inconclusive"].includes(found["verdict"] as string))
     return "verdict is none of pass, fail and inconclusive";
   const artifacts = found["artifacts"];
-  for (const role of ["control", "candidate", "spec"]) {
+  for (const role of ["control", "candidate", "definition"]) {
     const hash = isRecord(artifacts) ? artifacts[role] : undefined;
     if (typeof hash !== "string" || !/^[0-9a-f]{64}$/.test(hash)) return `artifacts.${role} is no SHA-256 in hex`;
   }

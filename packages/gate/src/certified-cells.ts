@@ -1,3 +1,4 @@
+import { refusedCell } from "@oxbow/contract";
 import type { Cell, CellSource } from "@oxbow/contract";
 import type { Admission } from "./certificate.ts";
 
@@ -42,7 +43,7 @@ export function certifiedCells(
       const known = made.get(cell);
       if (known !== undefined) return known;
       const found = admissionOf(flag, cell.candidate);
-      const certified = found.ok ? cell : refused(cell, found.because);
+      const certified = found.ok ? cell : refusedCell(cell, found.because);
       made.set(cell, certified);
       return certified;
     },
@@ -59,16 +60,5 @@ export function certifiedCells(
       made = new WeakMap();
       for (const listener of listeners) listener();
     },
-  };
-}
-
-// The epoch stays: a certificate that comes back must not release a flag that has tripped.
-function refused(cell: Cell, why: string): Cell {
-  return {
-    ...cell,
-    stage: "off",
-    population: "none",
-    inside: () => false,
-    because: `the flag is at ${cell.stage}, but ${why}`,
   };
 }

@@ -39,7 +39,7 @@ export const good = (): Evidence => ({
   },
   mutation: { total: 12, killed: 12, survived: [], untried: [] },
   performance: [comparison()],
-  artifacts: { control: "a".repeat(64), candidate: "b".repeat(64), spec: "d".repeat(64) },
+  artifacts: { control: "a".repeat(64), candidate: "b".repeat(64), definition: "d".repeat(64) },
   conditions,
 });
 

@@ -1,4 +1,5 @@
-import { findCandidate, loadProject } from "@oxbow/config";
+import { loadProject } from "@oxbow/config";
+import { mayRaiseNamed } from "@oxbow/project";
 import type { Project } from "@oxbow/config";
 import type { AnyKernel } from "@oxbow/contract";
 import { flagName } from "@oxbow/contract";
@@ -12,7 +13,6 @@ import { sentence } from "../flag-sentence.ts";
 import { flagState } from "../flag-state.ts";
 import { forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
-import { mayRaise } from "../may-raise.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
 
@@ -72,7 +72,7 @@ async function uncertified(file: FlagsFile, project: Project): Promise<readonly 
     const kernel = definition.kernel as AnyKernel;
     const state = flagState(file, kernel);
     if (state.stage !== "ramp" && state.stage !== "promoted") continue;
-    const admission = await mayRaise(definition, findCandidate(definition), project);
+    const admission = await mayRaiseNamed(definition, state.candidate, project);
     if (!admission.ok) found.push(`${state.flag} is at ${sentence(state)}, but ${admission.because}`);
   }
   return found;

@@ -1,4 +1,5 @@
 import { findCandidate, findKernel, loadProject } from "@oxbow/config";
+import { certificateFile, writeCertificate } from "@oxbow/project";
 import type { Project } from "@oxbow/config";
 import { conditionsLine } from "@oxbow/contract";
 import type { AnyDefinition } from "@oxbow/contract";
@@ -22,7 +23,6 @@ import { addToCorpus } from "@oxbow/equivalence";
 import type { Command } from "commander";
 import { relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { certificateFile, writeCertificate } from "../certificates.ts";
 import { parseDuration } from "../duration.ts";
 import { checkJsonOption, forPeople, writeJson, writeReport } from "../json.ts";
 import type { JsonOption } from "../json.ts";
@@ -131,10 +131,9 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
   // All together: how strictly one is judged depends on how many there are.
   const judgement = judgeAll(collected.map(({ evidence }) => evidence));
   const { results } = judgement;
-  for (const [i, { definition }] of collected.entries()) {
-    const result = results[i] as Judged;
+  for (const result of results) {
     people.out(`${verdictText(result, people.paint, people.columns)}\n`);
-    await keepCertificate(definition, result, project, people);
+    await keepCertificate(result, project, people);
   }
   if (results.length > 1) people.out(`${verdictTable(judgement, people.paint)}\n`);
   const conditions = results[0]?.evidence.conditions;
@@ -205,13 +204,12 @@ function keepCounterexample(
 }
 
 async function keepCertificate(
-  definition: AnyDefinition,
   { certificate, evidence }: Judged,
   { certificates }: Project,
   people: Terminal,
 ): Promise<void> {
   if (certificate === null) return;
-  const file = certificateFile(certificates, definition, findCandidate(definition, evidence.candidate));
+  const file = certificateFile(certificates, evidence.kernel, evidence.candidate);
   await writeCertificate(file, certificate);
   people.out(people.paint("dim", `  certificate: ${relative(people.directory, file)}\n\n`));
 }

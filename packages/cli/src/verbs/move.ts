@@ -1,4 +1,5 @@
 import { findCandidate, findKernel, loadProject } from "@oxbow/config";
+import { mayRaise } from "@oxbow/project";
 import type { AnyKernel, Stage } from "@oxbow/contract";
 import { InputError } from "@oxbow/contract";
 import type { Move } from "@oxbow/flags";
@@ -10,7 +11,6 @@ import { flagState } from "../flag-state.ts";
 import { sentence } from "../flag-sentence.ts";
 import { forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
-import { mayRaise } from "../may-raise.ts";
 import { between, whole } from "../number-option.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";

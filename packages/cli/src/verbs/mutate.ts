@@ -1,4 +1,5 @@
 import { findKernel, loadProject } from "@oxbow/config";
+import { artifactsOf, keepScore } from "@oxbow/project";
 import type { Project } from "@oxbow/config";
 import type { Artifacts, BenchmarkFile, BenchmarkRow, Conditions, Side } from "@oxbow/contract";
 import { conditionsLine, InputError } from "@oxbow/contract";
@@ -7,10 +8,8 @@ import type { Attempt, MutationRun } from "@oxbow/equivalence";
 import { conditions, emptyColumns } from "@oxbow/measure";
 import { Option, type Command } from "commander";
 import { availableParallelism } from "node:os";
-import { artifactsOf } from "../artifacts.ts";
 import { parseDuration } from "../duration.ts";
 import { exitCode } from "@oxbow/gate";
-import { keepScore } from "../kept-scores.ts";
 import { checkJsonOption, forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import { whole } from "../number-option.ts";

@@ -1,9 +1,9 @@
-import { findCandidate, loadProject } from "@oxbow/config";
+import { defaultCandidate, loadProject } from "@oxbow/config";
+import { certificateFile, mayRaiseNamed, readCertificate } from "@oxbow/project";
 import type { Project } from "@oxbow/config";
 import type { AnyDefinition, Certificate } from "@oxbow/contract";
 import type { FlagsFile } from "@oxbow/flags";
 import type { Command } from "commander";
-import { certificateFile, readCertificate } from "../certificates.ts";
 import { paintedVerdict, PASS } from "@oxbow/gate";
 import { figure } from "@oxbow/statistics";
 import { placeOf, withServer } from "../flag-place.ts";
@@ -13,7 +13,6 @@ import { flagState } from "../flag-state.ts";
 import type { FlagState } from "../flag-state.ts";
 import { forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
-import { mayRaise } from "../may-raise.ts";
 import { table } from "@oxbow/layout";
 import type { Paint } from "@oxbow/layout";
 import type { Terminal } from "../terminal.ts";
@@ -70,17 +69,19 @@ interface Row {
   readonly kernel: string;
   readonly state: FlagState;
   readonly certificate: Certificate | null;
-  readonly raise: Awaited<ReturnType<typeof mayRaise>>;
+  readonly raise: Awaited<ReturnType<typeof mayRaiseNamed>>;
 }
 
+/** Of the candidate that the flag names, or of the default one where it names none. */
 async function statusOf(definition: AnyDefinition, file: FlagsFile, project: Project): Promise<Row> {
-  const candidate = findCandidate(definition);
-  const certificate = await readCertificate(certificateFile(project.certificates, definition, candidate));
+  const kernel: string = definition.kernel.key;
+  const state = flagState(file, definition.kernel);
+  const candidate = state.candidate === "" ? (defaultCandidate(definition)?.name ?? "") : state.candidate;
   return {
-    kernel: definition.kernel.key,
-    state: flagState(file, definition.kernel),
-    certificate,
-    raise: await mayRaise(definition, candidate, project),
+    kernel,
+    state,
+    certificate: await readCertificate(certificateFile(project.certificates, kernel, candidate)),
+    raise: await mayRaiseNamed(definition, candidate, project),
   };
 }
 

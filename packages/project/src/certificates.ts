@@ -1,14 +1,12 @@
-import type { AnyDefinition, Certificate, Side } from "@oxbow/contract";
+import type { Certificate } from "@oxbow/contract";
 import { InputError } from "@oxbow/contract";
 import { parseCertificate } from "@oxbow/gate";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-/** Where a candidate's certificate lies: `<kernel>.json` for the default candidate, with its name for another. */
-export function certificateFile(directory: string, definition: AnyDefinition, candidate: Side): string {
-  const { key } = definition.kernel;
-  const isDefault = definition.candidates[0]?.name === candidate.name;
-  return join(directory, isDefault ? `${key}.json` : `${key}.${candidate.name.replaceAll(/[^A-Za-z0-9]+/g, "-")}.json`);
+/** Where a candidate's certificate lies: `<kernel>.<candidate>.json`, whatever the candidate is called. */
+export function certificateFile(directory: string, kernel: string, candidate: string): string {
+  return join(directory, `${kernel}.${encodeURIComponent(candidate)}.json`);
 }
 
 /** Null when there is none. A file that is no certificate is an InputError: somebody should look at it. */

@@ -1,10 +1,8 @@
 import type { Project } from "@oxbow/config";
-import { artifactsOf, certificateFile, writeCertificate } from "@oxbow/cli";
 import { defineKernel } from "@oxbow/contract";
-import type { Definition, Side } from "@oxbow/contract";
+import type { Conditions, Definition, Side } from "@oxbow/contract";
 import { fileFlags, moveFlag } from "@oxbow/flags";
 import { certify } from "@oxbow/gate";
-import { conditions } from "@oxbow/measure";
 import { createRouter } from "@oxbow/router";
 import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,6 +10,21 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { certified } from "./admissions.ts";
+import { artifactsOf } from "./artifacts.ts";
+import { certificateFile, writeCertificate } from "./certificates.ts";
+
+const conditions: Conditions = {
+  cpu: "a test",
+  cores: 1,
+  memoryGiB: 1,
+  os: "a test",
+  node: process.versions.node,
+  v8: process.versions.v8,
+  rustc: null,
+  commit: null,
+  date: "2026-01-01T00:00:00.000Z",
+  load: 0,
+};
 
 let folder: string;
 let definition: Definition<[n: number], number>;
@@ -27,7 +40,10 @@ beforeEach(async () => {
   definition = {
     kernel: defineKernel<[n: number], number>({ key: "twice" }),
     control: await side("control.js", "typescript", (n) => 2 * n),
-    candidates: [await side("addon.node", "native", (n) => n + n)],
+    candidates: [
+      { ...(await side("addon.node", "native", (n) => n + n)), name: "native" },
+      { ...(await side("worker.js", "worker", (n) => n + n)), name: "worker" },
+    ],
     cases: [],
     workloads: [],
   };
@@ -60,11 +76,11 @@ async function pass(): Promise<void> {
     mutation: null,
     performance: null,
     artifacts: await artifactsOf(definition, candidate, project.module),
-    conditions: await conditions(),
+    conditions: conditions,
   };
   const certificate = certify(evidence, { verdict: "pass", reasons: [], numbers: {} });
   if (certificate === null) throw new Error("the files are known");
-  await writeCertificate(certificateFile(project.certificates, definition, candidate), certificate);
+  await writeCertificate(certificateFile(project.certificates, "twice", candidate.name), certificate);
 }
 
 it("sends a running router back to the control when the addon is another one, and again to the candidate", async () => {
@@ -72,7 +88,7 @@ it("sends a running router back to the control when the addon is another one, an
   moveFlag(project.flags, "twice", { stage: "promoted" });
   const flags = fileFlags(project.flags);
   const candidate = definition.candidates[0] as Side;
-  const cells = await certified(flags, project, [{ definition, candidate }]);
+  const cells = await certified(flags, project);
   const router = createRouter({ cells });
   closing.push(
     () => router.close(),
@@ -108,13 +124,56 @@ it("sends a running router back to the control when the addon is another one, an
 it("keeps a raised flag on the control until there is a certificate", async () => {
   moveFlag(project.flags, "twice", { stage: "ramp", percent: 100 });
   const flags = fileFlags(project.flags);
-  const cells = await certified(flags, project, [{ definition, candidate: definition.candidates[0] as Side }]);
+  const cells = await certified(flags, project);
   closing.push(
     () => cells.close(),
     () => flags.close(),
   );
   expect(cells.cell("oxbow.twice")).toMatchObject({
     stage: "off",
-    because: 'the flag is at ramp, but twice has no certificate: run "oxbow gate twice" first',
+    because:
+      'the flag is at ramp, but twice has no certificate for its candidate "native": run "oxbow gate twice --candidate native" first',
   });
+});
+
+it("admits no other candidate than the one that has the certificate", async () => {
+  await pass();
+  moveFlag(project.flags, "twice", { stage: "promoted", implementation: "worker" });
+  const flags = fileFlags(project.flags);
+  const cells = await certified(flags, project);
+  const router = createRouter({ cells });
+  closing.push(
+    () => router.close(),
+    () => cells.close(),
+    () => flags.close(),
+  );
+  const answered: string[] = [];
+  const asked = (name: string) => (n: number) => {
+    answered.push(name);
+    return 2 * n;
+  };
+  const twice = router.route(definition.kernel, {
+    control: asked("control"),
+    candidates: { native: asked("native"), worker: asked("worker") },
+  });
+  expect(twice(21)).toBe(42);
+  expect(router.explain(definition.kernel)).toEqual({
+    run: "control",
+    reason: "off",
+    because:
+      'the flag is at promoted, but twice has no certificate for its candidate "worker": run "oxbow gate twice --candidate worker" first',
+  });
+
+  moveFlag(project.flags, "twice", { stage: "promoted", implementation: "native" });
+  flags.refresh();
+  await vi.waitFor(() => expect(router.explain(definition.kernel)).toMatchObject({ run: "candidate" }));
+  twice(21);
+
+  moveFlag(project.flags, "twice", { stage: "promoted", implementation: "natife" });
+  flags.refresh();
+  expect(router.explain(definition.kernel).because).toBe(
+    'the flag is at promoted, but there is no candidate of twice "natife"; did you mean "native"? There are: native, worker',
+  );
+  twice(21);
+  expect(answered).toEqual(["control", "native", "control"]);
 });

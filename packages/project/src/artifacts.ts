@@ -10,12 +10,12 @@ import { fileURLToPath } from "node:url";
  */
 export async function artifactsOf(definition: AnyDefinition, candidate: Side, config: URL): Promise<Artifacts | null> {
   const { key } = definition.kernel;
-  const [control, other, spec] = await Promise.all([
+  const [control, other, asked] = await Promise.all([
     hashArtifacts(definition.control as Side),
     hashArtifacts(candidate),
     hashFiles(`the definition of ${key}`, definition.source ?? [config]),
   ]);
-  return control === null || other === null ? null : { control, candidate: other, spec };
+  return control === null || other === null ? null : { control, candidate: other, definition: asked };
 }
 
 /**

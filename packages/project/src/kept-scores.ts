@@ -2,7 +2,7 @@ import type { Artifacts, MutationScore } from "@oxbow/contract";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-type Subject = Pick<Artifacts, "control" | "spec">;
+type Subject = Pick<Artifacts, "control" | "definition">;
 
 /**
  * Whether the suite kills the mutants does not depend on the candidate. A score without survivors holds for as long as
@@ -11,13 +11,13 @@ type Subject = Pick<Artifacts, "control" | "spec">;
 export async function keepScore(
   directory: string,
   kernel: string,
-  { control, spec }: Subject,
+  { control, definition }: Subject,
   score: MutationScore,
   date: string,
 ): Promise<void> {
   if (score.total === 0 || score.killed !== score.total) return;
   const file = join(directory, `${kernel}.json`);
-  const kept: Kept = { schema: SCHEMA, kernel, control, spec, date, total: score.total };
+  const kept: Kept = { schema: SCHEMA, kernel, control, definition, date, total: score.total };
   await mkdir(directory, { recursive: true });
   // Written beside and renamed, so that nobody reads half a score.
   await writeFile(`${file}.new`, `${JSON.stringify(kept, null, 2)}\n`);
@@ -28,11 +28,12 @@ export async function keepScore(
 export async function keptScore(
   directory: string,
   kernel: string,
-  { control, spec }: Subject,
+  { control, definition }: Subject,
 ): Promise<MutationScore | null> {
   try {
     const kept = JSON.parse(await readFile(join(directory, `${kernel}.json`), "utf8")) as Partial<Kept> | null;
-    const isIts = kept?.schema === SCHEMA && kept.kernel === kernel && kept.control === control && kept.spec === spec;
+    const isIts =
+      kept?.schema === SCHEMA && kept.kernel === kernel && kept.control === control && kept.definition === definition;
     if (!isIts || typeof kept.total !== "number" || typeof kept.date !== "string") return null;
     return { total: kept.total, killed: kept.total, survived: [], untried: [], keptFrom: kept.date };
   } catch {
@@ -40,7 +41,7 @@ export async function keptScore(
   }
 }
 
-const SCHEMA = "oxbow/score/v1";
+const SCHEMA = "oxbow/score/v2";
 
 interface Kept extends Subject {
   readonly schema: typeof SCHEMA;

@@ -1,4 +1,6 @@
+import { findCandidate } from "@oxbow/config";
 import type { Project } from "@oxbow/config";
+import { InputError } from "@oxbow/contract";
 import type { AnyDefinition, Side } from "@oxbow/contract";
 import { admits } from "@oxbow/gate";
 import type { Admission } from "@oxbow/gate";
@@ -22,6 +24,20 @@ export async function mayRaise(
       because: `nobody knows which files make ${kernel} and its candidate ${candidate.name}: list them in each side's artifact, build, then run "oxbow gate ${kernel}"`,
     };
   }
-  const certificate = await readCertificate(certificateFile(certificates, definition, candidate));
+  const certificate = await readCertificate(certificateFile(certificates, kernel, candidate.name));
   return admits(certificate, { kernel, candidate: candidate.name, artifacts });
+}
+
+/** The same for the candidate that a flag names; a name that no candidate has is a reason not to. */
+export async function mayRaiseNamed(
+  definition: AnyDefinition,
+  name: string,
+  project: Pick<Project, "module" | "certificates">,
+): Promise<Admission> {
+  try {
+    return await mayRaise(definition, findCandidate(definition, name), project);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { ok: false, because: error.message };
+  }
 }
