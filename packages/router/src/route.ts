@@ -362,6 +362,8 @@ export class Route<Args extends readonly unknown[], Out> {
   }
 
   #fellBack(value: unknown, error: unknown, args: Args): void {
+    // What a call does that its caller gives up is the caller's doing: it says nothing about the candidate.
+    if (isGivenUp(args)) return;
     this.tally[at.fallbacks]!++;
     const now = this.#parts.now();
     if (now - this.#fallbackEventAt >= 1000 || now < this.#fallbackEventAt) {
@@ -379,7 +381,6 @@ export class Route<Args extends readonly unknown[], Out> {
   }
 
   #bothThrew(controlError: unknown, candidateError: unknown, args: Args): void {
-    // What a call does that its caller gives up is the caller's doing: it says nothing about the candidate.
     if (isGivenUp(args)) return;
     const seen = keep(args);
     const [control, candidate] = [threw(controlError, seen), threw(candidateError, seen)];

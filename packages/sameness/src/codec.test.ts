@@ -102,7 +102,7 @@ describe("the codec", () => {
   it.each<[unknown, string]>([
     [() => 1, "a function"],
     [{ [Symbol("id")]: 1 }, "a property whose key is Symbol(id)"],
-    [new Headers(), "an object that hides its state (a Headers keeps its state where nobody can look)"],
+    [new Headers(), "a Headers, which keeps its state where nobody can look,"],
     [new (class Total extends Array {})(), "a Total, which extends Array,"],
     [new Proxy({}, {}), "a Proxy"],
     [deep(2000), "what is nested more than 1000 levels deep"],

@@ -71,6 +71,9 @@ function encodeWithin(value: unknown, context: Context): Encoded {
   }
 }
 
+/** "a Money keeps private state" as the subject of a sentence. */
+const which = (because: string): string => `${because.replace(/^(an? \S+) /, "$1, which ")},`;
+
 const DEEPEST = 1000;
 
 function encodeObject(value: object, context: Context): Encoded {
@@ -99,7 +102,7 @@ function encodeObject(value: object, context: Context): Encoded {
       return { $: typeOf(value, "Set"), of: Array.from(value as Set<unknown>, inner) };
     case "error": {
       const because = unseenSubclass(value);
-      if (because !== null) throw new CannotLeaveError(`an object that hides its state (${because})`);
+      if (because !== null) throw new CannotLeaveError(which(because));
       const { name, message } = value as Error;
       return { $: "Error", class: className(value), name, message, ...properties(value, inner) };
     }
@@ -117,7 +120,7 @@ function encodeObject(value: object, context: Context): Encoded {
       throw new CannotLeaveError("a Proxy");
     case "instance": {
       const because = unseen(value);
-      if (because !== null) throw new CannotLeaveError(`an object that hides its state (${because})`);
+      if (because !== null) throw new CannotLeaveError(which(because));
       return { $: "object", class: className(value), ...properties(value, inner) };
     }
     case "plain": {

@@ -1,7 +1,7 @@
 import { types } from "node:util";
 import type { Difference, Incomparable } from "@oxbow/contract";
 import { apart } from "./distance.ts";
-import { extraKeys, extraKeysOfView } from "./extra-keys.ts";
+import { extraKeys, extraKeysOfView, keysOf } from "./extra-keys.ts";
 import { className, elementsOf, hrefOf, isDetached, isShared, kindOf, parametersOf } from "./kind.ts";
 import type { Lenience } from "./lenience.ts";
 import { printShort } from "./print.ts";
@@ -39,8 +39,8 @@ class Comparison {
   readonly #root: string;
   readonly #lenience: Lenience | null;
   readonly #pending: Pair[] = [];
-  readonly #met = new Map<object, object>();
-  readonly #metAgain = new Map<object, Set<object>>();
+  #met: Map<object, object> | null = null;
+  #metAgain: Map<object, Set<object>> | null = null;
   #unjudged: Incomparable | null = null;
 
   constructor(root: string, lenience: Lenience | null) {
@@ -68,7 +68,8 @@ class Comparison {
       if (this.#lenience?.allows(a, b, path, 64) === true) return null;
       return { kind: "different", where: path(), shown: against(a, b, 64) };
     }
-    if (this.#hasMet(a, b)) return null;
+    // A view refers to nothing that could lead back to it.
+    if (!ArrayBuffer.isView(a) && this.#hasMet(a, b)) return null;
     let own: Own | null;
     try {
       own = this.#own(a, b, pair);
@@ -86,12 +87,14 @@ class Comparison {
   }
 
   #hasMet(a: object, b: object): boolean {
+    this.#met ??= new Map();
     const first = this.#met.get(a);
     if (first === b) return true;
     if (first === undefined) {
       this.#met.set(a, b);
       return false;
     }
+    this.#metAgain ??= new Map();
     const others = this.#metAgain.get(a) ?? new Set();
     if (others.has(b)) return true;
     this.#metAgain.set(a, others.add(b));
@@ -301,12 +304,6 @@ function classesDiffer(a: object, b: object, differentKinds: boolean): Own | nul
 }
 
 const differ = (last: string, a: unknown, b: unknown): Own | null => (Object.is(a, b) ? null : { last, a, b });
-
-function keysOf(value: object): PropertyKey[] {
-  const keys: PropertyKey[] = Object.getOwnPropertyNames(value);
-  const symbols = Object.getOwnPropertySymbols(value);
-  return symbols.length === 0 ? keys : keys.concat(symbols);
-}
 
 function keysDiffer(a: object, b: object, keys: readonly PropertyKey[], others: readonly PropertyKey[]): Own | null {
   for (let i = 0; i < Math.max(keys.length, others.length); i++) {

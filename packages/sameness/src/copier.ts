@@ -1,6 +1,6 @@
 import { types } from "node:util";
 import type { Copied } from "./copied.ts";
-import { extraKeys, extraKeysOfView } from "./extra-keys.ts";
+import { extraKeys, extraKeysOfView, keysOf } from "./extra-keys.ts";
 import { elementsOf, isDetached, isShared, kindOf, parametersOf } from "./kind.ts";
 import { isMadeOfProperties, unseen, unseenSubclass } from "./unseen.ts";
 
@@ -127,8 +127,7 @@ export class Copier {
     } else if (types.isSet(from)) {
       for (const item of itemsOf.call(from)) addOf.call(to, this.#copy(item));
     }
-    for (const key of Object.getOwnPropertyNames(from)) this.#property(from, to, key);
-    for (const key of Object.getOwnPropertySymbols(from)) this.#property(from, to, key);
+    for (const key of keysOf(from)) this.#property(from, to, key);
     if (!Object.isExtensible(from)) this.#closed.push(from, to);
   }
 

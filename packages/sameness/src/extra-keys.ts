@@ -33,6 +33,13 @@ export function bare(array: readonly unknown[]): unknown[] {
 const like = <T extends object>(made: T, original: object): T =>
   Object.setPrototypeOf(made, Object.getPrototypeOf(original) as object | null) as T;
 
+/** The own keys of an object, as Reflect.ownKeys gives them, in half its time where no symbol is among them. */
+export function keysOf(value: object): readonly PropertyKey[] {
+  const keys: PropertyKey[] = Object.getOwnPropertyNames(value);
+  const symbols = Object.getOwnPropertySymbols(value);
+  return symbols.length === 0 ? keys : keys.concat(symbols);
+}
+
 /** All of them, hidden ones included. */
 const extraKeysByName = (array: object): readonly PropertyKey[] =>
   Reflect.ownKeys(array).filter((key) => typeof key === "symbol" || !(key === "length" || isPosition(key)));

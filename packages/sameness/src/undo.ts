@@ -1,4 +1,4 @@
-import { bare, extraKeys } from "./extra-keys.ts";
+import { bare, extraKeys, keysOf } from "./extra-keys.ts";
 import { isDetached, kindOf } from "./kind.ts";
 import { unseen, unseenSubclass } from "./unseen.ts";
 
@@ -105,13 +105,13 @@ function setOf(set: Set<unknown>, left: unknown[]): Undo {
 }
 
 function properties(value: object, left: unknown[]): Undo {
-  const saved = Reflect.ownKeys(value).map((key) => {
+  const saved = keysOf(value).map((key) => {
     const property = Reflect.getOwnPropertyDescriptor(value, key)!;
     left.push(property.value);
     return { key, property };
   });
   return () => {
-    const now = Reflect.ownKeys(value);
+    const now = keysOf(value);
     const isSame = now.length === saved.length && saved.every(({ key }, i) => key === now[i]);
     // Another order of keys can only be put right by making them anew.
     if (!isSame) for (const key of now) remove(value, key);
