@@ -13,13 +13,6 @@ const toBeDivided = new Set([
   "packages/gate/src/judge.test.ts",
   "packages/router/src/route.ts",
   "packages/router/src/router.test.ts",
-  "rust/kernels/src/byte_hash/simd.rs",
-  "rust/kernels/src/csv_groups/simd.rs",
-  "rust/kernels/src/ndjson_stats/grammar.rs",
-  "rust/kernels/src/ndjson_stats/simd.rs",
-  "rust/kernels/src/pixel_filter/deflate.rs",
-  "rust/kernels/src/pixel_filter/inflate.rs",
-  "rust/kernels/src/pixel_filter/simd.rs",
 ]);
 
 const sources = globSync(["{packages,apps}/*/{src,scripts}/**/*.{ts,mjs,js}", "scripts/*.{ts,mjs}", "rust/*/**/*.rs"], {

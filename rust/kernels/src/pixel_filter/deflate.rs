@@ -3,9 +3,15 @@
 //! Searching for repeats takes most of the time of a deflate encoder, and filtered photographs hardly have any. Runs are
 //! what flat areas become, and finding them costs one comparison per eight bytes.
 
+mod bits;
+mod codes;
+#[cfg(test)]
+mod tests;
+
 use simd_adler32::Adler32;
 
-use super::simd::{Loop, for_newer_cpus};
+use bits::BitWriter;
+use codes::{code_lengths, codes};
 
 /// Four codes of 14 bits and 7 bits left over fit the 64-bit buffer.
 const LONGEST_CODE: usize = 14;
@@ -63,7 +69,7 @@ impl<'a> Deflate<'a> {
 
     /// The whole bytes so far, and what stood before them.
     pub fn written(&self) -> &[u8] {
-        &self.bits.out[..self.bits.at]
+        self.bits.written()
     }
 
     /// Ends the stream.
@@ -201,96 +207,6 @@ fn length_symbol(length: usize) -> (usize, u32, u32) {
     (symbol as usize, offset & ((1 << extra_bits) - 1), extra_bits)
 }
 
-/// Lengths of a prefix code, `longest` at most, that suits the frequencies; 0 for what does not occur. The code is always
-/// complete, because decoders refuse others: a symbol alone is given a companion.
-fn code_lengths<const N: usize>(frequencies: &[u32; N], longest: usize) -> [u8; N] {
-    let mut symbols: Vec<usize> = (0..N).filter(|symbol| frequencies[*symbol] > 0).collect();
-    for companion in 0..N {
-        if symbols.len() < 2 && !symbols.contains(&companion) {
-            symbols.push(companion);
-        }
-    }
-    symbols.sort_by_key(|symbol| frequencies[*symbol]);
-    let mut counts = depth_counts(&symbols.iter().map(|symbol| u64::from(frequencies[*symbol])).collect::<Vec<_>>());
-    limit(&mut counts, longest);
-    let mut lengths = [0; N];
-    let mut rarest_first = symbols.into_iter();
-    for length in (1..=longest).rev() {
-        for symbol in rarest_first.by_ref().take(counts[length]) {
-            lengths[symbol] = length as u8;
-        }
-    }
-    lengths
-}
-
-/// How many leaves a Huffman tree has at each depth; `weights` are sorted, two or more.
-fn depth_counts(weights: &[u64]) -> Vec<usize> {
-    let leaves = weights.len();
-    // Two queues: sorted leaves, and inner nodes, which come into being in the order of their weight.
-    let mut inner: Vec<u64> = Vec::with_capacity(leaves);
-    let mut parent = vec![0; 2 * leaves - 1];
-    let (mut leaf, mut next) = (0, 0);
-    while inner.len() < leaves - 1 {
-        let mut weight = 0;
-        for _ in 0..2 {
-            let takes_leaf = leaf < leaves && (next >= inner.len() || weights[leaf] <= inner[next]);
-            let (node, of_node) = if takes_leaf {
-                leaf += 1;
-                (leaf - 1, weights[leaf - 1])
-            } else {
-                next += 1;
-                (leaves + next - 1, inner[next - 1])
-            };
-            parent[node] = leaves + inner.len();
-            weight += of_node;
-        }
-        inner.push(weight);
-    }
-    let mut depth = vec![0; 2 * leaves - 1];
-    let mut counts = vec![0; leaves + 1];
-    for node in (0..2 * leaves - 2).rev() {
-        depth[node] = depth[parent[node]] + 1;
-        if node < leaves {
-            counts[depth[node]] += 1;
-        }
-    }
-    counts
-}
-
-/// Moves leaves deeper than `longest` up, and others down to make room: the code stays complete.
-fn limit(counts: &mut Vec<usize>, longest: usize) {
-    let deeper: usize = counts.iter().skip(longest + 1).sum();
-    counts.resize(longest + 1, 0);
-    counts[longest] += deeper;
-    let mut total: usize = (1..=longest).map(|length| counts[length] << (longest - length)).sum();
-    while total > 1 << longest {
-        // One code of the longest moves beside a shorter one, which grows by a bit: 2^-longest less is taken.
-        counts[longest] -= 1;
-        let shorter = (1..longest).rev().find(|length| counts[*length] > 0).expect("fewer symbols than codes");
-        counts[shorter] -= 1;
-        counts[shorter + 1] += 2;
-        total -= 1;
-    }
-}
-
-/// Each symbol's code, ready to be written lowest bit first: the code in bits 8 and up, its length in the lower ones.
-fn codes<const N: usize>(lengths: &[u8; N]) -> [u32; N] {
-    let mut next = [0u32; 16];
-    for length in 1..15 {
-        let count = lengths.iter().filter(|other| usize::from(**other) == length).count() as u32;
-        next[length + 1] = (next[length] + count) << 1;
-    }
-    lengths.map(|length| {
-        if length == 0 {
-            return 0;
-        }
-        let code = &mut next[usize::from(length)];
-        let reversed = code.reverse_bits() >> (32 - u32::from(length));
-        *code += 1;
-        reversed << 8 | u32::from(length)
-    })
-}
-
 /// The description of a block's code: its lengths, written in a code of their own.
 struct Header {
     /// Symbols of the code length code, with their extra bits and how many these are.
@@ -349,155 +265,5 @@ impl Header {
             bits.put_bits(*extra, *extra_bits);
             bits.flush();
         }
-    }
-}
-
-/// Writes bits, lowest first, into room that was reserved.
-struct BitWriter<'a> {
-    out: &'a mut Vec<u8>,
-    /// Where whole bytes end; `out` is longer by what was reserved.
-    at: usize,
-    buffer: u64,
-    count: u32,
-}
-
-impl<'a> BitWriter<'a> {
-    fn new(out: &'a mut Vec<u8>) -> Self {
-        let at = out.len();
-        Self { out, at, buffer: 0, count: 0 }
-    }
-
-    /// Makes room for `bytes` more, and 8 that `flush` may touch.
-    fn reserve(&mut self, bytes: usize) {
-        self.out.resize(self.at + bytes + 8, 0);
-    }
-
-    #[inline(always)]
-    fn put(&mut self, code: u32) {
-        self.put_bits(code >> 8, code & 0xff);
-    }
-
-    #[inline(always)]
-    fn put_bits(&mut self, bits: u32, count: u32) {
-        self.buffer |= u64::from(bits) << self.count;
-        self.count += count;
-    }
-
-    /// Moves whole bytes out of the buffer: 7 bits at most stay.
-    #[inline(always)]
-    fn flush(&mut self) {
-        self.out[self.at..self.at + 8].copy_from_slice(&self.buffer.to_le_bytes());
-        self.at += (self.count >> 3) as usize;
-        self.buffer >>= self.count & !7;
-        self.count &= 7;
-    }
-
-    fn literals(&mut self, literals: &[u8], codes: &[u32; SYMBOLS]) {
-        for_newer_cpus(PutLiterals { bits: self, literals, codes });
-    }
-
-    /// Fills up the byte that was begun with zeros.
-    fn align(&mut self) {
-        self.count = self.count.next_multiple_of(8);
-        self.flush();
-    }
-
-    /// Whole bytes; the writer is aligned.
-    fn bytes(&mut self, bytes: &[u8]) {
-        self.out[self.at..self.at + bytes.len()].copy_from_slice(bytes);
-        self.at += bytes.len();
-    }
-
-    /// Gives back the room that was not needed.
-    fn end(self) {
-        self.out.truncate(self.at);
-    }
-}
-
-struct PutLiterals<'a, 'b> {
-    bits: &'a mut BitWriter<'b>,
-    literals: &'a [u8],
-    codes: &'a [u32; SYMBOLS],
-}
-
-impl Loop for PutLiterals<'_, '_> {
-    type Result = ();
-
-    #[inline(always)]
-    fn run(self) {
-        let Self { bits, literals, codes } = self;
-        let (words, rest) = literals.as_chunks::<4>();
-        // Copies, so that the compiler can keep them in registers.
-        let (out, mut at, mut buffer, mut count) = (bits.out.as_mut_slice(), bits.at, bits.buffer, bits.count);
-        for word in words {
-            let [a, b, c, d] = word.map(|byte| codes[usize::from(byte)]);
-            // Joined in pairs, so that only one step in four waits for the buffer.
-            let (ab, cd) = (pair(a, b), pair(c, d));
-            let (ab_len, cd_len) = ((a & 0xff) + (b & 0xff), (c & 0xff) + (d & 0xff));
-            buffer |= (ab | cd << ab_len) << count;
-            count += ab_len + cd_len;
-            out[at..at + 8].copy_from_slice(&buffer.to_le_bytes());
-            at += (count >> 3) as usize;
-            buffer >>= count & !7;
-            count &= 7;
-        }
-        (bits.at, bits.buffer, bits.count) = (at, buffer, count);
-        for byte in rest {
-            bits.put(codes[usize::from(*byte)]);
-            bits.flush();
-        }
-    }
-}
-
-#[inline(always)]
-fn pair(first: u32, second: u32) -> u64 {
-    u64::from(first >> 8) | u64::from(second >> 8) << (first & 0xff)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_length_of_a_match_has_the_symbol_that_the_format_gives_it() {
-        // The format's own table: where each symbol begins, and how many bits follow it.
-        let bases =
-            [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163];
-        let bases = [&bases[..], &[195, 227, 258]].concat();
-        for length in 3..=258 {
-            let (symbol, extra, _) = length_symbol(length);
-            assert_eq!(bases[symbol - 257] + extra as usize, length);
-        }
-        assert_eq!(length_symbol(258), (285, 0, 0));
-        assert_eq!(length_symbol(257), (284, 30, 5));
-    }
-
-    #[test]
-    fn codes_are_complete_and_no_longer_than_allowed_whatever_the_frequencies() {
-        let mut fibonacci = [0; SYMBOLS];
-        let (mut a, mut b) = (1u32, 1u32);
-        for frequency in fibonacci.iter_mut().take(40) {
-            *frequency = a;
-            (a, b) = (b, a + b);
-        }
-        let mut one = [0; SYMBOLS];
-        one[256] = 1;
-        for frequencies in [[1; SYMBOLS], fibonacci, one, [0; SYMBOLS]] {
-            let lengths = code_lengths(&frequencies, LONGEST_CODE);
-            let taken: usize =
-                lengths.iter().filter(|length| **length > 0).map(|length| 1 << LONGEST_CODE >> length).sum();
-            assert_eq!(taken, 1 << LONGEST_CODE);
-        }
-    }
-
-    #[test]
-    fn runs_are_found_whole_and_apart() {
-        let mut runs = Vec::new();
-        let mut data = vec![7; 30];
-        data[3] = 1;
-        data.extend([9; 17]);
-        find_runs(&data, &mut runs);
-        let found: Vec<_> = runs.iter().map(|run| (run.start, run.length)).collect();
-        assert_eq!(found, [(4, 26), (30, 17)]);
     }
 }
