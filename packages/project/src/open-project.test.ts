@@ -75,6 +75,15 @@ describe("a routed definition", () => {
     expect(await readdir(join(folder, ".oxbow/evidence"))).toHaveLength(1);
   });
 
+  it("is compared as the definition says", async () => {
+    moveFlag(flags, "twice", { stage: "shadow", implementation: "wrong", sample: 1 });
+    const { app, twice } = await open();
+    const because = "a test";
+    app.route({ ...twice, tolerance: [{ because, allows: () => true }] })(21);
+    await app.router.settle();
+    expect(app.router.stats()).toMatchObject([{ experiments: 1, mismatches: 0 }]);
+  });
+
   it("keeps no evidence where nobody wants it", async () => {
     moveFlag(flags, "twice", { stage: "shadow", implementation: "wrong", sample: 1 });
     const { app, twice } = await open({ evidence: false });
