@@ -7,12 +7,12 @@ export function kernelFiles(...paths: readonly string[]): readonly URL[] {
   return paths.map((path) => new URL(path, import.meta.url));
 }
 
-/** What says what is asked of a kernel: its definition, its table of cases, its generator, and the general generators. */
+/** What says what is asked of a kernel: its definition, its table of cases, its generators, and the general generators. */
 export function definitionFiles(kernel: string): readonly URL[] {
   const generators = new URL("arbitraries/", import.meta.resolve("@oxbow/equivalence"));
+  const own = readdirSync(new URL(`${kernel}/`, import.meta.url)).filter((file) => file.endsWith("generator.js"));
   return [
-    ...kernelFiles(`${kernel}/definition.js`, `${kernel}/cases.js`),
-    ...kernelFiles(`${kernel}/generator.js`).filter((file) => existsSync(file)),
+    ...kernelFiles(`${kernel}/definition.js`, `${kernel}/cases.js`, ...own.map((file) => `${kernel}/${file}`)),
     ...readdirSync(generators)
       .filter((file) => file.endsWith(".js") && !file.includes(".test."))
       .map((file) => new URL(file, generators)),

@@ -1,9 +1,9 @@
 import { decode, encode, exact, fc } from "@oxbow/equivalence";
 import type { Arbitrary } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { log } from "./log-fields/generator.ts";
-import { messages, protobuf } from "./message-codec/generator.ts";
-import { png } from "./pixel-filter/generator.ts";
+import { log } from "./log-fields/log-generator.ts";
+import { messages, protobuf } from "./message-codec/message-generator.ts";
+import { png } from "./pixel-filter/png-generator.ts";
 
 const all: Record<string, Arbitrary<unknown>> = {
   "framed protobuf": protobuf({ framed: true }),

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 
-it("has what envelope.proto says now: if not, run `node scripts/generate.mjs`", () => {
+it("has what envelope.proto says now: if not, run `npm run generate`", () => {
   const folder = mkdtempSync(join(tmpdir(), "oxbow-generated-"));
   try {
     execFileSync(process.execPath, [fileURLToPath(new URL("../scripts/generate.mjs", import.meta.url)), folder]);

@@ -1,10 +1,10 @@
 import { defineKernel } from "@oxbow/contract";
-import { bigint, biased, bytes, equivalence, fc, lengths, orElse, text, upTo } from "@oxbow/equivalence";
-import type { Size } from "@oxbow/equivalence";
+import { equivalence } from "@oxbow/equivalence";
 import * as kernels from "./control.ts";
 import { byteHashCases, byteHashManyCases } from "./cases.ts";
 import * as native from "./native.ts";
 import { flightsNdjson } from "../flights.ts";
+import { fewKeys, manyKeys, oneKey, shortInputs } from "./generator.ts";
 import { kernelFiles, nativeSide, definitionFiles } from "../artifacts.ts";
 import { byteHashManyInterleaved } from "./interleaved.ts";
 import { byteHashManyMutant, mutantFiles } from "./mutant-candidate.ts";
@@ -93,10 +93,7 @@ export const byteHashSingle = equivalence(
       },
     ],
     cases: byteHashCases,
-    arguments: (size) => {
-      const input = fc.oneof<fc.Arbitrary<Uint8Array | string>[]>(bytes({ size }), text({ size }));
-      return fc.oneof(fc.tuple(input), fc.tuple(input, seed()));
-    },
+    arguments: oneKey,
     exhaustive: shortInputs,
     mutants: byteHashMutants,
     workloads: [oneInput("64 B", 64), oneInput("4 KiB", 4096), oneInput("1 MiB", 1 << 20)],
@@ -110,66 +107,6 @@ function unbounded(input: Uint8Array | string, seed = 0n): bigint {
   for (const byte of Buffer.from(input as string)) h = (h * 1315423911n) ^ BigInt(byte);
   return h;
 }
-
-/** Any bytes, cut anywhere; sometimes offsets that decrease or pass the end, or an output that is too short. */
-function manyKeys(size: Size): fc.Arbitrary<ManyArgs> {
-  const cuts = fc.array(biased(fc.nat(2 ** 32 - 1), lengths("small")), { maxLength: 70 });
-  const drawn = fc
-    .tuple(bytes({ size }), cuts, fc.constantFrom("sound", "whole", "whole", "as drawn", "short output", "long output"))
-    .map(([input, places, how]): ManyArgs => {
-      const inside = places.map((cut) => cut % (input.length + 1));
-      // Both ends are edges of their own, and no cut is likely to fall there.
-      if (how === "whole") inside.splice(0, 1, 0, input.length);
-      inside.sort((a, b) => a - b);
-      const offsets = Uint32Array.from(how === "as drawn" ? places : inside);
-      const more = how === "short output" ? -1 : how === "long output" ? 3 : 0;
-      return [input, offsets, output(offsets.length - 1 + more)];
-    });
-  const stored = fc.tuple(bytes(), fc.array(fc.nat(2 ** 32 - 1)), fc.nat(1000)).map(
-    ([input, offsets, room]): ManyArgs => [input, Uint32Array.from(offsets), output(room)],
-    (args) => {
-      const [input, offsets, out] = args as [Uint8Array<ArrayBuffer>, Uint32Array, BigUint64Array];
-      return [input, [...offsets], out.length];
-    },
-  );
-  return orElse(drawn, stored);
-}
-
-/** Not zeros: what a side forgets to write must show. */
-const output = (room: number): BigUint64Array => new BigUint64Array(Math.max(room, 0)).fill(DIRT);
-
-const DIRT = 0x5a5a5a5a5a5a5a5an;
-
-/** Every way to cut up to three bytes into one, two or three keys. */
-function* fewKeys(): Generator<ManyArgs> {
-  for (const key of upTo(3, [0, 1, 0x7f, 0x80, 0xff])) {
-    for (const cuts of upTo(3, [0, 1, 2, 3])) {
-      yield [Uint8Array.from(key), Uint32Array.from(cuts), output(2)];
-    }
-  }
-}
-
-/** Up to five bytes at the edges of their range, and each pair of bytes. */
-function* shortInputs(): Generator<SingleArgs> {
-  for (const key of upTo(5, [0, 1, 0x7f, 0x80, 0xff])) yield [Uint8Array.from(key)];
-  for (const parts of upTo(3, [
-    "",
-    "a",
-    "\0",
-    "\ufeff",
-    "\r\n",
-    "\u00e9",
-    "e\u0301",
-    "\ud800",
-    "\udc00",
-    "\u{1f600}",
-  ])) {
-    yield [parts.join("")];
-  }
-}
-
-/** Mostly a u64, sometimes a bigint that is none. */
-const seed = () => fc.oneof({ weight: 7, arbitrary: bigint({ min: 0n, max: 2n ** 64n - 1n }) }, bigint());
 
 function equalKeys(length: number, count: number) {
   return {

@@ -1,7 +1,6 @@
 import { defineKernel } from "@oxbow/contract";
 import type { CsvFactor, CsvQuery, CsvTotals } from "./arguments.ts";
-import { csv, equivalence, exact, fc, upTo } from "@oxbow/equivalence";
-import type { Size } from "@oxbow/equivalence";
+import { equivalence, fc } from "@oxbow/equivalence";
 import * as kernels from "./control.ts";
 import { csvArgumentCases, csvGroupsCases } from "./cases.ts";
 import * as native from "./native.ts";
@@ -9,6 +8,7 @@ import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { datasetFile } from "../flights.ts";
 import { SALES_HEADER, salesCsv, salesFile } from "./sales.ts";
+import { anyCsv, anyQuery, shortTables } from "./generator.ts";
 import { kernelFiles, nativeSide, definitionFiles } from "../artifacts.ts";
 import { duckdbGroups, polarsGroups } from "./peers.ts";
 import { fed } from "../in-parts.ts";
@@ -158,42 +158,6 @@ export const csvGroupsFile = equivalence(defineKernel<FileArgs, Promise<CsvTotal
     file("sales with one bad row in 500, 100 MB", 100e6, () => salesFile(100e6, { faults: true })),
   ],
 });
-
-/** The bytes of any CSV of three columns, sound or not. */
-const anyCsv = (size: Size) => csv({ columns: ["k", "v", "w"], size });
-const anyQuery = () =>
-  fc.nat(QUERIES.length - 1).map(
-    (i) => QUERIES[i]!,
-    (query) => {
-      const found = QUERIES.findIndex((each) => exact(each, query) === null);
-      if (found < 0) throw new TypeError("no such query");
-      return found;
-    },
-  );
-
-/** Every text of up to five hostile parts behind a header: the grammar of RFC 4180, searched whole. */
-function* shortTables(): Generator<Args> {
-  const header = "k,v,w\n";
-  for (const parts of upTo(5, ["a", "1", ",", '"', "\r", "\n"])) {
-    yield [new Uint8Array(Buffer.from(header + parts.join(""))), { by: "k", value: [{ column: "v", scale: 2 }] }];
-  }
-}
-
-/** Queries that read the same columns in other orders, scales and limits, and one that the header does not have. */
-const QUERIES: readonly CsvQuery[] = [
-  { by: "k", value: [{ column: "v", scale: 2 }] },
-  { by: "k", value: [{ column: "v", scale: 2 }, { column: "w" }] },
-  {
-    by: "w",
-    value: [
-      { column: "k", scale: 3 },
-      { column: "v", scale: 2, from: 1 },
-    ],
-  },
-  { by: "v", value: [{ column: "v", scale: 18 }] },
-  { by: "k", value: [{ column: "w", scale: 2 }], maxRecordBytes: 64, maxGroups: 3 },
-  { by: "x", value: [{ column: "v" }] },
-];
 
 function refusal(name: string, code: string, path: string) {
   return { name, args: (): FileArgs => [path, revenue], expected: { throws: { class: "InputError", code } } };

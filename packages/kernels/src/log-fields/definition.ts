@@ -1,10 +1,9 @@
 import { compilePattern, logColumns } from "./arguments.ts";
-import { defineKernel, InputError } from "@oxbow/contract";
+import { defineKernel } from "@oxbow/contract";
 import type { FileOptions } from "@oxbow/contract";
 import type { LogColumns, LogPattern, LogRows, LogSummary } from "./arguments.ts";
-import { equivalence, fc, upTo } from "@oxbow/equivalence";
-import { log } from "./generator.ts";
-import type { LogInput } from "./generator.ts";
+import { equivalence } from "@oxbow/equivalence";
+import { anyLog, anyLogFile, REQUESTS, shortLogs } from "./generator.ts";
 import * as kernels from "./control.ts";
 import { logFieldsCases, logFieldsRefusals } from "./cases.ts";
 import * as native from "./native.ts";
@@ -13,7 +12,6 @@ import { accessLog, requestLog } from "./logs.ts";
 import { kernelFiles, nativeSide, definitionFiles } from "../artifacts.ts";
 import { logFieldsRe2 } from "./re2.ts";
 import { scanRequests, scanRequestsFile } from "./scanner.ts";
-import { caseFile } from "../input-files.ts";
 import { remoteSides } from "../remote/sides.ts";
 import { logFieldsOver } from "./remote.ts";
 import { logFieldsMutants } from "./mutants.ts";
@@ -22,7 +20,6 @@ import { abortMutants, commonMutants } from "../mutants/common.ts";
 type Source = Parameters<typeof compilePattern>;
 type Args = [pattern: LogPattern, bytes: Uint8Array, columns: LogColumns];
 
-const REQUESTS: Source = ["^(?<id>\\d+)\\s+(?<level>\\w+)\\s+(?<path>\\S+)", { numeric: ["id"] }];
 const ACCESS: Source = [
   '^(?<host>\\S+) \\S+ (?<user>\\S+) \\[(?<time>[^\\]]+)\\] "(?<method>\\w+) (?<path>\\S+) [^"]*" (?<status>\\d+) (?<size>\\d+) "(?<referrer>[^"]*)" "(?<agent>[^"]*)"$',
   { numeric: ["status", "size"] },
@@ -72,8 +69,7 @@ export const logFields = equivalence(
       { name: "re2 in WebAssembly", implementation: "library", run: logFieldsRe2, workloads: ["requests, 8 KiB"] },
     ],
     cases: [...logFieldsCases, ...logFieldsRefusals],
-    arguments: (size) =>
-      fc.tuple(log({ size }), fc.constantFrom<number[]>(200, 200, 200, 2, 1)).map(argumentsOf, inputOf),
+    arguments: (size) => anyLog(size, 200, 200, 200, 2, 1),
     exhaustive: shortLogs,
     mutants: logFieldsMutants,
     workloads: [
@@ -97,7 +93,7 @@ export const logFieldsPatterns = equivalence(
     control: typescript,
     candidates: [rust, ...remoteSides("log-fields", (remote) => logFieldsOver(remote).logFields)],
     cases: [...logFieldsCases, ...logFieldsRefusals],
-    arguments: (size) => fc.tuple(log({ size }), fc.constant<number>(200)).map(argumentsOf, inputOf),
+    arguments: (size) => anyLog(size, 200),
     mutants: logFieldsMutants,
     workloads: [
       part("access log, nine groups, 1 MiB", ACCESS, accessLog, 1 << 20),
@@ -137,11 +133,7 @@ export const logFieldsFile = equivalence(
       refusal("refuses an empty path", "INVALID_ARGUMENT", ""),
       refusal("refuses a number", "INVALID_ARGUMENT", 7 as unknown as string),
     ],
-    arguments: (size) =>
-      fc.nat(255).map((seed) => {
-        const [[source, numeric, bigint, bytes]] = fc.sample(log({ size }), { seed, numRuns: 1 }) as [LogInput];
-        return [{ source, numeric, bigint, fields: [] }, caseFile(bytes)];
-      }),
+    arguments: anyLogFile,
     mutants: logFileMutants(),
     workloads: [
       { ...file("requests, 100 MB", 100e6), minSpeedup: 3.5 },
@@ -225,41 +217,6 @@ function refusal(name: string, code: string, path: string) {
     args: (): [LogPattern, string] => [compilePattern(...REQUESTS), path],
     expected: { throws: { class: "InputError", code } },
   };
-}
-
-/** Every text of up to five hostile parts, against a pattern of three runs and one that ends with the line. */
-function* shortLogs(): Generator<Args> {
-  const patterns = [REQUESTS, ["(?<id>\\d+)(?: (?<rest>\\S*))?$", { bigint: ["id"] }]] as const;
-  for (const source of patterns) {
-    const pattern = compilePattern(...(source as Source));
-    for (const parts of upTo(5, ["7", "a", " ", "\r", "\n"])) {
-      yield [pattern, new Uint8Array(Buffer.from(parts.join(""))), dirty(logColumns(pattern, 4))];
-    }
-  }
-}
-
-/** Not zeros: what a side forgets to write must show. */
-function dirty(columns: LogColumns): LogColumns {
-  for (const column of Object.values(columns.fields)) column.fill((column instanceof BigUint64Array ? 9n : 9) as never);
-  columns.overflow.fill(9);
-  return columns;
-}
-
-/** Columns for the pattern, or none for a pattern that no side takes. */
-function argumentsOf([[source, numeric, bigint, bytes], rows]: [LogInput, number]): Args {
-  try {
-    const pattern = compilePattern(source, { numeric, bigint });
-    return [pattern, bytes, dirty(logColumns(pattern, rows))];
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    return [{ source, numeric, bigint, fields: [] }, bytes, { fields: {}, overflow: new Uint8Array(rows) }];
-  }
-}
-
-/** What `argumentsOf` made these of. */
-function inputOf(args: unknown): [LogInput, number] {
-  const [{ source, numeric, bigint }, bytes, { overflow }] = args as Args;
-  return [[source, numeric, bigint, bytes as Uint8Array<ArrayBuffer>], overflow.length];
 }
 
 /** Whole lines, up to `bytes` bytes of them, and at least one. */

@@ -1,161 +1,60 @@
-import * as fc from "fast-check";
-import type { Arbitrary } from "fast-check";
-import { biased, BYTE_TOKENS, bytes, concat, lengths, text } from "@oxbow/equivalence";
+import { InputError } from "@oxbow/contract";
+import { fc, upTo } from "@oxbow/equivalence";
 import type { Size } from "@oxbow/equivalence";
+import { caseFile } from "../input-files.ts";
+import { compilePattern, logColumns } from "./arguments.ts";
+import type { LogColumns, LogPattern } from "./arguments.ts";
+import { log } from "./log-generator.ts";
+import type { LogInput } from "./log-generator.ts";
 
-/** A pattern with named groups, which of them are numbers, and lines of which most match it, or nearly. */
-export type LogInput = readonly [
-  source: string,
-  numeric: readonly string[],
-  bigint: readonly string[],
-  lines: Uint8Array<ArrayBuffer>,
-];
+type Source = Parameters<typeof compilePattern>;
+type Args = [pattern: LogPattern, bytes: Uint8Array, columns: LogColumns];
 
-/**
- * Patterns in the syntax that regular expressions share, of parts that overlap or do not, with groups in every place; one in
- * eight is beyond it. The lines hold what classes of other engines take (digits, letters and white space of other scripts),
- * CR in every place, invalid UTF-8, numbers around 2^53 and 2^64, and lengths around powers of two.
- */
-export function log({ size = "small" }: { readonly size?: Size } = {}): Arbitrary<LogInput> {
-  const names = fc.array(fc.constantFrom(...NAMES));
-  const anything = fc.tuple(text(), names, names, bytes({ size }));
-  const assembled = fc.oneof({ weight: 5, arbitrary: short() }, { weight: 2, arbitrary: long(size) });
-  return biased(anything, assembled as Arbitrary<[string, string[], string[], Uint8Array<ArrayBuffer>]>, 0.97);
+/** What a log of requests is read by. */
+export const REQUESTS: Source = ["^(?<id>\\d+)\\s+(?<level>\\w+)\\s+(?<path>\\S+)", { numeric: ["id"] }];
+
+/** Lines, a pattern for them, and columns of as many rows as one of `rows`. */
+export const anyLog = (size: Size, ...rows: readonly number[]): fc.Arbitrary<Args> =>
+  fc.tuple(log({ size }), fc.constantFrom(...rows)).map(argumentsOf, inputOf);
+
+/** The same in a file of a few that are there. */
+export const anyLogFile = (size: Size): fc.Arbitrary<[LogPattern, string]> =>
+  fc.nat(255).map((seed) => {
+    const [[source, numeric, bigint, bytes]] = fc.sample(log({ size }), { seed, numRuns: 1 }) as [LogInput];
+    return [{ source, numeric, bigint, fields: [] }, caseFile(bytes)];
+  });
+
+/** Every text of up to five hostile parts, against a pattern of three runs and one that ends with the line. */
+export function* shortLogs(): Generator<Args> {
+  const patterns = [REQUESTS, ["(?<id>\\d+)(?: (?<rest>\\S*))?$", { bigint: ["id"] }]] as const;
+  for (const source of patterns) {
+    const pattern = compilePattern(...(source as Source));
+    for (const parts of upTo(5, ["7", "a", " ", "\r", "\n"])) {
+      yield [pattern, new Uint8Array(Buffer.from(parts.join(""))), dirty(logColumns(pattern, 4))];
+    }
+  }
 }
 
-/** Lines stay short: a RegExp may try a line of n bytes in n^k ways, for k parts that overlap. */
-const short = (): Arbitrary<LogInput> =>
-  fc
-    .tuple(
-      fc.array(part(), { minLength: 1, maxLength: 5, size: "max" }),
-      fc.constantFrom("", "^"),
-      fc.constantFrom("", "", "$"),
-      fc.constantFrom(...BEYOND),
-    )
-    .chain(([parts, start, end, beyond]) => {
-      const named = parts.map((each, i) => each.write(NAMES[i]!));
-      const source = start + named.map(({ source: part }) => part).join("") + beyond + end;
-      const digits = named.flatMap(({ digits: name }) => name ?? []);
-      return fc.tuple(
-        fc.constant(source),
-        fc.subarray(digits),
-        fc.array(
-          fc.tuple(fc.tuple(...parts.map(({ texts }) => texts)), fc.constantFrom(...NOISE), fc.constantFrom(...ENDS)),
-          { maxLength: 8, size: "max" },
-        ),
-        fc.boolean(),
-      );
-    })
-    .map(([source, numbers, lines, asBigint]) => [
-      source,
-      asBigint ? [] : numbers,
-      asBigint ? numbers : [],
-      concat(
-        lines.flatMap(([texts, noise, end]) => [...texts.map((each) => utf8.encode(each)), noise, utf8.encode(end)]),
-      ),
-    ]);
-
-/** Patterns that try nothing twice, on lines of any length. */
-const long = (size: Size): Arbitrary<LogInput> =>
-  fc
-    .tuple(
-      fc.constantFrom(...COMMON),
-      fc.array(
-        fc.tuple(
-          fc.constantFrom(...COMMON_LINES),
-          lengths(size),
-          fc.constantFrom("a", "7", " ", "é"),
-          fc.constantFrom(...ENDS),
-        ),
-        { maxLength: size === "small" ? 6 : 12, size: "max" },
-      ),
-    )
-    .map(([[source, numeric, bigint], lines]) => [
-      source,
-      numeric,
-      bigint,
-      concat(lines.map(([line, length, fill, end]) => utf8.encode(line.replace("…", () => fill.repeat(length)) + end))),
-    ]);
-
-interface Part {
-  readonly write: (name: string) => { readonly source: string; readonly digits: string | undefined };
-  readonly texts: Arbitrary<string>;
+/** Not zeros: what a side forgets to write must show. */
+function dirty(columns: LogColumns): LogColumns {
+  for (const column of Object.values(columns.fields)) column.fill((column instanceof BigUint64Array ? 9n : 9) as never);
+  columns.overflow.fill(9);
+  return columns;
 }
 
-/** A piece of a pattern, in one of the places where a group can stand, and texts that it takes or nearly takes. */
-const part = (): Arbitrary<Part> =>
-  fc.tuple(fc.constantFrom(...PIECES), fc.constantFrom(...PLACES)).map(([[piece, ...texts], place]) => ({
-    write: (name) => ({
-      source: place.replace("NAME", () => name).replace("PIECE", () => piece),
-      digits: place === "(?<NAME>PIECE)" && piece.startsWith("\\d") ? name : undefined,
-    }),
-    texts: fc.constantFrom(...texts),
-  }));
+/** Columns for the pattern, or none for a pattern that no side takes. */
+function argumentsOf([[source, numeric, bigint, bytes], rows]: [LogInput, number]): Args {
+  try {
+    const pattern = compilePattern(source, { numeric, bigint });
+    return [pattern, bytes, dirty(logColumns(pattern, rows))];
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return [{ source, numeric, bigint, fields: [] }, bytes, { fields: {}, overflow: new Uint8Array(rows) }];
+  }
+}
 
-const NAMES = ["a", "b", "c", "d", "e"];
-
-const PIECES: readonly (readonly [source: string, first: string, ...more: string[]])[] = [
-  ["\\d+", "7", "0042", "7", "42", "\u0663", "9007199254740991", "9007199254740992", "18446744073709551615"],
-  ["\\d+", "1", "18446744073709551616", "00000000000000000000000000000001", "99999999999999999999999"],
-  ["\\d{2,3}", "12", "123", "1234", "1"],
-  ["\\s+", " ", "\t", "  ", "\v\f", "\r", "\u00a0", "\u0085", "\ufeff", "\x1c"],
-  ["\\w+", "info", "A_9", "x", "\u00e9", "\u017f", "42"],
-  ["\\S+", "/a", "x=y", "\u00e9", "a\u00a0b", "\u2028", "-"],
-  ["\\D", "a", "\u0663", "7", " "],
-  ["[^ ]*", "a", "", "\r", "\u00e9", "a\rb"],
-  ['"[^"]*"', '"a b"', '""', '"\u00e9"', '"'],
-  [".*", "", "a b", "\r", "\u2028", "\u{1f600}"],
-  [".", "a", "\u00e9", "\r", "\0"],
-  [".+?", "a", "ab", "abc"],
-  ["[a-c]*", "", "abc", "cab", "d"],
-  ["(?:a|ab)", "a", "ab", "abc"],
-  ["(?:ab|)", "ab", "", "a"],
-  [" ", " ", " ", "\t"],
-  ["-", "-", "-", "_"],
-  ["b?", "b", "", "bb"],
-  ["\\[", "[", "("],
-  ["[\\x80-\\xff]+", "\u00e9", "\u{1f600}", "e"],
-];
-
-const PLACES = [
-  "PIECE",
-  "(?<NAME>PIECE)",
-  "(?<NAME>PIECE)",
-  "(?<NAME>PIECE)?",
-  "(?:(?<NAME>x)|PIECE)",
-  "(?:-(?<NAME>y))?PIECE",
-];
-
-/** Mostly nothing; else what only some engines take. */
-const BEYOND = [
-  ...Array.from({ length: 90 }, () => ""),
-  "(a)",
-  "(?=a)",
-  "\\b",
-  "a**",
-  "(?:a*)+",
-  "a|b",
-  "(?<a>a)",
-  "\\p{L}",
-  "é",
-  "{",
-  "(?P<z>a)",
-  "[^\\s\\S]",
-  "(?i)",
-];
-
-const utf8 = new TextEncoder();
-const NOISE: readonly Uint8Array[] = [
-  ...Array.from({ length: 40 }, () => new Uint8Array()),
-  ...[" ", "\r", "x"].map((token) => utf8.encode(token)),
-  ...BYTE_TOKENS.slice(-15),
-];
-const ENDS = ["\n", "\n", "\n", "\n", "\r\n", "\r\r\n", "\n\n", ""];
-
-const COMMON: readonly (readonly [source: string, numeric: readonly string[], bigint: readonly string[]])[] = [
-  ["^(?<a>\\d+)\\s+(?<b>\\w+)\\s+(?<c>\\S+)", ["a"], []],
-  ["^(?<a>\\d+)\\s+(?<b>\\w+)\\s+(?<c>\\S+)$", [], ["a"]],
-  ['^(?<a>\\S+) \\[(?<b>[^\\]]*)\\] "(?<c>[^"]*)" (?<d>\\d{3})', ["d"], []],
-  ["(?<a>[^ ]*)(?: (?<b>\\d+))?", [], []],
-];
-const COMMON_LINES = ["1 a …", "… a /x", "12\t…  /x y", '… [t] "GET /" 200', 'h [t] "…" 404 7', "…", "", "7 …"];
+/** What `argumentsOf` made these of. */
+function inputOf(args: unknown): [LogInput, number] {
+  const [{ source, numeric, bigint }, bytes, { overflow }] = args as Args;
+  return [[source, numeric, bigint, bytes as Uint8Array<ArrayBuffer>], overflow.length];
+}

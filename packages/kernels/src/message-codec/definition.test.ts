@@ -1,7 +1,7 @@
 import { InputError } from "@oxbow/contract";
 import type { DecodedMessages } from "./arguments.ts";
 import { fc } from "@oxbow/equivalence";
-import { messages, protobuf } from "./generator.ts";
+import { messages, protobuf } from "./message-generator.ts";
 import { describeEquivalence } from "@oxbow/equivalence/vitest";
 import * as kernels from "./control.ts";
 import { decodeMessagesCases, encodeMessageCases, encodeMessagesCases } from "./cases.ts";

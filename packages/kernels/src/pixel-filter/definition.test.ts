@@ -1,6 +1,6 @@
 import { InputError } from "@oxbow/contract";
 import { fc } from "@oxbow/equivalence";
-import { png } from "./generator.ts";
+import { png } from "./png-generator.ts";
 import { describeEquivalence } from "@oxbow/equivalence/vitest";
 import * as kernels from "./control.ts";
 import { applyLutCases, filterPngCases } from "./cases.ts";

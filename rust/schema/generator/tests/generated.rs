@@ -7,7 +7,7 @@ use std::{env, fs};
 
 use prost::Message as _;
 
-/// `OXBOW_GENERATE=1 cargo test --package oxbow-schema-generator` writes what the kernels' `messages.proto` say now.
+/// `npm run generate` sets OXBOW_GENERATE, and this writes what the kernels' `messages.proto` say now.
 #[test]
 fn is_what_the_schema_says() {
     let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/generated");
@@ -24,7 +24,7 @@ fn is_what_the_schema_says() {
         made.keys().chain(found.keys()).filter(|&name| made.get(name) != found.get(name)).collect();
     assert!(
         differ.is_empty(),
-        "{differ:?} of {} are not what the .proto files say: run OXBOW_GENERATE=1 cargo test --package oxbow-schema-generator",
+        "{differ:?} of {} are not what the .proto files say: run npm run generate",
         committed.display()
     );
 }

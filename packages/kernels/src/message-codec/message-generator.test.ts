@@ -1,5 +1,5 @@
 import { reach } from "@oxbow/equivalence";
-import { messages, protobuf } from "./generator.ts";
+import { messages, protobuf } from "./message-generator.ts";
 import type { Arbitrary } from "fast-check";
 import { describe, expect, it } from "vitest";
 

@@ -1,5 +1,5 @@
 import { reach } from "@oxbow/equivalence";
-import { log } from "./generator.ts";
+import { log } from "./log-generator.ts";
 import { compilePattern } from "./arguments.ts";
 import type { Arbitrary } from "fast-check";
 import { describe, expect, it } from "vitest";

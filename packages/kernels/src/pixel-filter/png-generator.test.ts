@@ -1,6 +1,6 @@
 import { reach } from "@oxbow/equivalence";
 import zlib from "node:zlib";
-import { png } from "./generator.ts";
+import { png } from "./png-generator.ts";
 import type { Arbitrary } from "fast-check";
 import { describe, expect, it } from "vitest";
 
