@@ -2,20 +2,29 @@ import { findCandidate, findKernel, loadProject } from "@oxbow/config";
 import { createRouter } from "@oxbow/router";
 import { evidenceFiles } from "@oxbow/equivalence";
 import type { Cell } from "@oxbow/contract";
-import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { plain } from "@oxbow/layout";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCli } from "./index.ts";
 
-const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 const modules = fileURLToPath(new URL("../../../node_modules", import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), "oxbow-corpus-"));
 
-function oxbow(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { cwd: directory, encoding: "utf8" });
-  return { status, out: stdout, err: stderr };
+async function oxbow(...args: readonly string[]) {
+  let [out, err] = ["", ""];
+  const status = await runCli(args, {
+    out: (text) => (out += text),
+    err: (text) => (err += text),
+    live: false,
+    columns: Infinity,
+    paint: plain,
+    directory,
+    env: {},
+  });
+  return { status, out, err };
 }
 
 /** A flag that runs the candidate beside the control on every call. */
@@ -71,8 +80,8 @@ describe("a mismatch that a running service saw", { timeout: 120_000 }, () => {
     expect(JSON.parse(readFileSync(join(directory, evidence), "utf8"))).toMatchObject({ input: [987_654_321] });
   });
 
-  it("is reproduced, made small and kept", () => {
-    const { status, out } = oxbow("corpus", "add", evidence, ...live);
+  it("is reproduced, made small and kept", async () => {
+    const { status, out } = await oxbow("corpus", "add", evidence, ...live);
     expect(out).toContain(
       "digit-sum: native differs from the control\n  arguments  [100000]\n  control    returned 1\n",
     );
@@ -81,50 +90,50 @@ describe("a mismatch that a running service saw", { timeout: 120_000 }, () => {
     expect(status).toBe(0);
   });
 
-  it("is kept once", () => {
-    const { status, out } = oxbow("corpus", "add", evidence, ...live);
+  it("is kept once", async () => {
+    const { status, out } = await oxbow("corpus", "add", evidence, ...live);
     expect(out).toContain(`kept before, under the same signature: ${kept}`);
     expect(status).toBe(0);
   });
 
-  it("is listed", () => {
-    expect(oxbow("corpus", "list", ...live).out).toMatch(
+  it("is listed", async () => {
+    expect((await oxbow("corpus", "list", ...live)).out).toMatch(
       /digit-sum +native +returned\|returned at returned\.value +\[100000\]/,
     );
-    expect(JSON.parse(oxbow("corpus", "list", "--json", ...live).out)).toMatchObject({
+    expect(JSON.parse((await oxbow("corpus", "list", "--json", ...live)).out)).toMatchObject({
       schema: "oxbow/corpus/v1",
       entries: [{ kernel: "digit-sum", args: "[100000]" }],
     });
   });
 
-  it("is replayed by the line that was printed, until the candidate is repaired", () => {
-    const wrong = oxbow("corpus", "replay", kept, ...live);
+  it("is replayed by the line that was printed, until the candidate is repaired", async () => {
+    const wrong = await oxbow("corpus", "replay", kept, ...live);
     expect(wrong.out).toContain("digit-sum: native differs from the control\n  arguments  [100000]\n");
     expect(wrong.status).toBe(1);
-    const repaired = oxbow("corpus", "replay", kept);
+    const repaired = await oxbow("corpus", "replay", kept);
     expect(repaired.out).toContain("digit-sum: native agrees with the control\n");
     expect(repaired.status).toBe(0);
   });
 
-  it("is what the suite runs first", () => {
-    const { status, out } = oxbow("gate", ...live);
+  it("is what the suite runs first", async () => {
+    const { status, out } = await oxbow("gate", ...live);
     expect(out).toMatch(/✗ same answers +they differ at [^(]+ \(corpus\): for \[100000\]/);
     expect(status).toBe(1);
   });
 
-  it("is not kept where it does not happen", () => {
-    const { status, err } = oxbow("corpus", "add", evidence);
+  it("is not kept where it does not happen", async () => {
+    const { status, err } = await oxbow("corpus", "add", evidence);
     expect(err).toContain("it does not happen here: native of digit-sum does what the control does: returned 45.");
     expect(status).toBe(2);
   });
 
-  it("is not kept where the control differs from itself", () => {
+  it("is not kept where the control differs from itself", async () => {
     writeFileSync(
       join(directory, "unsteady.config.js"),
       `import project from "./oxbow.config.js"; const [kernel] = project.kernels;
        export default { kernels: [{ ...kernel, control: { ...kernel.control, run: () => Math.random() } }] };`,
     );
-    const { status, err } = oxbow("corpus", "add", evidence, "--config", "unsteady.config.js");
+    const { status, err } = await oxbow("corpus", "add", evidence, "--config", "unsteady.config.js");
     expect(err).toContain("it does not happen here: the control of digit-sum differs from itself at returned.value:");
     expect(status).toBe(2);
   });
@@ -140,15 +149,15 @@ describe("a mismatch that a running service saw", { timeout: 120_000 }, () => {
       '{"schema":"oxbow/evidence/v2","kernel":"digit-sum","candidate":"worker","signature":"s","input":[1]}',
       'there is no candidate of digit-sum "worker". There are: native, wrong',
     ],
-  ])("is exit code 3 when its file is %s", (text, sentence) => {
+  ])("is exit code 3 when its file is %s", async (text, sentence) => {
     writeFileSync(join(directory, "broken.json"), text);
-    const { status, err } = oxbow("corpus", "add", "broken.json");
+    const { status, err } = await oxbow("corpus", "add", "broken.json");
     expect(err).toContain(sentence);
     expect(status).toBe(3);
   });
 
-  it("is exit code 3 when there is no such file", () => {
-    const { status, err } = oxbow("corpus", "replay", "none.json");
+  it("is exit code 3 when there is no such file", async () => {
+    const { status, err } = await oxbow("corpus", "replay", "none.json");
     expect(err).toContain("no such file");
     expect(status).toBe(3);
   });
