@@ -1,10 +1,10 @@
 import type { Comparison, SideCost, Speedup } from "@oxbow/contract";
 import { figure, quantity } from "@oxbow/statistics";
-import { table } from "@oxbow/layout";
+import { prose, table } from "@oxbow/layout";
 import type { Paint } from "@oxbow/layout";
 
-/** The A/A check first, then every side on one workload, the control on top; `comparisons` share kernel and workload. */
-export function benchReport(comparisons: readonly Comparison[], paint: Paint): string {
+/** The A/A check first, then every side on one workload, the control on top, in lines of at most `columns`; `comparisons` share kernel and workload. */
+export function benchReport(comparisons: readonly Comparison[], paint: Paint, columns = Infinity): string {
   const [first] = comparisons;
   if (first === undefined) return "";
   const { kernel, workload, inputSize, sizeUnit, aa, aaOk, forks, blocksPerFork, control, others } = first;
@@ -17,17 +17,21 @@ export function benchReport(comparisons: readonly Comparison[], paint: Paint): s
   const different = comparisons.filter(({ resultsEqual }) => !resultsEqual);
   const notes = new Set(comparisons.flatMap((comparison) => comparison.notes));
   const lines = [
-    `${paint("bold", kernel)}: ${workload}, ${inputSize.toLocaleString("en")} ${sizeUnit} a call`,
-    `A/A ${interval(aa)}, ${steady}; ${forks} processes of ${blocksPerFork.toLocaleString("en")} blocks`,
+    prose(`${paint("bold", kernel)}: ${workload}, ${inputSize.toLocaleString("en")} ${sizeUnit} a call`, columns),
+    prose(
+      `A/A ${interval(aa)}, ${steady}; ${forks} processes of ${blocksPerFork.toLocaleString("en")} blocks`,
+      columns,
+    ),
     "",
     table(
       ["side", "per call", "interval", "speedup", "interval", "by CPU", "peak RSS"].map((head) => paint("dim", head)),
       sides,
+      columns,
     ),
-    ...different.map(
-      ({ candidate }) => `${paint("red", "✗")} ${candidate.name} returned other results: its numbers mean nothing`,
+    ...different.map(({ candidate }) =>
+      prose(`${paint("red", "✗")} ${candidate.name} returned other results: its numbers mean nothing`, columns, 2),
     ),
-    ...[...notes].map((note) => paint("dim", `· ${note}`)),
+    ...[...notes].map((note) => prose(paint("dim", `· ${note}`), columns, 2)),
   ];
   return `${lines.join("\n").trimEnd()}\n`;
 }

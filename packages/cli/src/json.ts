@@ -23,7 +23,7 @@ export async function writeReport(file: string, text: string): Promise<void> {
 
 /** With the bare option standard output belongs to the JSON alone: everything for people goes to standard error. */
 export function forPeople(option: JsonOption, terminal: Terminal): Terminal {
-  return option === true ? { ...terminal, out: terminal.err } : terminal;
+  return option === true ? { ...terminal, out: terminal.err, columns: terminal.errColumns() } : terminal;
 }
 
 /** `--json byte-hash` would quietly write a file of that name where a person meant the kernel. */

@@ -1,42 +1,46 @@
 import { figure, quantity } from "@oxbow/statistics";
 import type { AssessedFunction, Drop, Ranking, TailShare } from "@oxbow/profile";
-import { table } from "@oxbow/layout";
+import { prose, table } from "@oxbow/layout";
 import type { Paint } from "@oxbow/layout";
 
 interface Assessed extends Ranking {
   readonly functions: readonly AssessedFunction[];
 }
 
-/** What the input is and can tell, the functions in their order, and what follows for each that may be worth it. */
+/** What the input is and can tell, the functions in their order, and what follows for each that may be worth it, in lines of at most `columns`. */
 export function measureReport(
   assessed: Assessed,
   file: string,
   prices: { readonly price: number; readonly currency: string; readonly utilisation: number },
   paint: Paint,
+  columns = Infinity,
 ): string {
   const { functions, notes } = assessed;
   const money = `${prices.price} ${prices.currency} a vCPU-hour, ${Math.round(prices.utilisation * 100)} % utilised`;
   const shown = functions.filter(({ advice }, i) => i === 0 || advice.choice !== "do nothing").slice(0, 3);
   return [
-    `${paint("bold", file)}: ${basis(assessed)}`,
+    prose(`${paint("bold", file)}: ${basis(assessed)}`, columns),
     "",
-    rankingTable(assessed, paint),
-    ...shown.flatMap(({ name, advice, library, pattern }) => [
-      `${paint("bold", name)}: ${paint("cyan", advice.choice)}, because ${advice.because}`,
-      ...(library.closesTheGap === null && advice.choice !== "prototype" ? [] : [`  library: ${library.because}`]),
-      ...(pattern === null || advice.choice === "do nothing"
-        ? []
-        : [`  pattern: ${pattern.pattern}, because ${pattern.because}`]),
-    ]),
+    rankingTable(assessed, paint, columns),
+    ...shown
+      .flatMap(({ name, advice, library, pattern }) => [
+        `${paint("bold", name)}: ${paint("cyan", advice.choice)}, because ${advice.because}`,
+        ...(library.closesTheGap === null && advice.choice !== "prototype" ? [] : [`  library: ${library.because}`]),
+        ...(pattern === null || advice.choice === "do nothing"
+          ? []
+          : [`  pattern: ${pattern.pattern}, because ${pattern.because}`]),
+      ])
+      .map((line) => prose(line, columns, 4)),
     "",
-    ...notes.map((note) => paint("dim", `· ${note}`)),
-    paint("dim", `· cost: ${money}, at the recorded mix; CPU is money only if fewer machines are run`),
+    ...[...notes, `cost: ${money}, at the recorded mix; CPU is money only if fewer machines are run`].map((note) =>
+      prose(paint("dim", `· ${note}`), columns, 2),
+    ),
     "",
   ].join("\n");
 }
 
 /** One line for each function; figures that the input does not give are dashes. */
-export function rankingTable({ functions, quantile }: Assessed, paint: Paint): string {
+export function rankingTable({ functions, quantile }: Assessed, paint: Paint, columns = Infinity): string {
   const tail = `p${Number((quantile * 100).toFixed(4))}`;
   const head = [
     "function",
@@ -64,6 +68,7 @@ export function rankingTable({ functions, quantile }: Assessed, paint: Paint): s
       cost === null ? "—" : `${figure(cost.perYear.central)} ${cost.currency}`,
       worthIt ?? "—",
     ]),
+    columns,
   );
 }
 

@@ -18,6 +18,7 @@ async function measure(...args: readonly string[]) {
     err: (text) => (err += text),
     live: false,
     columns: Infinity,
+    errColumns: () => Infinity,
     paint: plain,
     directory,
     env: {},

@@ -26,6 +26,7 @@ async function oxbow(...args: readonly string[]) {
     err: (text) => err.push(text),
     live: false,
     columns: Infinity,
+    errColumns: () => Infinity,
     paint: (_, text) => text,
     directory,
     env: {},

@@ -1,6 +1,6 @@
 import type { MutationScore, VerdictWord } from "@oxbow/contract";
 import { engines, mutationScore, type Attempt, type MutationRun, type MutantResult } from "@oxbow/equivalence";
-import { table } from "@oxbow/layout";
+import { prose, table } from "@oxbow/layout";
 import type { Paint } from "@oxbow/layout";
 
 /** Nothing at all is no mutation; a survivor and a false alarm are failures; what was not run decides nothing. */
@@ -14,14 +14,14 @@ export function mutationVerdict({ mutants, clean, missing }: MutationRun): reado
   ];
 }
 
-/** Mutant by engine by time to kill; what raised a false alarm; the score. */
-export function mutationReport(mutation: MutationRun, paint: Paint): string {
+/** Mutant by engine by time to kill; what raised a false alarm; the score; in lines of at most `columns`. */
+export function mutationReport(mutation: MutationRun, paint: Paint, columns = Infinity): string {
   const kernels = [...new Set([...mutation.mutants, ...mutation.missing].map(({ kernel }) => kernel))];
   const parts = kernels.map((kernel) => {
     const results = mutation.mutants.filter((each) => each.kernel === kernel);
     const { killed, total } = scoreOf(mutation, (each) => each.kernel === kernel);
     const heading = `${paint("bold", kernel)}: ${paint(killed === total ? "green" : "red", `${killed} of ${total} mutants killed`)}`;
-    return `${heading}\n${killTable(results, paint)}`;
+    return `${heading}\n${killTable(results, paint, columns)}`;
   });
   const alarms = mutation.clean.flatMap(({ kernel, name, seed, alarm, interrupted }) => {
     if (alarm !== null) return `${paint("red", "false alarm")}: ${kernel}, ${name}, seed ${seed}: ${alarm}`;
@@ -32,21 +32,22 @@ export function mutationReport(mutation: MutationRun, paint: Paint): string {
   const missing = mutation.missing.map(
     ({ kernel, subject, because }) => `${paint("yellow", "missing")}: ${kernel}, ${subject}: ${because}`,
   );
-  return `${[...parts, ...alarms, ...missing, summary(mutation, paint)].join("\n")}\n`;
+  const told = [...alarms, ...missing, summary(mutation, paint)].map((line) => prose(line, columns, 2));
+  return `${[...parts, ...told].join("\n")}\n`;
 }
 
-function killTable(results: readonly MutantResult[], paint: Paint): string {
+function killTable(results: readonly MutantResult[], paint: Paint, columns: number): string {
   const names = [...new Set(results.map(({ name }) => name))];
-  const columns = engines.filter((engine) => results.some(({ attempts }) => attempts.some((a) => a.engine === engine)));
+  const tried = engines.filter((engine) => results.some(({ attempts }) => attempts.some((a) => a.engine === engine)));
   const rows = names.map((name) => {
     const seeds = results.filter((each) => each.name === name);
     const survived = seeds.some(({ killedBy }) => killedBy === null);
-    const cells = columns.map((engine) =>
+    const cells = tried.map((engine) =>
       cell(seeds.flatMap(({ attempts }) => attempts.filter((a) => a.engine === engine))),
     );
     return [survived ? paint("red", `${name}: SURVIVES`) : name, ...cells];
   });
-  return table(["", ...columns], rows);
+  return table(["", ...tried], rows, columns);
 }
 
 /** The slowest kill over all seeds; a bar where an engine found nothing; nothing where it was not needed. */

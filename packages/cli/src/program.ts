@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { createRequire } from "node:module";
 import { BROKEN, PASS } from "@oxbow/gate";
 import { explained } from "./explained.ts";
+import { prose } from "@oxbow/layout";
 import type { Terminal } from "./terminal.ts";
 import { bench } from "./verbs/bench.ts";
 import { corpus } from "./verbs/corpus.ts";
@@ -26,7 +27,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? PASS : BROKEN;
-    terminal.err(`${terminal.paint("red", "oxbow")}: ${explained(error)}\n`);
+    terminal.err(`${prose(`${terminal.paint("red", "oxbow")}: ${explained(error)}`, terminal.errColumns())}\n`);
     return BROKEN;
   }
   return code;

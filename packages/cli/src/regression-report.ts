@@ -5,8 +5,8 @@ import { exitCode, FAIL, paintedVerdict, PASS } from "@oxbow/gate";
 import { table } from "@oxbow/layout";
 import type { Paint } from "@oxbow/layout";
 
-/** Every verdict of head against base, a row each. */
-export function regressionReport(regressions: readonly RegressionVerdict[], paint: Paint): string {
+/** Every verdict of head against base, a row each, in lines of at most `columns`. */
+export function regressionReport(regressions: readonly RegressionVerdict[], paint: Paint, columns = Infinity): string {
   return table(
     ["kernel", "workload", "verdict", "because"].map((head) => paint("dim", head)),
     regressions.map(({ kernel, workload, verdict, because }) => [
@@ -15,6 +15,7 @@ export function regressionReport(regressions: readonly RegressionVerdict[], pain
       paintedVerdict(verdict, paint),
       because,
     ]),
+    columns,
   );
 }
 

@@ -1,11 +1,15 @@
 import type { SideCost } from "@oxbow/contract";
 import { figure, quantity } from "@oxbow/statistics";
 import type { SizeSweep } from "@oxbow/measure";
-import { table } from "@oxbow/layout";
+import { prose, table } from "@oxbow/layout";
 import type { Paint } from "@oxbow/layout";
 
-/** Every side's cost by size, where the candidate starts to win, and how each cost grows. */
-export function sweepReport({ kernel, unit, points, sides, crossover, notes }: SizeSweep, paint: Paint): string {
+/** Every side's cost by size, where the candidate starts to win, and how each cost grows, in lines of at most `columns`. */
+export function sweepReport(
+  { kernel, unit, points, sides, crossover, notes }: SizeSweep,
+  paint: Paint,
+  columns = Infinity,
+): string {
   const names = sides.map(({ name }) => name);
   const unsteady = points.filter(({ aaOk }) => !aaOk).length;
   const lines = [
@@ -20,13 +24,20 @@ export function sweepReport({ kernel, unit, points, sides, crossover, notes }: S
         `${figure(speedup.ratio)}×`,
         `${figure(speedup.lo)} to ${figure(speedup.hi)}`,
       ]),
+      columns,
     ),
-    `${crossover.because}${crossover.minSize === null || crossover.minSize === 0 ? "" : `: --min-size ${crossover.minSize}`}`,
-    ...sides.map(
-      ({ name, fixedNs, perUnitNs, exponent }) =>
+    prose(
+      `${crossover.because}${crossover.minSize === null || crossover.minSize === 0 ? "" : `: --min-size ${crossover.minSize}`}`,
+      columns,
+    ),
+    ...sides.map(({ name, fixedNs, perUnitNs, exponent }) =>
+      prose(
         `${name}: ${quantity(fixedNs, "ns")} and ${quantity(perUnitNs, "ns")} per ${unit.replace(/s$/, "")}; grows with the power ${figure(exponent.value)}`,
+        columns,
+        2,
+      ),
     ),
-    ...notes.map((note) => paint("dim", `· ${note}`)),
+    ...notes.map((note) => prose(paint("dim", `· ${note}`), columns, 2)),
   ];
   return `${lines.join("\n")}\n`;
 }

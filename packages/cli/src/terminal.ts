@@ -9,8 +9,10 @@ export interface Terminal {
   readonly err: (text: string) => void;
   /** A person watches `err`, so a line may be rewritten. */
   readonly live: boolean;
-  /** Where lines are wrapped; Infinity where no person watches, so that a line can be searched for. */
+  /** Where lines of `out` are wrapped; Infinity where no person watches, so that a line can be searched for. */
   readonly columns: number;
+  /** The same of `err`, asked anew for each line: somebody may make the window narrower. */
+  readonly errColumns: () => number;
   /** For whom `out` is: a pipe or a file gets the text as it is. */
   readonly paint: Paint;
   readonly directory: string;
@@ -25,9 +27,14 @@ export function processTerminal(): Terminal {
     out: (text) => stdout.write(text),
     err: (text) => stderr.write(text),
     live: stderr.isTTY && env["CI"] === undefined,
-    columns: stdout.isTTY ? stdout.columns : Infinity,
+    columns: columnsOf(stdout),
+    errColumns: () => columnsOf(stderr),
     paint: (colour, text) => styleText(colour, text, { stream: stdout }),
     directory: process.cwd(),
     env,
   };
 }
+
+/** A terminal that does not know its width says 0. */
+const columnsOf = ({ isTTY, columns }: Pick<NodeJS.WriteStream, "isTTY" | "columns">): number =>
+  isTTY && columns > 0 ? columns : Infinity;

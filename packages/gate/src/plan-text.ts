@@ -1,11 +1,15 @@
-import { table } from "@oxbow/layout";
+import { prose, table } from "@oxbow/layout";
 import type { Paint } from "@oxbow/layout";
 import { count, duration } from "./figures.ts";
 import type { GatePlan } from "./plan.ts";
 import type { GateStep } from "./plan-steps.ts";
 
-/** A plan for people: a step a row, what is left out and why, and whether the time is enough. */
-export function planText({ budgetMs, leastMs, reserveMs, steps, skipped }: GatePlan, paint: Paint): string {
+/** A plan for people, in lines of at most `columns`: a step a row, what is left out and why, and whether the time is enough. */
+export function planText(
+  { budgetMs, leastMs, reserveMs, steps, skipped }: GatePlan,
+  paint: Paint,
+  columns = Infinity,
+): string {
   const kernels = new Set([...steps, ...skipped].map(({ kernel }) => kernel)).size;
   const total = `${count(kernels, "kernel")}, ${count(steps.length, "step")}: at most ${duration(steps.length === 0 ? 0 : budgetMs)}`;
   const short =
@@ -26,12 +30,15 @@ export function planText({ budgetMs, leastMs, reserveMs, steps, skipped }: GateP
           : [["", "reserve", duration(reserveMs), "", "for steps that need longer than their part"]]),
         ...steps.map((step) => [step.kernel, nameOf(step), duration(step.upToMs), duration(step.endsByMs), step.stops]),
       ],
+      columns,
     ),
-    ...skipped.map(({ kernel, step, because }) => paint("dim", `no ${step} of ${kernel}: ${because}`)),
-    ...(skipped.length === 0 ? [] : [""]),
-    total,
-    ...short,
-    "A step may also use the reserve, and what the steps before it have left over. A candidate that differs is not measured.",
+    ...[
+      ...skipped.map(({ kernel, step, because }) => paint("dim", `no ${step} of ${kernel}: ${because}`)),
+      ...(skipped.length === 0 ? [] : [""]),
+      total,
+      ...short,
+      "A step may also use the reserve, and what the steps before it have left over. A candidate that differs is not measured.",
+    ].map((line) => prose(line, columns)),
   ].join("\n")}\n`;
 }
 

@@ -1,5 +1,5 @@
 import type { Outcome, Reason, VerdictWord } from "@oxbow/contract";
-import { table } from "@oxbow/layout";
+import { prose, table } from "@oxbow/layout";
 import type { Colour, Paint } from "@oxbow/layout";
 import { figure } from "@oxbow/statistics";
 import type { JudgedRun } from "./judge-all.ts";
@@ -12,14 +12,18 @@ export function verdictText({ evidence, verdict, unmeasured }: Judged, paint: Pa
   const width = Math.max(...verdict.reasons.map(({ rule }) => rule.length));
   const found = equivalence?.counterexample;
   return [
-    title,
+    prose(title, columns),
     "",
     ...verdict.reasons.map((reason) => line(reason, width, columns, paint)),
     ...(found == null || equivalence === null
       ? []
       : [
           "",
-          `  the smallest input found, after ${found.shrinks} shrinks, in ${found.stratum} (seed ${equivalence.seed}):`,
+          prose(
+            `  the smallest input found, after ${found.shrinks} shrinks, in ${found.stratum} (seed ${equivalence.seed}):`,
+            columns,
+            2,
+          ),
           `    arguments  ${found.args}`,
           `    control    ${found.seen.control}`,
           `    candidate  ${found.seen.candidate}`,
@@ -27,17 +31,22 @@ export function verdictText({ evidence, verdict, unmeasured }: Judged, paint: Pa
         ]),
     ...(unmeasured.length === 0
       ? []
-      : ["", ...unmeasured.map(({ workload, because }) => `  not measured: ${workload}: ${because}`)]),
+      : [
+          "",
+          ...unmeasured.map(({ workload, because }) => prose(`  not measured: ${workload}: ${because}`, columns, 4)),
+        ]),
     "",
     `  ${paintedVerdict(verdict.verdict, paint)}`,
     "",
   ].join("\n");
 }
 
-/** Every verdict of a run, a row each, and which rules it did not pass; below them, how many do not count, and why. */
-export function verdictTable({ results, shown }: JudgedRun, paint: Paint): string {
+/** Every verdict of a run, a row each, and which rules it did not pass; below them, how many do not count, and why. In lines of at most `columns`. */
+export function verdictTable({ results, shown }: JudgedRun, paint: Paint, columns = Infinity): string {
   const note =
-    shown === 0 ? "" : `\n${shown} of ${results.length} are not judged by speed: they count only when they fail\n`;
+    shown === 0
+      ? ""
+      : `\n${prose(`${shown} of ${results.length} are not judged by speed: they count only when they fail`, columns)}\n`;
   const rows = table(
     ["kernel", "candidate", "verdict", "speedup", "interval", "executions", "not passed"].map((head) =>
       paint("dim", head),
@@ -57,6 +66,7 @@ export function verdictTable({ results, shown }: JudgedRun, paint: Paint): strin
         ),
       ].join(", "),
     ]),
+    columns,
   );
   return rows + note;
 }
@@ -74,23 +84,6 @@ export const paintedVerdict = (verdict: VerdictWord, paint: Paint): string => pa
 function line({ rule, outcome, because }: Reason, width: number, columns: number, paint: Paint): string {
   const [mark, colour] = looks[outcome];
   const indent = width + 6;
-  const [first, ...rest] = wrapped(
-    outcome === "not asked" ? `not asked: ${because}` : because,
-    Math.max(columns - indent, 20),
-  );
-  return [
-    `  ${paint(colour, mark)} ${rule.padEnd(width)}  ${first}`,
-    ...rest.map((text) => " ".repeat(indent) + text),
-  ].join("\n");
-}
-
-/** Broken between words only: a counterexample longer than a line stays whole. */
-function wrapped(text: string, columns: number): readonly string[] {
-  const lines: string[] = [];
-  for (const part of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + part.length <= columns) lines[lines.length - 1] = `${last} ${part}`;
-    else lines.push(part);
-  }
-  return lines;
+  const told = prose(outcome === "not asked" ? `not asked: ${because}` : because, columns - indent);
+  return `  ${paint(colour, mark)} ${rule.padEnd(width)}  ${told.replaceAll("\n", `\n${" ".repeat(indent)}`)}`;
 }

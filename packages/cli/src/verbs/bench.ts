@@ -33,6 +33,7 @@ import {
   workloadsOf,
 } from "../run-bench.ts";
 import { sweepReport } from "../sweep-report.ts";
+import { prose } from "@oxbow/layout";
 import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
 
@@ -132,7 +133,7 @@ async function measureAll(
 ): Promise<number> {
   const people = forPeople(options.json, terminal);
   const taken = await conditions();
-  people.out(`${people.paint("dim", conditionsLine(taken))}\n\n`);
+  people.out(`${prose(people.paint("dim", conditionsLine(taken)), people.columns)}\n\n`);
 
   const comparisons: Comparison[] = [];
   const sweeps: SizeSweep[] = [];
@@ -142,11 +143,11 @@ async function measureAll(
     if (finding.kind === "workload") {
       comparisons.push(...finding.comparisons);
       rows.push(...finding.comparisons.flatMap((comparison) => rowsOf(comparison, { target: finding.target })));
-      people.out(`${benchReport(finding.comparisons, people.paint)}\n`);
+      people.out(`${benchReport(finding.comparisons, people.paint, people.columns)}\n`);
     } else if (finding.kind === "sweep") {
       sweeps.push(finding.found);
       rows.push(...finding.found.points.flatMap((point) => rowsOf(point)), ...sweepRows(finding.found));
-      people.out(`${sweepReport(finding.found, people.paint)}\n`);
+      people.out(`${sweepReport(finding.found, people.paint, people.columns)}\n`);
       const asked = findKernel(definitions, finding.found.kernel).sweep?.sizes.length ?? 0;
       if (finding.found.points.length < asked) unmeasured++;
     } else if (finding.kind === "new") {
@@ -162,7 +163,7 @@ async function measureAll(
   }
 
   const regressions = base === undefined ? [] : judgeRegressions(comparisons, { margin: options.margin / 100 });
-  if (regressions.length > 0) people.out(`${regressionReport(regressions, people.paint)}\n`);
+  if (regressions.length > 0) people.out(`${regressionReport(regressions, people.paint, people.columns)}\n`);
   const file = benchmarkFile(taken, firstOfEach(rows));
   await writeAll(file, { conditions: taken, comparisons, sweeps, regressions, base: base?.name }, options, terminal);
   if (unmeasured > 0) return BROKEN;
@@ -220,11 +221,17 @@ async function* measured(
     if (sweep === true && definition.sweep === undefined) continue;
     const enoughMs = (pace * (ends - performance.now())) / Math.max(1, shares);
     shares -= sharesOf(definition);
-    for await (const finding of sweep === true
-      ? benchSizes(definition, { ...asked, enoughMs })
-      : benchWorkloads(definition, base === undefined || budget === undefined ? asked : { ...asked, enoughMs })) {
+    const findings =
+      sweep === true
+        ? benchSizes(definition, { ...asked, enoughMs })
+        : benchWorkloads(definition, base === undefined || budget === undefined ? asked : { ...asked, enoughMs });
+    try {
+      for await (const finding of findings) {
+        progress.clear();
+        yield finding;
+      }
+    } finally {
       progress.clear();
-      yield finding;
     }
   }
 }

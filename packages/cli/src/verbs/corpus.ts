@@ -18,7 +18,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { FAIL, INCONCLUSIVE, PASS } from "@oxbow/gate";
 import { forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
-import { table } from "@oxbow/layout";
+import { prose, table } from "@oxbow/layout";
 import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
 
@@ -83,6 +83,7 @@ async function list(key: string | undefined, options: Options, terminal: Termina
       : table(
           ["kernel", "candidate", "signature", "arguments", "file"].map((head) => people.paint("dim", head)),
           entries.map(({ file, entry }) => [entry.kernel, entry.candidate, entry.signature, short(entry.args), file]),
+          people.columns,
         ),
   );
   await writeJson(options.json, { schema: "oxbow/corpus/v1", entries: entries.map(asJson) }, terminal);
@@ -154,7 +155,9 @@ async function missing(
     outcome === "agrees"
       ? `${candidate.name} of ${kernel} does what the control does: ${seen.control}. The build that was wrong may be another one, or the input was redacted too far`
       : `the control of ${kernel} differs from itself${"where" in rest ? ` at ${rest.where}` : ""}: it is no function of its arguments, so this input says nothing`;
-  forPeople(options.json, terminal).err(`${terminal.paint("yellow", "it does not happen here")}: ${because}\n`);
+  terminal.err(
+    `${prose(`${terminal.paint("yellow", "it does not happen here")}: ${because}`, terminal.errColumns())}\n`,
+  );
   await writeJson(options.json, { schema: "oxbow/corpus/v1", outcome, because, seen }, terminal);
   return INCONCLUSIVE;
 }

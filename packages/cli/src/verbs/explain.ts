@@ -9,6 +9,7 @@ import { flagsPath } from "../flag-place.ts";
 import { forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import { whole } from "../number-option.ts";
+import { prose } from "@oxbow/layout";
 import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
 
@@ -55,7 +56,8 @@ async function run(key: string, options: Options, terminal: Terminal): Promise<n
       ...(options.size === undefined ? {} : { size: options.size }),
     });
     const caller = options.key === undefined ? "a call without a key" : `a call with the key ${options.key}`;
-    people.out(`${caller} runs ${people.paint("bold", decision.run)} (${decision.reason}): ${decision.because}\n`);
+    const why = `${caller} runs ${people.paint("bold", decision.run)} (${decision.reason}): ${decision.because}`;
+    people.out(`${prose(why, people.columns)}\n`);
     await writeJson(options.json, { kernel: key, flag: flagName(kernel), key: options.key, ...decision }, terminal);
   } finally {
     router.close();

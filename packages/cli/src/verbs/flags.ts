@@ -13,6 +13,7 @@ import { sentence } from "../flag-sentence.ts";
 import { flagState } from "../flag-state.ts";
 import { forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
+import { prose } from "@oxbow/layout";
 import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
 
@@ -46,8 +47,9 @@ async function run(options: Options, terminal: Terminal): Promise<number> {
     lints.filter((lint) => lint.severity === severity).map(({ flag, message }) => `${flag} ${message}`);
   const problems = [...told("error"), ...strangers(file, project), ...(await uncertified(file, project))];
   const warnings = told("warning");
-  for (const problem of problems) people.out(`${people.paint("red", "✗")} ${problem}\n`);
-  for (const warning of warnings) people.out(`${people.paint("yellow", "!")} ${warning}\n`);
+  for (const problem of problems) people.out(`${prose(`${people.paint("red", "✗")} ${problem}`, people.columns, 2)}\n`);
+  for (const warning of warnings)
+    people.out(`${prose(`${people.paint("yellow", "!")} ${warning}`, people.columns, 2)}\n`);
   people.out(
     problems.length === 0
       ? `${people.paint("green", "✓")} ${file.features.length} flags ${place.name}, all understood\n`

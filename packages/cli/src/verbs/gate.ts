@@ -32,6 +32,7 @@ import { collectEvidence } from "../collect-evidence.ts";
 import type { PlannedKernel } from "../collect-evidence.ts";
 import { Broken, planKernels } from "../plan-kernels.ts";
 import type { BrokenKernel } from "../plan-kernels.ts";
+import { prose } from "@oxbow/layout";
 import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
 
@@ -98,7 +99,7 @@ async function showPlan(
     "broken" in each ? [{ kernel: each.definition.kernel.key, because: each.broken.because }] : [],
   );
   for (const { kernel, because } of broken) people.err(`${people.paint("red", kernel)}: ${because}\n`);
-  people.out(planText(plan, people.paint));
+  people.out(planText(plan, people.paint, people.columns));
   await writeJson(json, { ...planJson(plan), broken }, terminal);
   return broken.length > 0 ? BROKEN : PASS;
 }
@@ -135,9 +136,11 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
     people.out(`${verdictText(result, people.paint, people.columns)}\n`);
     await keepCertificate(result, project, people);
   }
-  if (results.length > 1) people.out(`${verdictTable(judgement, people.paint)}\n`);
+  if (results.length > 1) people.out(`${verdictTable(judgement, people.paint, people.columns)}\n`);
   const conditions = results[0]?.evidence.conditions;
-  if (conditions !== undefined) people.out(`${people.paint("dim", conditionsLine(conditions))}\n`);
+  if (conditions !== undefined) {
+    people.out(`${prose(people.paint("dim", conditionsLine(conditions)), people.columns)}\n`);
+  }
 
   await writeJson(
     options.json,

@@ -95,7 +95,13 @@ async function run(files: readonly string[], options: Options, terminal: Termina
     ...(library === undefined ? {} : { libraries: library }),
   });
   people.out(
-    measureReport({ ...ranking, functions: functions.slice(0, options.top) }, files.join(", "), options, people.paint),
+    measureReport(
+      { ...ranking, functions: functions.slice(0, options.top) },
+      files.join(", "),
+      options,
+      people.paint,
+      people.columns,
+    ),
   );
   const assumed = { vcpuHour: price, currency: options.currency, utilisation: options.utilisation };
   await writeJson(
@@ -128,18 +134,20 @@ async function rank(sources: readonly MeasuredFile[], options: Options, people: 
     case "trace": {
       const progress = createProgress(people);
       let shown = 0;
-      const trace = await readOtlp(source.chunks(), {
-        tailSampled,
-        onProgress({ bytes, spans }) {
-          if (bytes < shown + 8e6) return;
-          shown = bytes;
-          progress.report("reading the trace", `${Math.round(bytes / 1e6)} MB, ${spans.toLocaleString("en")} spans`);
-        },
-      });
-      progress.report("ranking", `${trace.counts.spans.toLocaleString("en")} spans`);
-      const ranking = rankTrace(trace, { ...how, ...(route === undefined ? {} : { route }) });
-      progress.clear();
-      return ranking;
+      try {
+        const trace = await readOtlp(source.chunks(), {
+          tailSampled,
+          onProgress({ bytes, spans }) {
+            if (bytes < shown + 8e6) return;
+            shown = bytes;
+            progress.report("reading the trace", `${Math.round(bytes / 1e6)} MB, ${spans.toLocaleString("en")} spans`);
+          },
+        });
+        progress.report("ranking", `${trace.counts.spans.toLocaleString("en")} spans`);
+        return rankTrace(trace, { ...how, ...(route === undefined ? {} : { route }) });
+      } finally {
+        progress.clear();
+      }
     }
   }
 }

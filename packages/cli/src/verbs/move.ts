@@ -12,6 +12,7 @@ import { sentence } from "../flag-sentence.ts";
 import { forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import { between, whole } from "../number-option.ts";
+import { prose } from "@oxbow/layout";
 import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
 
@@ -82,7 +83,7 @@ async function run(
     const admission = await mayRaise(definition, candidate, project);
     if (!admission.ok) {
       await writeJson(options.json, { kernel: key, moved: false, because: admission.because }, terminal);
-      people.err(`${people.paint("red", "refused")}: ${admission.because}\n`);
+      people.err(`${prose(`${people.paint("red", "refused")}: ${admission.because}`, people.errColumns())}\n`);
       return FAIL;
     }
   }
@@ -99,7 +100,7 @@ async function run(
   const after = flagState(await place.read(), kernel);
   await writeJson(options.json, { kernel: key, moved: true, before, after }, terminal);
   people.out(
-    `${people.paint("bold", key)}: ${sentence(after)} ${people.paint("dim", `(was ${sentence(before)}), ${place.name}`)}\n`,
+    `${prose(`${people.paint("bold", key)}: ${sentence(after)} ${people.paint("dim", `(was ${sentence(before)}), ${place.name}`)}`, people.columns)}\n`,
   );
   return PASS;
 }

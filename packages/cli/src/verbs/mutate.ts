@@ -15,6 +15,7 @@ import type { JsonOption } from "../json.ts";
 import { whole } from "../number-option.ts";
 import { createProgress } from "../progress.ts";
 import { mutationReport, mutationVerdict } from "../mutation-report.ts";
+import { prose } from "@oxbow/layout";
 import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
 
@@ -81,10 +82,9 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
     ...(runs === undefined ? {} : { runs }),
     ...(budget === undefined ? {} : { budgetMs: budget }),
     onProgress: ({ step, done, total }) => progress.report(step, `${done} of ${total}`),
-  });
-  progress.clear();
-  people.out(mutationReport(mutation, people.paint));
-  people.out(`${people.paint("dim", conditionsLine(taken))}\n`);
+  }).finally(progress.clear);
+  people.out(mutationReport(mutation, people.paint, people.columns));
+  people.out(`${prose(people.paint("dim", conditionsLine(taken)), people.columns)}\n`);
   await writeJson(options.json, { ...benchmarkOf(mutation, taken), mutation }, terminal);
   await keepScores(mutation, judged, project, taken.date);
   return exitCode(mutationVerdict(mutation));

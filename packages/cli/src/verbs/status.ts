@@ -53,6 +53,7 @@ async function run(options: Options, terminal: Terminal): Promise<number> {
         `${state.epoch}`,
         certificateCell(certificate, raise.ok, people.paint),
       ]),
+      people.columns,
     ),
   );
   // Every reason would be a long table; the verb that raises a flag says its own.
