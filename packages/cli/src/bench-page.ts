@@ -77,9 +77,9 @@ function partsOf(comparison: Comparison): readonly HtmlPart[] {
     {
       head: costHeads,
       rows: [
-        costRow(control, null, null),
-        ...others.map((other) => costRow(other.side, other.speedup, null)),
-        costRow(candidate, speedup, cpuSpeedup),
+        costRow(control, null, null, aaOk),
+        ...others.map((other) => costRow(other.side, other.speedup, null, aaOk)),
+        costRow(candidate, speedup, cpuSpeedup, aaOk),
       ],
     },
     ...(comparison.notes.length === 0 ? [] : [{ list: comparison.notes }]),
@@ -101,12 +101,12 @@ const costHeads = [
   "RSS per call",
 ];
 
-function costRow(side: SideCost, speedup: Speedup | null, cpu: Speedup | null): readonly HtmlCell[] {
+function costRow(side: SideCost, speedup: Speedup | null, cpu: Speedup | null, steady: boolean): readonly HtmlCell[] {
   return [
     side.name,
     quantity(side.medianNs, "ns"),
     `${quantity(side.loNs, "ns")} to ${quantity(side.hiNs, "ns")}`,
-    speedup === null ? "—" : toned(speedup),
+    speedup === null ? "—" : toned(speedup, steady),
     speedup === null ? "—" : `${figure(speedup.lo)} to ${figure(speedup.hi)}`,
     cpu === null ? "—" : `${figure(cpu.ratio)}×`,
     quantity(side.cpuNs, "ns"),
@@ -118,9 +118,10 @@ function costRow(side: SideCost, speedup: Speedup | null, cpu: Speedup | null): 
   ];
 }
 
-/** Coloured only when the whole interval lies on one side of 1. */
-function toned(speedup: Speedup): HtmlCell {
+/** Good or bad only on a steady machine, and when the whole interval lies on one side of 1. */
+function toned(speedup: Speedup, steady: boolean): HtmlCell {
   const text = `${figure(speedup.ratio)}×`;
+  if (!steady) return { text, tone: "doubtful" };
   if (speedup.lo > 1) return { text, tone: "good" };
   return speedup.hi < 1 ? { text, tone: "bad" } : text;
 }
@@ -130,32 +131,32 @@ const crossovers = (sweeps: readonly SizeSweep[]): HtmlSection => ({
   parts: [
     {
       head: ["kernel", "candidate", "crossover", "interval", "minSize", "because"],
-      rows: sweeps.map(({ kernel, unit, points, crossover: { at, lo, hi, minSize, because } }) => [
+      rows: sweeps.map(({ kernel, unit, points, quickerPeers, crossover: { at, lo, hi, minSize, because } }) => [
         kernel,
         points[0]?.candidate.name ?? "",
         at === null ? "—" : `${figure(at)} ${unit}`,
         at === null ? "—" : `${figure(lo)} to ${figure(hi)}`,
         minSize === null ? { text: "none is safe", tone: "bad" } : minSize.toLocaleString("en"),
-        because,
+        [because, ...quickerPeers].join("; "),
       ]),
     },
   ],
 });
 
 function swept(found: SizeSweep): HtmlSection {
-  const { kernel, unit, points, sides, crossover, notes } = found;
+  const { kernel, unit, points, sides, crossover, quickerPeers, notes } = found;
   const one = unit.replace(/s$/, "");
   return {
     heading: `${kernel}, by size`,
     parts: [
       { svg: sweepPlot(found) },
-      { text: `${crossover.because}.` },
+      { text: `${[crossover.because, ...quickerPeers].join("; ")}.` },
       {
         head: [unit, ...sides.map(({ name }) => name), "speedup", "interval", "A/A"],
         rows: points.map(({ inputSize, control, candidate, others, speedup, aaOk }) => [
           inputSize.toLocaleString("en"),
           ...[control, candidate, ...others.map(({ side }) => side)].map(({ medianNs }) => quantity(medianNs, "ns")),
-          toned(speedup),
+          toned(speedup, aaOk),
           `${figure(speedup.lo)} to ${figure(speedup.hi)}`,
           aaOk ? "steady" : { text: "not steady", tone: "doubtful" },
         ]),

@@ -1,6 +1,6 @@
 import type { Comparison, SideCost, Speedup } from "@oxbow/contract";
 import { figure, quantity } from "@oxbow/statistics";
-import { prose, table } from "@oxbow/layout";
+import { plain, prose, table } from "@oxbow/layout";
 import type { Paint } from "@oxbow/layout";
 
 /** The A/A check first, then every side on one workload, the control on top, in lines of at most `columns`; `comparisons` share kernel and workload. */
@@ -8,10 +8,12 @@ export function benchReport(comparisons: readonly Comparison[], paint: Paint, co
   const [first] = comparisons;
   if (first === undefined) return "";
   const { kernel, workload, inputSize, sizeUnit, aa, aaOk, forks, blocksPerFork, control, others } = first;
+  // On an unsteady machine no figure is good or bad.
+  const colour: Paint = aaOk ? paint : plain;
   const sides = [
-    row(control, null, null, paint),
-    ...others.map(({ side, speedup }) => row(side, speedup, null, paint)),
-    ...comparisons.map(({ candidate, speedup, cpuSpeedup }) => row(candidate, speedup, cpuSpeedup, paint)),
+    row(control, null, null, colour),
+    ...others.map(({ side, speedup }) => row(side, speedup, null, colour)),
+    ...comparisons.map(({ candidate, speedup, cpuSpeedup }) => row(candidate, speedup, cpuSpeedup, colour)),
   ];
   const steady = aaOk ? paint("green", "steady") : paint("yellow", "not steady: trust nothing below");
   const different = comparisons.filter(({ resultsEqual }) => !resultsEqual);

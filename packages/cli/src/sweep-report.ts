@@ -6,7 +6,7 @@ import type { Paint } from "@oxbow/layout";
 
 /** Every side's cost by size, where the candidate starts to win, and how each cost grows, in lines of at most `columns`. */
 export function sweepReport(
-  { kernel, unit, points, sides, crossover, notes }: SizeSweep,
+  { kernel, unit, points, sides, crossover, quickerPeers, notes }: SizeSweep,
   paint: Paint,
   columns = Infinity,
 ): string {
@@ -30,6 +30,7 @@ export function sweepReport(
       `${crossover.because}${crossover.minSize === null || crossover.minSize === 0 ? "" : `: --min-size ${crossover.minSize}`}`,
       columns,
     ),
+    ...quickerPeers.map((peer) => prose(peer, columns)),
     ...sides.map(({ name, fixedNs, perUnitNs, exponent }) =>
       prose(
         `${name}: ${quantity(fixedNs, "ns")} and ${quantity(perUnitNs, "ns")} per ${unit.replace(/s$/, "")}; grows with the power ${figure(exponent.value)}`,

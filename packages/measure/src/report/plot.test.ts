@@ -37,6 +37,11 @@ describe("forestPlot", () => {
     expect(drawn).not.toMatch(/NaN|Infinity|undefined/);
   });
 
+  it("colours no line of an unsteady machine", () => {
+    expect(forestPlot(forestLines([comparison]), "t")).toContain("#009E73");
+    expect(forestPlot(forestLines([{ ...comparison, aaOk: false }]), "t")).not.toMatch(/#[0-9A-F]{6}/);
+  });
+
   it("draws an interval without ends, and no lines at all", () => {
     const unknown = { ratio: 2, lo: 0, hi: Infinity, level: 0.95 };
     for (const drawn of [forestPlot([{ label: "two forks", speedup: unknown }], "t"), forestPlot([], "t")]) {

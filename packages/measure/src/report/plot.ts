@@ -7,14 +7,16 @@ import type { SizeSweep } from "../sweep/sweep.ts";
 export interface ForestLine {
   readonly label: string;
   readonly speedup: Speedup;
+  /** False where the A/A check found a difference: then the line is neither good nor bad. True if left out. */
+  readonly steady?: boolean;
 }
 
 /** The lines of comparisons: each workload's A/A check, peers and candidate. */
 export function forestLines(comparisons: readonly Comparison[]): ForestLine[] {
-  return comparisons.flatMap(({ workload, control, candidate, others, aa, speedup }) => [
-    { label: `${workload}: ${control.name} against itself`, speedup: aa },
-    ...others.map((other) => ({ label: `${workload}: ${other.side.name}`, speedup: other.speedup })),
-    { label: `${workload}: ${candidate.name}`, speedup },
+  return comparisons.flatMap(({ workload, control, candidate, others, aa, aaOk: steady, speedup }) => [
+    { label: `${workload}: ${control.name} against itself`, speedup: aa, steady },
+    ...others.map((other) => ({ label: `${workload}: ${other.side.name}`, speedup: other.speedup, steady })),
+    { label: `${workload}: ${candidate.name}`, speedup, steady },
   ]);
 }
 
@@ -36,9 +38,9 @@ export function forestPlot(lines: readonly ForestLine[], title: string): string 
   const [least, most] = [Math.min(...ratios) / 5, Math.max(...ratios) * 5];
   const ends = lines.flatMap(({ speedup: { lo, hi } }) => [Math.max(lo, least), Math.min(hi, most)]);
   const x = logScale([...ratios, ...ends], labelWidth, width - 90);
-  const rows = lines.map(({ label, speedup: { lo, hi, ratio } }, i) => {
+  const rows = lines.map(({ label, steady = true, speedup: { lo, hi, ratio } }, i) => {
     const y = 40 + i * rowHeight;
-    const colour = lo > 1 ? colours[2] : hi < 1 ? colours[1] : "currentColor";
+    const colour = !steady ? "currentColor" : lo > 1 ? colours[2] : hi < 1 ? colours[1] : "currentColor";
     return [
       text(labelWidth - 12, y + 4, shortened(label, 62), "end"),
       line(x.place(lo), y, x.place(hi), y, colour, 2),

@@ -32,15 +32,21 @@ export function crossover(points: readonly SpeedupAtSize[], unit: string): Cross
     return { at, lo, hi, minSize: null, because: "no size was measured" };
   }
   if (largest.speedup.lo <= 1) {
-    const because = `the candidate does not win for certain at ${largest.size} ${unit}, the largest size measured`;
+    const because = `the candidate is not certain to be faster than the control at ${largest.size} ${unit}, the largest size measured`;
     return { at, lo, hi, minSize: null, because };
   }
   if (hi === null) {
-    const because = `the candidate wins at every size measured, from ${smallest.size} to ${largest.size} ${unit}`;
+    const because = `the candidate is faster than the control at every size measured, from ${smallest.size} to ${largest.size} ${unit}`;
     return { at, lo, hi, minSize: 0, because };
   }
   const minSize = Math.ceil(hi);
-  return { at, lo, hi, minSize, because: `the candidate wins from ${minSize} ${unit} on, even at the low end` };
+  return {
+    at,
+    lo,
+    hi,
+    minSize,
+    because: `the candidate is faster than the control from ${minSize} ${unit} on, even at the low end`,
+  };
 }
 
 /** Where a curve passes 1 upwards and does not come back; null when it ends below 1 or never was below. */

@@ -3,7 +3,7 @@ import { emptyColumns, slug } from "../report/rows.ts";
 import type { SizeSweep } from "./sweep.ts";
 
 /** What a sweep says as a whole: the crossover, the `minSize` to set, and how each side's cost grows. */
-export function sweepRows({ kernel, unit, points, sides, crossover, notes }: SizeSweep): BenchmarkRow[] {
+export function sweepRows({ kernel, unit, points, sides, crossover, quickerPeers, notes }: SizeSweep): BenchmarkRow[] {
   const candidate = points[0]?.candidate.name ?? "candidate";
   const row = (subject: string, metric: string, figures: Figures, note: string): BenchmarkRow => ({
     ...emptyColumns,
@@ -14,7 +14,8 @@ export function sweepRows({ kernel, unit, points, sides, crossover, notes }: Siz
     ...figures,
     note,
   });
-  const { at, lo, hi, minSize, because } = crossover;
+  const { at, lo, hi, minSize } = crossover;
+  const because = [crossover.because, ...quickerPeers].join("; ");
   return [
     ...(at === null ? [] : [row(candidate, "crossover", { unit, value: at, lo, hi }, because)]),
     minSize === null

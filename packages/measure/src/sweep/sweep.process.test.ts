@@ -65,15 +65,43 @@ describe("a sweep", () => {
     ));
 
   it.each([
-    ["wins everywhere", (n: number) => n / 3, 0, "the candidate wins at every size measured, from 16 to 16384 bytes"],
+    [
+      "wins everywhere",
+      (n: number) => n / 3,
+      0,
+      "the candidate is faster than the control at every size measured, from 16 to 16384 bytes",
+    ],
     [
       "wins nowhere",
       (n: number) => n * 3,
       null,
-      "the candidate does not win for certain at 16384 bytes, the largest size measured",
+      "the candidate is not certain to be faster than the control at 16384 bytes, the largest size measured",
     ],
   ])("of a candidate that %s says so", (_, candidate, minSize, because) => {
     expect(swept((n) => n, candidate).crossover).toEqual({ at: null, lo: null, hi: null, minSize, because });
+  });
+
+  it("names the peers that are faster than the candidate, and where", () => {
+    const { points } = swept(
+      (n) => 2 * n,
+      (n) => n,
+    );
+    const against = (ratioAt: (n: number) => number) =>
+      sweepOf(
+        points.map((point) => {
+          const ratio = ratioAt(point.inputSize);
+          const candidateSpeedup = { ratio, lo: ratio * 0.9, hi: ratio * 1.1, level: 0.95 };
+          return { ...point, others: point.others.map((other) => ({ ...other, candidateSpeedup })) };
+        }),
+      );
+    expect(against(() => 0.5).quickerPeers).toEqual(["zlib.crc32 is faster than the candidate at every size measured"]);
+    expect(against((n) => (n < 100 ? 0.5 : 2)).quickerPeers).toEqual([
+      "zlib.crc32 is faster than the candidate at 16, 64 bytes",
+    ]);
+    expect(against(() => 0.95).quickerPeers).toEqual([]);
+    expect(sweepRows(against(() => 0.5))[0]?.note).toBe(
+      "the candidate is faster than the control at every size measured, from 16 to 16384 bytes; zlib.crc32 is faster than the candidate at every size measured",
+    );
   });
 
   it("recommends a larger size on a machine that finds a difference where there is none", () => {

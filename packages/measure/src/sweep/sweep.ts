@@ -14,7 +14,10 @@ export interface SizeSweep {
   /** In ascending order of size. */
   readonly points: readonly Comparison[];
   readonly sides: readonly SideGrowth[];
+  /** Of the candidate and the control. */
   readonly crossover: Crossover;
+  /** A sentence for each peer that is certain to be faster than the candidate somewhere: who beats the control may lose to it. */
+  readonly quickerPeers: readonly string[];
   readonly notes: readonly string[];
 }
 
@@ -80,17 +83,30 @@ export function sweepOf(comparisons: readonly Comparison[]): SizeSweep {
     sides,
     notes: sides.filter(isFlat).map(({ name }) => flatNote(name)),
     crossover: crossover(
-      points.map((point) => ({ size: point.inputSize, speedup: widened(point) })),
+      points.map((point) => ({ size: point.inputSize, speedup: widened(point, point.speedup) })),
       first.sizeUnit,
     ),
+    quickerPeers: quickerPeers(points, first),
   };
 }
 
 /** As a verdict takes it: on an unsteady machine the interval reaches as much further as the A/A check is off. */
-function widened(point: Comparison): Speedup {
-  const { speedup } = point;
+function widened(point: Comparison, speedup: Speedup): Speedup {
   const error = machineError(point);
   return { ...speedup, lo: speedup.lo / error, hi: speedup.hi * error };
+}
+
+function quickerPeers(points: readonly Comparison[], { others, sizeUnit }: Comparison): readonly string[] {
+  return others.flatMap(({ side: { name } }, place) => {
+    const quicker = points.map((point) => {
+      const found = point.others[place]?.candidateSpeedup;
+      return found !== undefined && widened(point, found).hi < 1;
+    });
+    const sizes = points.filter((_, i) => quicker[i]).map(({ inputSize }) => inputSize);
+    if (sizes.length === 0) return [];
+    if (sizes.length === points.length) return [`${name} is faster than the candidate at every size measured`];
+    return [`${name} is faster than the candidate at ${sizes.join(", ")} ${sizeUnit}`];
+  });
 }
 
 /**
