@@ -2,7 +2,7 @@ import { InputError } from "@oxbow/contract";
 import { flagAdmin, moveFlag, readFlagsFile } from "@oxbow/flags";
 import type { FlagsFile, Move } from "@oxbow/flags";
 import type { Command } from "commander";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, statSync, writeFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import type { Terminal } from "./terminal.ts";
 
@@ -71,6 +71,9 @@ export function filePlace(path: string, { directory }: Pick<Terminal, "directory
 /** The file that `--flags` names, else the config's. One that is missing is an InputError that says what to do. */
 export function flagsPath({ flags }: PlaceOptions, fallback: string, { directory }: Terminal): string {
   const path = flags === undefined ? fallback : resolve(directory, flags);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+    throw new InputError("FILE_IS_DIRECTORY", `${relative(directory, path)} is a directory: name a flags file in it`);
+  }
   if (existsSync(path)) return path;
   const remedy =
     flags === undefined

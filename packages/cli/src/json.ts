@@ -17,7 +17,14 @@ export async function writeReport(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, text);
   } catch (cause) {
-    throw new InputError("FILE_UNREADABLE", `${file} cannot be written: ${(cause as Error).message}`, {}, { cause });
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === "EISDIR") {
+      throw new InputError("FILE_IS_DIRECTORY", `${file} is a directory: name a file in it`, {}, { cause });
+    }
+    if (code === "ENOENT") {
+      throw new InputError("FILE_NOT_FOUND", `${file} cannot be written: make its directory first`, {}, { cause });
+    }
+    throw new InputError("FILE_UNREADABLE", `${file} cannot be written: ${message}`, {}, { cause });
   }
 }
 

@@ -183,7 +183,13 @@ function read<T>(file: URL, by: (file: URL) => T): T {
   try {
     return by(file);
   } catch (cause) {
-    throw new InputError("INVALID_INPUT", (cause as Error).message, {}, { cause });
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const path = fileURLToPath(file);
+    if (code === "ENOENT")
+      throw new InputError("FILE_NOT_FOUND", `there is no file ${path}: check its name`, {}, { cause });
+    if (code === "EISDIR")
+      throw new InputError("FILE_IS_DIRECTORY", `${path} is a directory: name a file`, {}, { cause });
+    throw new InputError("INVALID_INPUT", message, {}, { cause });
   }
 }
 
