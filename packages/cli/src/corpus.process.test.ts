@@ -20,6 +20,7 @@ async function oxbow(...args: readonly string[]) {
     err: (text) => (err += text),
     live: false,
     columns: Infinity,
+    errColumns: () => Infinity,
     paint: plain,
     directory,
     env: {},

@@ -52,6 +52,7 @@ async function said(directory: string, ...args: readonly string[]): Promise<Ran>
     err: (text) => (err += text),
     live: false,
     columns: Infinity,
+    errColumns: () => Infinity,
     paint: plain,
     directory,
     env: {},
