@@ -68,12 +68,12 @@ function partsOf(comparison: Comparison): readonly HtmlPart[] {
   return [
     { text: `${comparison.workload}, ${comparison.inputSize.toLocaleString("en")} ${comparison.sizeUnit} a call` },
     {
-      text: `A/A ${interval(aa)}, ${aaOk ? "steady" : "not steady: the rest holds only as far as this allows"}; ${forks} processes of ${blocksPerFork.toLocaleString("en")} blocks, seed ${comparison.seed}`,
+      text: `A/A ${interval(aa)}, ${aaOk ? "steady" : "not steady: the control differs from itself, and every ratio below may be off by as much"}; ${forks} processes of ${blocksPerFork.toLocaleString("en")} blocks, seed ${comparison.seed}`,
       tone: aaOk ? "quiet" : "doubtful",
     },
     ...(resultsEqual
       ? []
-      : [{ text: `${candidate.name} returned other results: its numbers mean nothing`, tone: "bad" } as const]),
+      : [{ text: `${candidate.name} returned other results, so its speed says nothing`, tone: "bad" } as const]),
     {
       head: costHeads,
       rows: [
@@ -183,7 +183,7 @@ const method: HtmlSection = {
       list: [
         "Every process is fresh. In it the sides take turns in blocks of about 200 µs, in random order and back again.",
         "A process gives the median of its log-ratios; the interval is Student's t over the processes.",
-        "A/A is the control against itself in the same blocks: what this machine calls a difference when there is none.",
+        "A/A is the control against itself in the same blocks: what this machine shows as a difference where there is none.",
         "Results are compared in every rotation of blocks. Speedup is control ÷ other: above 1, the other is faster.",
       ],
     },

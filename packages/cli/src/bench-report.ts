@@ -31,7 +31,7 @@ export function benchReport(comparisons: readonly Comparison[], paint: Paint, co
       columns,
     ),
     ...different.map(({ candidate }) =>
-      prose(`${paint("red", "✗")} ${candidate.name} returned other results: its numbers mean nothing`, columns, 2),
+      prose(`${paint("red", "✗")} ${candidate.name} returned other results, so its speed says nothing`, columns, 2),
     ),
     ...[...notes].map((note) => prose(paint("dim", `· ${note}`), columns, 2)),
   ];

@@ -32,8 +32,8 @@ export function measureReport(
       ])
       .map((line) => prose(line, columns, 4)),
     "",
-    ...[...notes, `cost: ${money}, at the recorded mix; CPU is money only if fewer machines are run`].map((note) =>
-      prose(paint("dim", `· ${note}`), columns, 2),
+    ...[...notes, `cost: ${money}, at the recorded mix; less CPU saves money only if you then run fewer machines`].map(
+      (note) => prose(paint("dim", `· ${note}`), columns, 2),
     ),
     "",
   ].join("\n");

@@ -110,7 +110,7 @@ export interface Comparison {
   readonly cpuSpeedup: Speedup | null;
   /** The quieter of the two clocks here: CPU time for synchronous calls above about 2 ms that keep to one core. */
   readonly primary: "wall" | "cpu";
-  /** The control against itself, by the primary clock: what this machine calls a difference when there is none. */
+  /** The control against itself, by the primary clock: what this machine shows as a difference where there is none. */
   readonly aa: Speedup;
   /** The whole interval of `aa` lies near 1, within 2 % as a rule; otherwise the rest holds only as far as `aa` allows. */
   readonly aaOk: boolean;

@@ -101,7 +101,7 @@ class Isolate implements Observer {
   async #alive(): Promise<RunningChild> {
     if (this.#child !== undefined) return this.#child;
     if (this.#spawned > this.#options.respawns) {
-      throw new Error(`${this.#options.candidate} took its process with it ${this.#spawned} times: giving up on it`);
+      throw new Error(`${this.#options.candidate} ended its process ${this.#spawned} times, and is not started again`);
     }
     this.#spawned++;
     this.#child = await RunningChild.start(this.#options);

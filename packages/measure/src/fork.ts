@@ -33,7 +33,7 @@ async function runShared(task: SharedTask): Promise<Reply> {
   const { definition, workload, control, candidate, peers } = await findSubject(task);
   const args = await workload.args();
   const mutates = definition.kernel.mutates ?? [];
-  // The control twice: what the second copy differs by is what this machine calls a difference when there is none.
+  // The control twice: what the second copy differs by is what this machine shows as a difference where there is none.
   const sides = [control, candidate, control, ...peers];
   const runners: Runner[] = [];
   for (const place of shuffled([...sides.keys()], randomFrom(task.seed))) {

@@ -21,7 +21,7 @@ export async function mayRaise(
   if (artifacts === null) {
     return {
       ok: false,
-      because: `nobody knows which files make ${kernel} and its candidate ${candidate.name}: list them in each side's artifact, build, then run "oxbow gate ${kernel}"`,
+      because: `the files of ${kernel} and its candidate ${candidate.name} are unknown: list them in each side's artifact, build, then run "oxbow gate ${kernel}"`,
     };
   }
   const certificate = await readCertificate(certificateFile(certificates, kernel, candidate.name));

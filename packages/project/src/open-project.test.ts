@@ -108,9 +108,7 @@ describe("a routed definition", () => {
     expect(app.explain(twice)).toEqual({
       run: "control",
       reason: "off",
-      because: expect.stringMatching(
-        /^the flag is at promoted, but nobody knows which files make twice and its candidate shift/,
-      ),
+      because: expect.stringMatching(/^the flag is at promoted, but the files of twice and its candidate shift/),
     });
   });
 });

@@ -65,7 +65,7 @@ export const bench: Verb = (program, { terminal, exit }) => {
     .argument("[kernels...]", "the kernels' keys; all of them if left out")
     .option(
       "--candidate <name>",
-      "only this one, known flaws or not; all that answer in this process, not worker and service, if left out",
+      "only this candidate; if left out, all that run in this process and have no known flaw",
     )
     .option("--workload <name>", "only the workloads whose name contains this")
     .option("--sweep", "the definition's sizes instead of its workloads, and where the candidate starts to win")

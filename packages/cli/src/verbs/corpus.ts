@@ -60,7 +60,7 @@ export const corpus: Verb = (program, { terminal, exit }) => {
       "Exit code: 0 control and candidate agree, 1 they differ, 2 the control differs from itself, 3 broken file.",
     )
     .argument("<file>", "a file of the corpus")
-    .option("--candidate <name>", "another candidate than the one it was found on")
+    .option("--candidate <name>", "replay on this candidate, instead of the one that it was found on")
     .addHelpText("after", "\nExample:\n  oxbow corpus replay oxbow.corpus/byte-hash/native-returned-1b2c3d4e.json")
     .action(async (file: string, _: Options, command: Command) =>
       exit(await replay(file, command.optsWithGlobals<Options>(), terminal)),

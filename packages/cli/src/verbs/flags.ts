@@ -29,7 +29,7 @@ export const flags: Verb = (program, { terminal, exit }) => {
       .command("flags")
       .summary("the flags file, or the flags of a server")
       .command("check")
-      .summary("every flag does what it says, has a kernel, and is raised only with a certificate")
+      .summary("check that every flag is understood, has a kernel, and is raised only with a certificate")
       .option("--flags <file>", "the flags file, instead of the config's"),
   )
     .option("--json [file]", "problems and warnings for machines")

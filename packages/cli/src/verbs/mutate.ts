@@ -35,12 +35,12 @@ interface Options {
 export const mutate: Verb = (program, { terminal, exit }) => {
   program
     .command("mutate")
-    .summary("show that the suite kills every mutant, and nothing else")
+    .summary("check that the suite kills every mutant and raises no false alarm")
     .description(
       "Runs the suite, without the corpus, against every mutant of every kernel; then the control against itself, and against\nthe first candidate.\nExit code: 0 all found and no alarm, 1 a survivor or a false alarm, 2 out of time, 3 broken input or usage.",
     )
     .argument("[kernels...]", "the kernels' keys; all that have mutants if left out")
-    .option("--seeds <n>", "so many seeds, one after the other", whole, 1)
+    .option("--seeds <n>", "the number of seeds, tried one after the other", whole, 1)
     .option("--seed <n>", "the first seed", whole, 1)
     .option("--jobs <n>", "processes at a time; as many as there are cores if left out", whole)
     .option("--runs <n>", "random inputs per stratum; 1,000 if left out", whole)

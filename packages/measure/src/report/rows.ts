@@ -61,7 +61,7 @@ export function rowsOf(comparison: Comparison, { target = null }: { target?: num
             candidate,
             "peak RSS",
             pointsOf(candidate.peakRssMiB, control.peakRssMiB, "MiB"),
-            "the highest of all runs, what the process had before included",
+            "the highest of all runs, including what the process used before",
           ),
         ]),
   ];

@@ -133,7 +133,7 @@ function patternFor({ meanNs, secondsPerSecond }: RankedFunction): PatternAdvice
   if (meanNs === null || meanNs === 0) return null;
   const time = `a call takes ${meanNs < 1e6 ? `${(meanNs / 1e3).toFixed(1)} µs` : `${(meanNs / 1e6).toFixed(1)} ms`}`;
   if (meanNs * crossingShare < crossingNs.subprocess) {
-    return { pattern: "embed", because: `${time}: a crossing to another process would eat what Rust gains` };
+    return { pattern: "embed", because: `${time}: a call to another process would cost more than Rust saves` };
   }
   if (meanNs * crossingShare >= crossingNs.service && (secondsPerSecond?.value ?? 0) > 0.5) {
     return { pattern: "service", because: `${time} and it fills more than half of a CPU: it can be scaled by itself` };
