@@ -80,7 +80,7 @@ function picture(size: Size): Arbitrary<Picture> {
         { weight: 1, arbitrary: fc.constantFrom(...OTHERS) },
       ),
       // Over and over: few values shrink well, and a period that does not divide the row makes rows differ.
-      values: orElse(
+      values: orElse<ArrayLike<number>>(
         fc.oneof(fc.array(value, { minLength: 1, maxLength: 90 }), fc.integer({ min: 1, max: 2 ** 31 - 1 }).map(noise)),
         fc.array(fc.nat(255), { minLength: 1 }),
       ),
@@ -146,12 +146,14 @@ function taken(file: unknown): Picture {
 }
 
 /** A period too long to repeat within a small image, with the small differences that filtered photographs have. */
-function noise(seed: number): number[] {
-  let state = seed;
-  return Array.from({ length: 65_521 }, () => {
+function noise(seed: number): Uint8Array {
+  // A loop over bytes: as a list made by a callback, this took half the time of drawing small images.
+  const period = new Uint8Array(65_521);
+  for (let at = 0, state = seed; at < period.length; at += 1) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return ((state >>> 24) * (state >>> 28)) >> 4;
-  });
+    period[at] = ((state >>> 24) * (state >>> 28)) >> 4;
+  }
+  return period;
 }
 
 const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
