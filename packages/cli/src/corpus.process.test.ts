@@ -159,7 +159,7 @@ describe("a mismatch that a running service saw", { timeout: 120_000 }, () => {
 
   it("is exit code 3 when there is no such file", async () => {
     const { status, err } = await oxbow("corpus", "replay", "none.json");
-    expect(err).toContain("no such file");
+    expect(err).toContain("there is no file");
     expect(status).toBe(3);
   });
 });
