@@ -7,7 +7,7 @@ const options = { defaults: true, arrays: true };
 export const packageOf = (schema: object): PackageDefinition => fromJSON(schema, options);
 
 /**
- * The methods of a service, such as `oxbow.byte_hash.v1.ByteHash`, for `call` and `stream`. `Definition` is the type that
+ * The methods of a service, such as `words.v1.Words`, for `call` and `stream`. `Definition` is the type that
  * proto-loader-gen-types wrote for it, with `--defaults --arrays`. Throws an Error if the schema has no such service.
  */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- it says what the name stands for.
