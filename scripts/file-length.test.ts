@@ -6,15 +6,6 @@ const root = new URL("../", import.meta.url).pathname;
 /** What a reader takes in at one sitting; most files are a third of it. */
 const mostLines = 400;
 
-/** Over it without a reason, until they are divided. The list only shrinks: a file that is no longer over must leave it. */
-const toBeDivided = new Set([
-  "packages/cli/src/main.process.test.ts",
-  "packages/flags/src/server.test.ts",
-  "packages/gate/src/judge.test.ts",
-  "packages/router/src/route.ts",
-  "packages/router/src/router.test.ts",
-]);
-
 const sources = globSync(["{packages,apps}/*/{src,scripts}/**/*.{ts,mjs,js}", "scripts/*.{ts,mjs}", "rust/*/**/*.rs"], {
   cwd: root,
   exclude: (path) => /(?:^|\/)(?:target|dist|node_modules)$/u.test(path),
@@ -27,13 +18,8 @@ it("finds the sources", () => {
 });
 
 it("has no file of more than 400 lines that does not say why in its first comment", () => {
-  const over = sources.filter(isTooLong).filter((path) => !toBeDivided.has(path));
+  const over = sources.filter(isTooLong);
   expect(over, "divide them by topic, or let the first comment say “Long because …”").toEqual([]);
-});
-
-it("excuses no file any longer that needs no excuse", () => {
-  const excused = [...toBeDivided].filter((path) => !sources.includes(path) || !isTooLong(path));
-  expect(excused, "take them off the list in scripts/file-length.test.ts").toEqual([]);
 });
 
 it.each([

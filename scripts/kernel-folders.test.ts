@@ -21,9 +21,15 @@ const keys = readdirSync(new URL(TYPESCRIPT, root)).filter((name) =>
 
 /** What each kernel has; `arguments.ts` and `generator.ts` are there when the general ones do not do. */
 const partsOf = (key: string): readonly string[] => [
-  ...["README.md", "cases.ts", "control.ts", "definition.test.ts", "definition.ts", "mutants.ts", "native.ts"].map(
-    (name) => `${TYPESCRIPT}/${key}/${name}`,
-  ),
+  ...[
+    "README.md",
+    "cases.ts",
+    "control.ts",
+    "definition.process.test.ts",
+    "definition.ts",
+    "mutants.ts",
+    "native.ts",
+  ].map((name) => `${TYPESCRIPT}/${key}/${name}`),
   `${TYPESCRIPT}/${key}/remote.ts`,
   `${TYPESCRIPT}/${key}/${key}.ts`,
   ...["addon.rs", "messages.proto", "messages.rs", "mod.rs"].map((name) => `${RUST}/${snake(key)}/${name}`),

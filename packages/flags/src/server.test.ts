@@ -1,3 +1,4 @@
+// Long because every test needs the server that stands at its top, and its answers.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";

@@ -2,7 +2,7 @@ export { CandidatePromiseError, CandidateTimeoutError } from "./candidate-error.
 export type { Durations } from "./durations.ts";
 export type { Experiment, RouterEvent, TripCause } from "./event.ts";
 export type { Routed } from "./hot.ts";
-export type { Sides } from "./route.ts";
+export type { Sides } from "./sides.ts";
 export { createRouter, type Router, type RouterOptions } from "./router.ts";
 export type { ShadowObserver } from "./shadow-observer.ts";
 export type { Defer, ShadowLimits } from "./shadow.ts";

@@ -1,5 +1,6 @@
-import type { Cell, Definition, Explanation, Incomparable, Kernel, Mismatch, Observation } from "@oxbow/contract";
-import { codeOf, copyArguments, did, isGivenUp, mismatchOf, returned, type Sameness, threw } from "@oxbow/sameness";
+// Long because the state that every call reads is one object, and whoever changes a part of it must see the rest.
+import type { Cell, Explanation, Incomparable, Kernel, Mismatch, Observation } from "@oxbow/contract";
+import { codeOf, copyArguments, did, isGivenUp, mismatchOf, returned, threw } from "@oxbow/sameness";
 import {
   CandidatePromiseError,
   CandidateTimeoutError,
@@ -7,51 +8,16 @@ import {
   isUnavailable,
   isUnavailableCode,
 } from "./candidate-error.ts";
+import { becauseOf } from "./because.ts";
 import { DurationCounter } from "./durations.ts";
-import type { Experiment, RouterEvent, TripCause } from "./event.ts";
+import type { RouterEvent, TripCause } from "./event.ts";
 import { Latch } from "./latch.ts";
 import type { Finding } from "./finding.ts";
 import type { Lane } from "./lane.ts";
 import type { ShadowObserver } from "./shadow-observer.ts";
-import type { Defer, Shadow } from "./shadow.ts";
+import type { RouteParts } from "./route-parts.ts";
 import { at, newTally, reasons } from "./tally.ts";
-import type { TripRules } from "./trip.ts";
 import { type Trip, Tripwire } from "./tripwire.ts";
-
-/**
- * The sides of one kernel, as functions of one signature: a synchronous kernel has no place for a promise. And, as in its
- * definition, what the same means: to the last bit, unless this says otherwise.
- */
-export interface Sides<Args extends readonly unknown[], Out> extends Pick<
-  Definition<Args, Out>,
-  "normalize" | "compare" | "tolerance" | "errors"
-> {
-  readonly control: (...args: Args) => Out;
-  /** By the names that a flag may give; a name that is not here is answered by the control. */
-  readonly candidates: Readonly<Record<string, (...args: Args) => Out>>;
-  /**
-   * Where a candidate's sampled calls run for as long as it answers nobody: in the shadow, and on probation after a trip. A
-   * candidate that hangs, aborts or allocates without end there is evidence, and the process lives. From the ramp on samples
-   * run here, as the calls themselves do, and their times can be compared.
-   */
-  readonly isolated?: Readonly<Record<string, ShadowObserver>>;
-}
-
-export interface RouteParts<Args extends readonly unknown[], Out> {
-  readonly kernel: Kernel<Args, Out>;
-  readonly sides: Sides<Args, Out>;
-  readonly rules: Required<TripRules>;
-  readonly sameness: Sameness;
-  readonly shadow: Shadow;
-  readonly random: () => number;
-  readonly now: () => number;
-  readonly emit: (event: RouterEvent) => void;
-  readonly report: (experiment: Experiment) => void;
-  readonly defer: Defer;
-  readonly deadlineMs: number | undefined;
-  /** Tells the other threads of the process about a trip. */
-  readonly publish: (kernel: string, epoch: number) => void;
-}
 
 /** Reasons from here on are answered by the candidate. */
 export const LIVE = at["inside-ramp"];
@@ -179,8 +145,15 @@ export class Route<Args extends readonly unknown[], Out> {
 
   explain(key: string | undefined, size = Number.POSITIVE_INFINITY): Explanation {
     const reason = reasons[this.decide(key, size)]!;
-    const { candidate } = this.cell;
-    const because = this.#because(reason, key, size);
+    const { cell } = this;
+    const { candidate } = cell;
+    const because = becauseOf(reason, {
+      cell,
+      key,
+      size,
+      latched: this.#latch.because,
+      isolated: this.isolated !== undefined,
+    });
     if (reason === "shadow") return { run: "both", reason, candidate, because };
     if (reason === "inside-ramp" || reason === "promoted") return { run: "candidate", reason, candidate, because };
     return { run: "control", reason, because };
@@ -336,29 +309,6 @@ export class Route<Args extends readonly unknown[], Out> {
     if (share <= 0) return NEVER;
     if (share >= 1) return 1;
     return Math.min(NEVER, 1 + Math.floor(Math.log(1 - this.#parts.random()) / Math.log1p(-share)));
-  }
-
-  #because(reason: (typeof reasons)[number], key: string | undefined, size: number): string {
-    const { cell } = this;
-    const caller = key === undefined ? "a call without key" : `the key "${key}"`;
-    switch (reason) {
-      case "off":
-      case "promoted":
-        return cell.because;
-      case "shadow":
-        return `${cell.because}; the control answers and ${cell.sample * 100} % of the calls are run by both sides${this.isolated === undefined ? "" : ", the candidate in a process of its own"}`;
-      case "tripped":
-        return this.#latch.because!;
-      case "unavailable":
-        return this.#latch.because ?? `this process was given no candidate "${cell.candidate}"`;
-      case "too-small":
-        return `size ${size} is below the crossover of ${cell.minSize}`;
-      case "outside-ramp":
-      case "inside-ramp":
-        return `${cell.because}; ${caller} is ${reason === "inside-ramp" ? "inside" : "outside"}`;
-      default:
-        return reason satisfies never;
-    }
   }
 
   #fellBack(value: unknown, error: unknown, args: Args): void {

@@ -1,4 +1,4 @@
-import type { Cell, CellSource } from "@oxbow/contract";
+import { type Cell, type CellSource, defineKernel } from "@oxbow/contract";
 import { createRouter, type RouterEvent, type RouterOptions } from "./index.ts";
 
 /** A router over one cell that the test moves. */
@@ -39,4 +39,14 @@ function cellOf(cell: Partial<Cell>): Cell {
     inside: () => false,
     ...cell,
   };
+}
+
+export const double = defineKernel<[n: number], number>({ key: "double", sizeOf: (n) => n });
+export const control = (n: number): number => n * 2;
+
+/** `routerOn`, with the kernel `double` ready to be routed to a candidate. */
+export function set(first: Partial<Cell>, options: Partial<RouterOptions> = {}) {
+  const made = routerOn(first, options);
+  const route = (native: (n: number) => number) => made.router.route(double, { control, candidates: { native } });
+  return { ...made, route };
 }

@@ -3,7 +3,8 @@ import { type AnyKernel, type CellSource, type Explanation, flagName, type Kerne
 import type { Experiment, RouterEvent } from "./event.ts";
 import { isThenable, samenessOf } from "@oxbow/sameness";
 import { type Routed, routed } from "./hot.ts";
-import { Route, type Sides } from "./route.ts";
+import { Route } from "./route.ts";
+import type { Sides } from "./sides.ts";
 import { type Defer, Shadow, type ShadowLimits } from "./shadow.ts";
 import { type SharedTrips, Trips } from "./share.ts";
 import { type KernelStats, statsOf } from "./stats.ts";
