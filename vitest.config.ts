@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const everywhere = "{packages,apps}/*/src/**";
@@ -6,6 +7,8 @@ const everywhere = "{packages,apps}/*/src/**";
 export default defineConfig({
   test: {
     testTimeout: 30_000,
+    // Tests of processes wait for the most part, so no core is kept free for the runner.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         extends: true,
