@@ -26,11 +26,10 @@ function nativeFiles(kernel: string): readonly URL[] {
   return file === undefined ? binding : [pathToFileURL(file), ...binding];
 }
 
-/** What of a kernel's folder a candidate loads. */
+/** What of a kernel's folder a candidate loads: its binding, and what it shares with the control. */
 export function bindingFiles(kernel: string, binding: "native" | "remote"): readonly URL[] {
-  const messages = [`${kernel}/remote-messages.js`, `${kernel}/generated/schema.js`];
-  const files = [`${kernel}/${binding}.js`, `${kernel}/arguments.js`, ...(binding === "remote" ? messages : [])];
-  return kernelFiles(...files).filter((file) => existsSync(file));
+  const loaded = [binding, "arguments", "pattern"].map((name) => `${kernel}/${name}.js`);
+  return kernelFiles(...loaded).filter((file) => existsSync(file));
 }
 
 /** What every native side has in common. */
