@@ -1,5 +1,5 @@
 import { findCandidate } from "@oxbow/config";
-import type { AnyDefinition, Workload } from "@oxbow/contract";
+import { type AnyDefinition, chainOf, type Workload } from "@oxbow/contract";
 import { hasSuite } from "@oxbow/equivalence";
 import type { GateShape } from "@oxbow/gate";
 import { artifactsOf, keptScore } from "@oxbow/project";
@@ -31,14 +31,6 @@ export async function shapeOf(
     ...(kept?.total === mutants ? { keptFrom: kept.keptFrom } : {}),
     workloads: workloads as readonly Workload[],
     speedShown: candidate.speedShown,
-    unavailable: reasonsOf(candidate.unavailable),
+    unavailable: candidate.unavailable && [candidate.unavailable.message, ...chainOf(candidate.unavailable)],
   };
-}
-
-/** An error's message and those of its causes, outermost first. */
-function reasonsOf(error: Error | undefined): readonly string[] | undefined {
-  if (error === undefined) return undefined;
-  const reasons: string[] = [];
-  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) reasons.push(cause.message);
-  return reasons;
 }

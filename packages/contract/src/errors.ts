@@ -68,7 +68,8 @@ export class NativePanicError extends Error {
   readonly code = "NATIVE_PANIC";
 }
 
-function chainOf(error: Error): readonly string[] {
+/** The messages of what caused an error, outermost first, without Node's list of who required whom. */
+export function chainOf(error: Error): readonly string[] {
   const messages: string[] = [];
   const seen = new Set<unknown>();
   // By its message: a cause may be of another realm, and may be its own cause.
