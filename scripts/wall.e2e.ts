@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const copy = mkdtempSync(join(tmpdir(), "oxbow-toolkit-"));
 const env = {
   ...process.env,
+  NO_COLOR: "1",
   PATH: `${join(root, "node_modules/.bin")}:${process.env["PATH"]}`,
   // What is compiled of other people's crates is the same here.
   CARGO_TARGET_DIR: process.env["CARGO_TARGET_DIR"] ?? join(root, "rust/target"),
