@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config";
 
 const everywhere = "{packages,apps}/*/src/**";
 
+// What tests start prints without colours, whatever the runner wants for itself.
+delete process.env["FORCE_COLOR"];
+
 /** `vitest run --project unit packages/NAME` is the loop of a developer; `process` is whatever starts processes or threads. */
 export default defineConfig({
   test: {

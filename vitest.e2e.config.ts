@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+// What tests start prints without colours, whatever the runner wants for itself.
+delete process.env["FORCE_COLOR"];
+
 // End to end: real servers and several processes, one file after the other.
 export default defineConfig({
   test: {
