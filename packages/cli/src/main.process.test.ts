@@ -123,7 +123,11 @@ describe("broken input and usage", () => {
       "--flags and --server name two places: give one of them",
     ],
     ["an unknown verb", ["gat"], "error: unknown command 'gat'\n(Did you mean gate?)"],
-    ["an unknown option", ["gate", "--sed", "1"], "error: unknown option '--sed'\n(Did you mean --seed?)"],
+    [
+      "an unknown option",
+      ["gate", "--sed", "1"],
+      "error: unknown option '--sed'\n(Did you mean --seed?)\nSee \"oxbow --help\"",
+    ],
     ["a missing argument", ["ramp", "digit-sum"], "error: missing required argument 'percent'"],
     [
       "a workload of no name",

@@ -40,6 +40,7 @@ function programFor(terminal: Terminal, exit: (code: number) => void): Command {
     .version(version)
     .option("--config <file>", "the project's config; the nearest oxbow.config.js, .mjs or .ts if left out")
     .showSuggestionAfterError()
+    .showHelpAfterError('See "oxbow --help" for the commands, "oxbow COMMAND --help" for what one takes.')
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .addHelpText(

@@ -43,6 +43,15 @@ it("finds the config in a folder above, and its paths are relative to it", async
   expect(await readProject(project.module.href)).toEqual(project);
 });
 
+it("finds the config in the folder that is named, not above it", async () => {
+  const file = await write(`{ kernels: [sum] }`);
+  expect(await loadProject("/", folder)).toEqual(await loadProject("/", file));
+  await mkdir(join(folder, "src"));
+  await expect(loadProject("/", join(folder, "src"))).rejects.toThrow(
+    `--config names the folder ${join(folder, "src")}, and there is no oxbow.config.js in it`,
+  );
+});
+
 it("reads a definition without cases and workloads as one with empty lists", async () => {
   await write("{ kernels: [{ kernel: sum.kernel, control: sum.control, candidates: [] }] }");
   expect((await loadProject(folder)).kernels).toMatchObject([{ cases: [], workloads: [] }]);

@@ -1,6 +1,6 @@
 import type { AnyDefinition } from "@oxbow/contract";
 import { InputError } from "@oxbow/contract";
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { checked } from "./check.ts";
@@ -20,16 +20,12 @@ export interface Project {
 const names = ["oxbow.config.js", "oxbow.config.mjs", "oxbow.config.ts"];
 
 /**
- * Reads `file`, or the first `oxbow.config.js`, `.mjs` or `.ts` from `directory` upward. Throws InputError when there is
- * none, as `readProject` does, and on a Node that is too old.
+ * Reads `file`, the config in it when it is a folder, or the first `oxbow.config.js`, `.mjs` or `.ts` from `directory` upward.
+ * Throws InputError when there is none, as `readProject` does, and on a Node that is too old.
  */
 export async function loadProject(directory: string, file?: string): Promise<Project> {
   checkNode(process.versions.node);
-  const path = file === undefined ? findConfig(directory) : resolve(directory, file);
-  if (!existsSync(path)) {
-    throw new InputError("FILE_NOT_FOUND", `there is no config ${path}: check --config`);
-  }
-  return readProject(pathToFileURL(path));
+  return readProject(pathToFileURL(file === undefined ? findConfig(directory) : namedConfig(resolve(directory, file))));
 }
 
 /**
@@ -55,7 +51,7 @@ export async function readProject(config: URL | string): Promise<Project> {
 
 function findConfig(directory: string): string {
   for (let at = resolve(directory); ; at = dirname(at)) {
-    const found = names.map((name) => join(at, name)).find((path) => existsSync(path));
+    const found = configIn(at);
     if (found !== undefined) return found;
     if (dirname(at) === at) break;
   }
@@ -64,6 +60,17 @@ function findConfig(directory: string): string {
     `no ${names[0]} in ${directory} or above it: write one that exports { kernels: [...] }, or name it with --config`,
   );
 }
+
+function namedConfig(path: string): string {
+  if (!existsSync(path)) throw new InputError("FILE_NOT_FOUND", `there is no config ${path}: check --config`);
+  if (!statSync(path).isDirectory()) return path;
+  const found = configIn(path);
+  if (found !== undefined) return found;
+  throw new InputError("FILE_NOT_FOUND", `--config names the folder ${path}, and there is no ${names[0]} in it`);
+}
+
+const configIn = (folder: string): string | undefined =>
+  names.map((name) => join(folder, name)).find((path) => existsSync(path));
 
 async function imported(path: string, module: URL): Promise<unknown> {
   try {
