@@ -20,6 +20,8 @@ export interface MutantOptions {
    * observations like any other; slower. Without it, it runs in this one, which it may take with it.
    */
   readonly module?: URL;
+  /** Of that process: see `isolate`. */
+  readonly hangMs?: number;
   /** After each batch, so that whoever waits sees that this process lives. */
   readonly onExecuted?: () => void;
 }
@@ -81,14 +83,17 @@ async function attempt(
   definition: AnySuiteDefinition,
   mutant: Mutant,
   engine: Engine,
-  { seed, runs = 1000, budgetMs = Infinity, stopAtKill = false, module, onExecuted = () => {} }: MutantOptions,
+  { seed, runs = 1000, budgetMs = Infinity, stopAtKill = false, module, hangMs, onExecuted = () => {} }: MutantOptions,
   run: (suite: Suite) => Promise<void>,
 ): Promise<Tried | null> {
   const side = sideOf(mutant);
   const observer =
     module === undefined
       ? inProcess(side)
-      : isolate({ module, kernel: definition.kernel.key, candidate: mutant.name, role: "mutant" });
+      : isolate({
+          ...{ module, kernel: definition.kernel.key, candidate: mutant.name, role: "mutant" },
+          ...(hangMs === undefined ? {} : { hangMs }),
+        });
   const started = performance.now();
   const suite = new Suite(definition, side, observer, {
     seed,

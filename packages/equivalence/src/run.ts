@@ -27,6 +27,8 @@ export interface RunOptions {
   /** Of a child: see `isolate`. */
   readonly hangMs?: number;
   readonly memoryMiB?: number;
+  /** How long the first mismatch may be made smaller; 20 seconds if left out. */
+  readonly shrinkMs?: number;
   /** Decides which declared differences have expired; now if left out. */
   readonly today?: Date;
   readonly onProgress?: (progress: Progress) => void;
@@ -71,7 +73,7 @@ export async function runSide(
     atLeast: options.atLeast ?? Math.min(runs, 1000),
     deadline: started + budgetMs,
     today,
-    shrinkMs: SHRINK_MS,
+    shrinkMs: options.shrinkMs ?? SHRINK_MS,
     onExecuted: ({ name, executed }, planned) =>
       onProgress?.({ kernel, candidate: candidate.name, stratum: name, executed, planned }),
   });
@@ -105,7 +107,7 @@ export async function runSide(
   };
 }
 
-/** How long one shrink may take when no budget says otherwise. */
+/** How long one shrink may take when nobody says otherwise. */
 const SHRINK_MS = 20_000;
 
 /** In a child process when there is a module that it can import, in this one otherwise. */

@@ -1,3 +1,4 @@
+import { expect, it } from "vitest";
 import { sound, definitionOf } from "./byte-sum.test.fixture.ts";
 import { describeEquivalence } from "./vitest.ts";
 
@@ -7,4 +8,31 @@ describeEquivalence({
   ...definitionOf(sound),
   kernel: { key: "byte-sum-rejected" },
   candidates: [{ name: "native", implementation: "native", run: () => 0, flaw: "has no sum" }],
+});
+
+/** Inputs that no generator draws: their number is their last two bytes. */
+const numbered = Array.from({ length: 1000 }, (_, i): [Uint8Array] => {
+  const input = new Uint8Array(5000).fill(7);
+  new DataView(input.buffer).setUint16(4998, i);
+  return [input];
+});
+
+const seen = { native: new Set<number>(), worker: new Set<number>() };
+const noting = (name: keyof typeof seen) => (data: Uint8Array) => {
+  if (data.length === 5000 && data[0] === 7) seen[name].add(new DataView(data.buffer).getUint16(4998));
+  return sound(data);
+};
+
+describeEquivalence({
+  ...definitionOf(sound, { exhaustive: () => numbered }),
+  kernel: { key: "byte-sum-remote" },
+  candidates: [
+    { name: "native", implementation: "native", run: noting("native") },
+    { name: "worker", implementation: "native", run: noting("worker"), speedShown: "as native" },
+  ],
+});
+
+it("tries the whole exhaustive space on a candidate, and a tenth of it, spread, on another form of it", () => {
+  expect(seen.native.size).toBe(1000);
+  expect([...seen.worker]).toEqual(Array.from({ length: 100 }, (_, i) => 10 * i));
 });

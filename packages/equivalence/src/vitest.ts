@@ -9,7 +9,7 @@ import type { Case, EquivalenceReport, Observation, Side } from "@oxbow/contract
 
 /**
  * Declares the tests of a definition: every named case on the control and on each candidate, then control against candidate on
- * random inputs. A candidate whose speed another form shows is called 200 times a stratum, others 1,000 times and on all of
+ * random inputs. A candidate whose speed another form shows is called 100 times a stratum, others 1,000 times and on all of
  * the exhaustive space; the gate asks everything of each. A candidate with a `flaw` must be rejected, and with a
  * counterexample. Without a `seed` the kernel's key decides it, so a test run repeats until someone asks for another.
  */
@@ -18,11 +18,12 @@ export function describeEquivalence(definition: AnySuiteDefinition, options: Par
   const candidates = definition.candidates as readonly Side[];
   const sound = candidates.filter(({ flaw, unavailable }) => flaw === undefined && unavailable === undefined);
   const flawed = candidates.filter(({ flaw }) => flaw !== undefined);
-  const run = ({ name: candidate, speedShown }: Side): Promise<EquivalenceReport> => {
-    const own = { seed: seedOf(definition.kernel.key), ...options, candidate };
+  const run = ({ name: candidate, speedShown }: Side, shrinkMs?: number): Promise<EquivalenceReport> => {
+    const shrinking = shrinkMs === undefined ? {} : { shrinkMs };
+    const own = { seed: seedOf(definition.kernel.key), ...shrinking, ...options, candidate };
     if (speedShown === undefined) return runEquivalence(definition, { runs: 1000, ...own });
     // What another process computes is what the addon computes; what is on trial is the way there and back.
-    return runEquivalence({ ...definition, exhaustive: () => spread(definition.exhaustive()) }, { runs: 200, ...own });
+    return runEquivalence({ ...definition, exhaustive: () => spread(definition.exhaustive()) }, { runs: 100, ...own });
   };
 
   describe(definition.kernel.key, () => {
@@ -47,7 +48,7 @@ export function describeEquivalence(definition: AnySuiteDefinition, options: Par
     });
 
     it.each(flawed)("$name is rejected: $flaw", { timeout }, async (side) => {
-      expect((await run(side)).counterexample, "a counterexample").not.toBeNull();
+      expect((await run(side, 0)).counterexample, "a counterexample").not.toBeNull();
     });
   });
 }
@@ -55,10 +56,10 @@ export function describeEquivalence(definition: AnySuiteDefinition, options: Par
 /** How long a run may take on a busy machine: it should end by its plan or its budget, not by the test runner's clock. */
 const TIMEOUT_MS = 300_000;
 
-/** About 200 of the inputs, from the first to the last, or all when there are no more. */
+/** About 100 of the inputs, from the first to the last, or all when there are no more. */
 function spread(inputs: Iterable<unknown[]>): unknown[][] {
   const all = Array.from(inputs);
-  const step = Math.ceil(all.length / 200);
+  const step = Math.ceil(all.length / 100);
   return all.filter((_, i) => i % step === 0);
 }
 
