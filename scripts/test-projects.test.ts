@@ -9,10 +9,10 @@ const tests = globSync(["{packages,apps}/*/src/**/*.test.ts", "scripts/*.test.ts
 const starts =
   /from "node:(child_process|worker_threads|cluster)"|\b(isolate|startWorkers|validateService|mutate)\(|await (compare|sweep)\(\{/;
 
-it("a test that starts processes or threads is named *.process.test.ts, and has the project of its own", () => {
+it("a test that starts processes or threads is named *.process.test.ts or *.command.test.ts, and is not in the project of units", () => {
   expect(tests.length).toBeGreaterThan(100);
   const misnamed = tests.filter(
-    (file) => !file.endsWith(".process.test.ts") && starts.test(readFileSync(`${root}/${file}`, "utf8")),
+    (file) => !/\.(process|command)\.test\.ts$/.test(file) && starts.test(readFileSync(`${root}/${file}`, "utf8")),
   );
   expect(misnamed).toEqual([]);
 });

@@ -1,7 +1,8 @@
-// Runs every test: vitest over the TypeScript packages, cargo over the Rust crates.
+// Runs the tests of a change: vitest over the TypeScript packages, cargo over the Rust crates. Whole commands and servers
+// are in `npm run test:e2e`.
 import { spawnSync } from "node:child_process";
 
-run("vitest", ["run", ...process.argv.slice(2)]);
+run("vitest", ["run", "--project", "unit", "--project", "process", ...process.argv.slice(2)]);
 if (spawnSync("cargo", ["--version"], { stdio: "ignore" }).status === 0) {
   run("cargo", ["test", "--locked", "--quiet", "--manifest-path", "rust/Cargo.toml"]);
 } else {

@@ -21,7 +21,7 @@ describe.skipIf(unavailable !== undefined)("the native candidate is other code t
         seed: 1,
         runs: 1,
         atLeast: 1,
-        budgetMs: 1000,
+        budgetMs: 1,
       });
       expect(identity).toMatchObject({ different: true });
     },
