@@ -91,7 +91,10 @@ async function attempt(
     module === undefined
       ? inProcess(side)
       : isolate({
-          ...{ module, kernel: definition.kernel.key, candidate: mutant.name, role: "mutant" },
+          module,
+          kernel: definition.kernel.key,
+          candidate: mutant.name,
+          role: "mutant",
           ...(hangMs === undefined ? {} : { hangMs }),
         });
   const started = performance.now();

@@ -56,9 +56,9 @@ const traps = {
   }),
 };
 
-describe.each(Object.entries(traps))("a thousand inputs from %s", (name, { arbitrary, classes }) => {
+describe.each(Object.entries(traps))("a thousand inputs from %s", (generator, { arbitrary, classes }) => {
   // Large images take 10 ms each to draw: five runs of a thousand, in place of twenty.
-  const shares = reach(arbitrary, classes, name === "large png" ? { seeds: 5 } : {});
+  const shares = reach(arbitrary, classes, generator === "large png" ? { seeds: 5 } : {});
   it.each(Object.keys(classes))("hold one that %s, 95 times in 100", (name) => {
     expect(shares.get(name)).toBeGreaterThanOrEqual(0.95);
   });
