@@ -10,4 +10,6 @@ export { rankTrace, type RankTraceOptions } from "./rank/rank-trace.ts";
 export { createRecorder, type Recorder, type RecorderOptions, type WrapOptions } from "./recorder/recorder.ts";
 export { parseRecording, recordingFile } from "./recorder/recording-file.ts";
 export type { KeptRequest, RecordedFunction, Recording, SizeBucket } from "./recorder/recording.ts";
-export { type OtlpOptions, readOtlp } from "./trace/otlp.ts";
+// The name of when it read nothing but OTLP.
+export { readTrace as readOtlp } from "./trace/read-trace.ts";
+export { readTrace, type TraceOptions } from "./trace/read-trace.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { rankTrace, readOtlp } from "@oxbow/profile";
+import { rankTrace, readTrace } from "@oxbow/profile";
 import { randomFrom } from "@oxbow/statistics";
 import { tracedAs } from "./instrumented.ts";
 import { validate } from "./validate.ts";
@@ -49,7 +49,7 @@ it.each([1000, 100])("processes of %i requests each have together the share that
   async function* traced(): AsyncGenerator<Uint8Array> {
     for (const [i, { plans, served }] of parts.entries()) yield* tracedAs(served, plans, `process ${i}`);
   }
-  const [first] = rankTrace(await readOtlp(traced())).functions;
+  const [first] = rankTrace(await readTrace(traced())).functions;
 
   const tail = parts
     .flatMap(({ served: { latencies, truth } }) =>

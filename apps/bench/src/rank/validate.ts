@@ -1,4 +1,4 @@
-import { rankRecordings, rankTrace, readOtlp } from "@oxbow/profile";
+import { rankRecordings, rankTrace, readTrace } from "@oxbow/profile";
 import type { Ranking } from "@oxbow/profile";
 import { recordedAs, tracedAs } from "./instrumented.ts";
 import { plansOf, simulate } from "./simulator.ts";
@@ -76,7 +76,7 @@ export async function validate(
     })),
   });
   return [
-    judged("trace", rankTrace(await readOtlp(tracedAs(served, plans)), { speedups })),
+    judged("trace", rankTrace(await readTrace(tracedAs(served, plans)), { speedups })),
     judged("recording", rankRecordings([await recordedAs(served)], { speedups })),
   ];
 }

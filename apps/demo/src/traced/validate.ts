@@ -1,4 +1,4 @@
-import { assess, rankCpuProfile, rankedByCpu, rankTrace, readOtlp } from "@oxbow/profile";
+import { assess, rankCpuProfile, rankedByCpu, rankTrace, readTrace } from "@oxbow/profile";
 import { geometricInterval } from "@oxbow/statistics";
 import type { AssessedFunction, Drop, Ranking } from "@oxbow/profile";
 import { createReadStream, createWriteStream } from "node:fs";
@@ -68,7 +68,7 @@ export async function validateService(
   const traceFile = join(directory, "trace.jsonl");
   const tried: { slowNs: number; fasterNs: number }[] = [];
   const ranked = async (file: string, speedups: readonly number[]): Promise<Ranking> =>
-    rankTrace(await readOtlp(createReadStream(file)), { quantile, speedups });
+    rankTrace(await readTrace(createReadStream(file)), { quantile, speedups });
   let failures = 0;
   for (let nth = 0; nth < processes; nth++) {
     await using service = await start(`process ${nth + 1} of ${processes}`);

@@ -6,7 +6,7 @@ import {
   rankedByCpu,
   rankRecordings,
   rankTrace,
-  readOtlp,
+  readTrace,
 } from "@oxbow/profile";
 import type { Ranking } from "@oxbow/profile";
 import { resolve } from "node:path";
@@ -135,7 +135,7 @@ async function rank(sources: readonly MeasuredFile[], options: Options, people: 
       const progress = createProgress(people);
       let shown = 0;
       try {
-        const trace = await readOtlp(source.chunks(), {
+        const trace = await readTrace(source.chunks(), {
           tailSampled,
           onProgress({ bytes, spans }) {
             if (bytes < shown + 8e6) return;

@@ -99,3 +99,11 @@ it("counts calls a second of processes side by side, and of one after the other"
   const rate = (startedAtMs: number) => rankRecordings([one, { ...one, startedAtMs }]).functions[0]?.callsPerSecond;
   expect([rate(0), rate(500), rate(60_000)]).toEqual([200, expect.closeTo(200 / 1.5), 100]);
 });
+
+it("gives no function more of a request than the request took", () => {
+  const { functions } = rankRecordings([recordingOf(requests(10_500, () => 1000, [100, 1300], [1250, 1300]))]);
+  expect(functions.map(({ name, ownShare, p99Share }) => [name, ownShare, p99Share])).toEqual([
+    ["large", 1, { least: 1, most: 1, lo: 1, hi: 1 }],
+    ["small", expect.closeTo(0.1), expect.objectContaining({ most: 1, hi: 1 })],
+  ]);
+});

@@ -6,7 +6,7 @@ import { type FunctionFacts, rankRequests, type RequestTimes } from "./rank.ts";
 import type { Ranking, RankOptions } from "./ranking.ts";
 import { replay } from "../trace/replay.ts";
 import { type Timeline, timelineOf } from "../trace/timeline.ts";
-import type { Trace } from "../trace/trace.ts";
+import type { BadLine, Trace } from "../trace/trace.ts";
 
 export interface RankTraceOptions extends RankOptions {
   /** Only requests of this route; what others ran still counts as what these waited for. */
@@ -170,7 +170,7 @@ function notesOn({
   readonly loops: readonly Loop[];
   readonly counts: Trace["counts"];
 }): string[] {
-  const { bad, badLines, notUsed } = counts;
+  const { bad, badLines, badSpans, badSpanLines, twice, notUsed } = counts;
   const notes: string[] = [];
   if (isWeighted) {
     notes.push(
@@ -182,9 +182,13 @@ function notesOn({
       "starts are whole milliseconds, as the OpenTelemetry SDK for JavaScript writes them unless a span is given its startTime: shares are a range, from own time to all the time the function ran meanwhile",
     );
   }
-  if (bad > 0) {
-    const named = badLines.map(({ line, because }) => `line ${line}: ${because}`).join("; ");
-    notes.push(`${bad} ${bad === 1 ? "line" : "lines"} could not be read (${named})`);
+  if (bad > 0) notes.push(`${counted(bad, "line")} could not be read (${named(badLines)})`);
+  if (badSpans > 0)
+    notes.push(
+      `${counted(badSpans, "span")} could not be read and ${badSpans === 1 ? "is" : "are"} left out (${named(badSpanLines)})`,
+    );
+  if (twice > 0) {
+    notes.push(`${counted(twice, "span")} stood in the trace twice, with the same trace and span id, and counted once`);
   }
   if (notUsed > 0)
     notes.push(
@@ -200,3 +204,9 @@ function notesOn({
     );
   return notes;
 }
+
+const counted = (count: number, what: string): string =>
+  `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
+
+const named = (lines: readonly BadLine[]): string =>
+  lines.map(({ line, because }) => `line ${line}: ${because}`).join("; ");

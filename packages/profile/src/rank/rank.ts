@@ -29,11 +29,11 @@ export function rankRequests(
   rest: Pick<Ranking, "evidence" | "notes"> & { readonly requests: number; readonly predict: Predict | string },
   { quantile: q = 0.99, minShare = 0.05, speedups = [2, 5], measured = new Map(), seed = 1 }: RankOptions = {},
 ): Ranking {
-  const { latencies, weights, own, least, most } = times;
+  const { latencies, weights, own, least, most } = bounded(times);
   if (!(q > 0 && q < 1)) throw new InputError("OUT_OF_RANGE", `quantile must be above 0 and below 1, found ${q}`);
   const tail = tailOf(latencies, weights, q);
   const enough = tail.requests >= leastTail;
-  const shares = enough ? tailShares(tail, times, seed) : null;
+  const shares = enough ? tailShares(tail, { latencies, weights, own, least, most }, seed) : null;
   const whole = sumOf(latencies, weights);
   const predict = shares === null ? "" : believed(rest.predict, weights, tail.fromNs, q);
   const dropsOf = shares === null ? undefined : dropPredictor(latencies, weights, { q, seed });
@@ -71,6 +71,14 @@ export function rankRequests(
     functions: functions.toSorted((a, b) => worth(b) - worth(a)),
     notes: rest.notes,
   };
+}
+
+/** Nothing took longer of a request than the request: what a clock, a pool or overlapping calls say beyond that is no share. */
+function bounded({ latencies, weights, own, least, most }: RequestTimes): RequestTimes {
+  const within = (lists: readonly Float64Array[]): Float64Array[] =>
+    lists.map((list) => list.map((ns, i) => Math.min(ns, latencies[i] as number)));
+  const low = within(least);
+  return { latencies, weights, own: within(own), least: low, most: most === least ? low : most && within(most) };
 }
 
 /** The function's seconds for each second, as uncertain as its mean over the requests is. */

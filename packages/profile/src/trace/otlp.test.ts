@@ -1,195 +1,148 @@
 import { describe, expect, it } from "vitest";
-import { rankTrace, readOtlp } from "@oxbow/profile";
-
-interface Given {
-  readonly kind: number;
-  readonly from: number;
-  readonly to: number;
-  readonly parent?: string;
-  readonly state?: string;
-  readonly attributes?: Readonly<Record<string, string>>;
-  readonly name?: string;
-}
+import { readTrace } from "@oxbow/profile";
 
 const epoch = 1_700_000_000_000_000_000n;
-let ids = 0;
-const span = ({ kind, from, to, parent, state, attributes = {}, name = "work" }: Given) => ({
-  spanId: String(ids++),
-  ...(parent === undefined ? {} : { parentSpanId: parent }),
-  ...(state === undefined ? {} : { traceState: state }),
-  kind,
-  name,
-  startTimeUnixNano: String(epoch + BigInt(from)),
-  endTimeUnixNano: String(epoch + BigInt(to)),
-  attributes: Object.entries(attributes).map(([key, stringValue]) => ({ key, value: { stringValue } })),
+const traceId = "0af7651916cd43dd8448eb211c80319c";
+const span = (id: number, more: object = {}) => ({
+  traceId,
+  spanId: id.toString(16).padStart(16, "a"),
+  name: `span ${id}`,
+  kind: 1,
+  startTimeUnixNano: String(epoch + BigInt(id) * 1_000_003n),
+  endTimeUnixNano: String(epoch + BigInt(id) * 1_000_003n + 500n),
+  ...more,
 });
-const request = (spans: readonly unknown[], pid = "1") => ({
-  resourceSpans: [
-    { resource: { attributes: [{ key: "process.pid", value: { intValue: pid } }] }, scopeSpans: [{ spans }] },
-  ],
-});
-const lines = (...requests: readonly unknown[]): string => requests.map((each) => JSON.stringify(each)).join("\n");
+const request = (spans: unknown, more: object = {}) => ({ resourceSpans: [{ scopeSpans: [{ spans }], ...more }] });
 
-/** In pieces that end anywhere, as a file's do. */
-async function* pieces(text: string, size = 7): AsyncGenerator<Uint8Array> {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; at += size) yield await Promise.resolve(bytes.subarray(at, at + size));
+async function read(...documents: readonly unknown[]) {
+  const text = documents.map((document) => JSON.stringify(document)).join("\n");
+  const trace = await readTrace(
+    (async function* () {
+      yield await Promise.resolve(Buffer.from(text));
+    })(),
+  );
+  const spans = trace.processes.flatMap((process) => process.spans);
+  const parents = spans.map(({ parent }) => spans.find(({ id }) => id === parent)?.name ?? "");
+  return { ...trace, spans, parents };
 }
 
-/** A service: every request takes 1.2 ms, of which its function takes 0.4 ms. */
-const service = (
-  count: number,
-  more: (i: number) => Partial<Given> = () => ({}),
-  { pid = "1", later = 0 }: { readonly pid?: string; readonly later?: number } = {},
-) =>
-  request(
-    Array.from({ length: count }, (_, i) => {
-      const [from, shared] = [later + i * 2_000_001, more(i)];
-      const server = span({ kind: 2, from, to: from + 1_200_000, ...shared, name: "/page" });
-      return [server, span({ kind: 1, from: from + 300_000, to: from + 700_000, parent: server.spanId, ...shared })];
-    }).flat(),
-    pid,
-  );
+describe("readTrace, of OTLP/JSON", () => {
+  it("counts a span that was delivered twice once, and says so", async () => {
+    const { spans, counts } = await read(request([span(1), span(2)]), request([span(2), span(3)]));
+    expect(spans.map(({ name }) => name)).toEqual(["span 1", "span 2", "span 3"]);
+    expect(counts).toMatchObject({ spans: 3, twice: 1 });
+  });
 
-describe("readOtlp", () => {
-  it("groups spans by process and tells requests, functions and calls to others", async () => {
-    const spans = [
-      span({ kind: 2, from: 0, to: 10, attributes: { "http.route": "/page" } }),
-      span({ kind: 1, from: 1, to: 2 }),
-      span({ kind: 3, from: 3, to: 4 }),
-      span({ kind: 3, from: 5, to: 6, attributes: { "code.function.name": "parse" } }),
+  it("keeps spans of one id in different traces apart", async () => {
+    const numbered = ["a", "b"].map((letter) => {
+      const trace = { traceId: letter.repeat(32), spanId: "0000000000000001" };
+      return [
+        span(1, { ...trace, name: letter }),
+        span(2, { ...trace, spanId: "0000000000000002", parentSpanId: trace.spanId }),
+      ];
+    });
+    const { parents, counts } = await read(request(numbered.flat()));
+    expect(counts.twice).toBe(0);
+    expect(parents).toEqual(["", "a", "", "b"]);
+  });
+
+  it("takes hexadecimal ids in either case for one, and base64 in two for two", async () => {
+    const [small, large] = ["abcdefabcdefabcd", "ABCDEFABCDEFABCD"];
+    const both = [span(1, { spanId: small }), span(2, { traceId: traceId.toUpperCase(), parentSpanId: large })];
+    expect((await read(request(both))).parents).toEqual(["", "span 1"]);
+    const base64 = [
+      span(1, { spanId: "AbCdEfAbCdE=" }),
+      span(2, { spanId: "aBcDeFaBcDe=", parentSpanId: "AbCdEfAbCdE=" }),
     ];
-    const { processes } = await readOtlp(pieces(lines(request(spans), request([spans[1]], "2"))));
-    expect(processes.map(({ name }) => name)).toEqual([
-      "unknown service unknown host 1",
-      "unknown service unknown host 2",
-    ]);
-    expect(processes[0]?.spans.map(({ kind, name, from }) => [kind, name, from])).toEqual([
-      ["request", "/page", 0],
-      ["function", "work", 1],
-      ["away", "work", 3],
-      ["function", "parse", 5],
-    ]);
+    expect(await read(request(base64))).toMatchObject({ parents: ["", "span 1"], counts: { twice: 0 } });
   });
 
-  it("reads a document that is laid out over many lines", async () => {
-    const { counts } = await readOtlp(pieces(JSON.stringify(service(3), null, 2)));
-    expect(counts).toMatchObject({ spans: 6, bad: 0 });
+  it("finds the parent of a span without a trace id where one span alone has its id", async () => {
+    const child = span(2, { traceId: undefined, parentSpanId: span(1).spanId });
+    expect((await read(request([child, span(1)]))).parents).toEqual(["span 1", ""]);
+    const two = await read(request([child, span(1), span(1, { traceId: "b".repeat(32) })]));
+    expect(two.parents).toEqual(["", "", ""]);
   });
 
-  it("counts a line that is no trace, with its number and what is wrong", async () => {
-    const text = `${lines(service(1))}\nnot json\n\n{"other":1}\n{"resourceSpans":[{"scopeSpans":[{"spans":[{}]}]}]}`;
-    const { counts } = await readOtlp(pieces(text));
-    expect(counts).toMatchObject({
-      spans: 2,
-      bad: 3,
-      badLines: [
-        { line: 2, because: "it is not JSON, or cut off" },
-        { line: 4, because: "it is JSON, but has no resourceSpans" },
-        { line: 5, because: "a span has no spanId, startTimeUnixNano or endTimeUnixNano" },
-      ],
-    });
-  });
-
-  it("holds no more than it may, and counts the rest", async () => {
-    const { counts, processes } = await readOtlp(pieces(lines(service(10), service(10))), { maxSpans: 5 });
-    expect(counts).toMatchObject({ spans: 40, notUsed: 35 });
-    expect(processes[0]?.spans).toHaveLength(5);
-    const long = await readOtlp(pieces(lines(service(1), service(100))), { maxLineBytes: 2000 });
-    expect(long.counts.badLines).toEqual([{ line: 2, because: "it is longer than 2000 bytes" }]);
+  it("takes zeros for no parent", async () => {
+    expect((await read(request([span(1, { parentSpanId: "0".repeat(16) })]))).spans[0]?.parent).toBe(-1);
   });
 
   it.each([
-    ["", "the trace has no spans (0 lines without a span): write OTLP/JSON"],
-    ["nothing\n", "the trace has no spans (line 1: it is not JSON, or cut off): write OTLP/JSON"],
-    ['{"resourceSpans":[]}', "the trace has no spans (1 lines without a span): write OTLP/JSON"],
-  ])("refuses %j and says what to write", async (text, message) => {
-    await expect(readOtlp(pieces(text))).rejects.toThrow(message);
+    [1, "function"],
+    [0, "function"],
+    [2, "request"],
+    ["2", "request"],
+    [3, "away"],
+    [4, "away"],
+    [5, "request"],
+    ["SPAN_KIND_SERVER", "request"],
+    ["SPAN_KIND_INTERNAL", "function"],
+    ["SPAN_KIND_UNSPECIFIED", "function"],
+    ["SPAN_KIND_CLIENT", "away"],
+    ["SPAN_KIND_CONSUMER", "request"],
+    ["Server", "request"],
+    ["internal", "function"],
+    [null, "function"],
+    [undefined, "function"],
+    [9, "away"],
+  ])("knows kind %j for a %s", async (kind, found) => {
+    expect((await read(request([span(1, { kind })]))).spans[0]?.kind).toBe(found);
   });
 
-  it("refuses what was chosen after the fact, unless it carries its weights", async () => {
-    const policy = { attributes: { "tailsampling.policy": "slow" } };
-    await expect(readOtlp(pieces(lines(service(2, () => policy))))).rejects.toThrow("carry no weights");
-    await expect(readOtlp(pieces(lines(service(2))), { tailSampled: true })).rejects.toThrow("carry no weights");
-    const weighted = await readOtlp(pieces(lines(service(2, () => ({ ...policy, state: "ot=th:8" })))));
-    expect(weighted.processes[0]?.spans[0]?.weight).toBe(2);
+  it.each([
+    ["no start", { startTimeUnixNano: undefined }, "a span has no startTimeUnixNano"],
+    ["the start 0", { startTimeUnixNano: "0" }, "a span has no startTimeUnixNano"],
+    ["a start in words", { startTimeUnixNano: "now" }, "a span's startTimeUnixNano is no whole number"],
+    [
+      "a start in seconds",
+      { startTimeUnixNano: "1700000000" },
+      "a span's time is none of this century, where others' are",
+    ],
+    ["no end", { endTimeUnixNano: null }, "a span has no endTimeUnixNano"],
+    [
+      "an end long after",
+      { endTimeUnixNano: "99999999999999999999" },
+      "a span's time is none of this century, where others' are",
+    ],
+    ["an end before it", { endTimeUnixNano: "1" }, "a span ends before it begins"],
+    ["no id", { spanId: "" }, "a span has no spanId"],
+  ])("leaves out a span with %s, wherever it stands, and says so", async (_, broken, because) => {
+    for (const order of [
+      [span(9, broken), span(1)],
+      [span(1), span(9, broken)],
+    ]) {
+      const { spans, counts } = await read(request(order));
+      expect(spans.map(({ name, from }) => [name, from])).toEqual([["span 1", Number(epoch % 1_000_000n) + 3]]);
+      expect(counts).toMatchObject({ spans: 1, bad: 0, badSpans: 1, badSpanLines: [{ line: 1, because }] });
+    }
   });
-});
 
-describe("rankTrace", () => {
-  const ranked = async (text: string) => rankTrace(await readOtlp(pieces(text, 65_536)));
+  it.each([
+    ["spans: null", request(null), []],
+    ["scopeSpans: null", { resourceSpans: [{ scopeSpans: null }] }, []],
+    ["resourceSpans: null", { resourceSpans: null }, []],
+    ["no attributes", request([span(2, { attributes: null })], { resource: null }), []],
+    ["attributes with null", request([span(2, { attributes: [null, { key: "a", value: null }] })]), []],
+    ["spans: [null]", request([null]), ["spans has null where an object belongs"]],
+    ["spans: {}", request({}), ["spans is no list"]],
+    ["scopeSpans: [7]", { resourceSpans: [{ scopeSpans: [7] }] }, ["scopeSpans has 7 where an object belongs"]],
+    ["resourceSpans: [null]", { resourceSpans: [null] }, ["resourceSpans has null where an object belongs"]],
+    ["resourceSpans: {}", { resourceSpans: {} }, ["resourceSpans is no list"]],
+  ])("reads on behind %s", async (_, odd, told) => {
+    const { spans, counts } = await read(odd, request([span(1)]));
+    expect(spans.at(-1)?.name).toBe("span 1");
+    expect(counts.badSpanLines.map(({ because }) => because)).toEqual(told);
+    expect(counts.bad).toBe(0);
+  });
 
-  it("weighs what was kept by what it stands for, and claims no more than own time", async () => {
-    // One request in four is kept of the fast ones, all of the slow.
-    const { requests, evidence, functions } = await ranked(
-      lines(service(12_000, (i) => ({ state: i % 2 === 0 ? "ot=th:c" : "ot=th:0" }))),
+  it("reads attributes that are an object", async () => {
+    const { spans, processes } = await read(
+      request([span(1, { kind: 2, attributes: { "http.route": "/a" } })], {
+        resource: { attributes: { "service.name": "shop" } },
+      }),
     );
-    expect(requests).toBe(30_000);
-    expect(evidence).toBe("own-only");
-    expect(functions[0]?.p99Share).toMatchObject({ least: expect.closeTo(1 / 3), most: null, hi: null });
-    expect(functions[0]?.worthIt).toBe("yes");
-  });
-
-  it.each([
-    ["side by side", 0, 1000],
-    ["one after the other", 1000 * 2_000_001, 500],
-  ])("counts the calls of a service whose processes ran %s", async (_, later, perSecond) => {
-    const both = lines(
-      service(1000),
-      service(1000, () => ({}), { pid: "2", later }),
-    );
-    const trace = await readOtlp(pieces(both, 1 << 16));
-    expect(rankTrace(trace).functions[0]!.callsPerSecond).toBeCloseTo(perSecond, -1);
-  });
-
-  it("gives a range where starts are whole milliseconds", async () => {
-    const spans = Array.from({ length: 10_500 }, (_, i) => {
-      const server = span({ kind: 2, from: i * 2e6, to: i * 2e6 + 1_200_000 });
-      return [server, span({ kind: 1, from: i * 2e6, to: i * 2e6 + 400_000, parent: server.spanId })];
-    });
-    const { evidence, notes } = await ranked(lines(request(spans.flat())));
-    expect(evidence).toBe("interval");
-    expect(notes[0]).toContain("starts are whole milliseconds");
-  });
-
-  it("gives no share to a function that waits inside", async () => {
-    // Two requests at a time, each in a function from begin to end: neither can have held the loop.
-    const spans = Array.from({ length: 200 }, (_, i) => {
-      const from = i * 1_000_001;
-      const server = span({ kind: 2, from, to: from + 1_900_000 });
-      return [
-        server,
-        span({ kind: 1, from: from + 100, to: from + 1_800_000, parent: server.spanId, name: "handler" }),
-      ];
-    });
-    const { functions } = await ranked(lines(request(spans.flat())));
-    expect(functions[0]).toMatchObject({ name: "handler", p99Share: null, ownShare: null });
-    expect(functions[0]?.because).toContain("it waits inside");
-  });
-
-  it("charges a request for what others ran while it was ready", async () => {
-    // Each request reads for 0.3 ms and goes on; one in ten then runs 5 ms, and another is in the midst of its reading.
-    const spans = Array.from({ length: 12_000 }, (_, i) => {
-      const [isSlow, isKept] = [i % 10 === 8, i % 10 === 9];
-      const from = Math.floor(i / 10) * 20_000_001 + (isKept ? 8_200_000 : (i % 10) * 1_000_000);
-      const begin = from + (isKept ? 5_110_000 : 300_000);
-      const server = span({ kind: 2, from, to: begin + (isSlow ? 5_000_000 : 10_000), name: isSlow ? "/slow" : "/" });
-      const name = isSlow ? "slow" : "fast";
-      return [
-        server,
-        span({ kind: 1, from: begin, to: begin + (isSlow ? 5_000_000 : 10_000), parent: server.spanId, name }),
-      ];
-    });
-    const trace = await readOtlp(pieces(lines(request(spans.flat())), 65_536));
-    const [first] = rankTrace(trace, { route: "/" }).functions;
-    expect(first).toMatchObject({ name: "slow", ownShare: 0 });
-    expect(first?.p99Share?.least).toBeGreaterThan(0.9);
-  });
-
-  it.each([
-    [[{ kind: 1, from: 1, to: 2 }], "the trace has no server spans, so no requests"],
-    [[{ kind: 2, from: 1, to: 2 }], "the trace has no internal spans, so no functions"],
-  ])("refuses %j and says what to export", async (given, message) => {
-    await expect(ranked(lines(request(given.map(span))))).rejects.toThrow(message);
+    expect(spans[0]?.name).toBe("/a");
+    expect(processes[0]?.name).toContain("shop");
   });
 });

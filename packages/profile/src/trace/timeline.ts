@@ -114,7 +114,7 @@ export function timelineOf({ spans }: ProcessSpans): Timeline {
  */
 function waitingFunctions(
   ordered: readonly Span[],
-  byId: ReadonlyMap<string, Span>,
+  byId: ReadonlyMap<number, Span>,
   tolerance: number,
 ): ReadonlySet<string> {
   const counts = new Map<string, { spans: number; interrupted: number }>();
@@ -139,7 +139,7 @@ function waitingFunctions(
   );
 }
 
-function isInside(span: Span, outer: Span, byId: ReadonlyMap<string, Span>): boolean {
+function isInside(span: Span, outer: Span, byId: ReadonlyMap<number, Span>): boolean {
   for (
     let at: Span | undefined = span, depth = 0;
     at !== undefined && depth < 1000;

@@ -2,16 +2,24 @@
 export interface Trace {
   readonly processes: readonly ProcessSpans[];
   readonly counts: TraceCounts;
+  /** In which formats it was written, in words: usually one. */
+  readonly formats: readonly string[];
 }
 
 interface TraceCounts {
   readonly lines: number;
+  /** Spans that could be read, each counted once. */
   readonly spans: number;
+  /** Spans whose trace and span id had been read before, as after a delivery that was tried again: not used. */
+  readonly twice: number;
   /** Spans beyond the most that are kept in memory: counted, and not used. */
   readonly notUsed: number;
   /** Lines that are no trace, all of them; `badLines` names the first few. */
   readonly bad: number;
   readonly badLines: readonly BadLine[];
+  /** Spans that lack what every span has, all of them; `badSpanLines` names the first few. */
+  readonly badSpans: number;
+  readonly badSpanLines: readonly BadLine[];
 }
 
 export interface BadLine {
@@ -27,9 +35,10 @@ export interface ProcessSpans {
 }
 
 export interface Span {
-  readonly id: string;
-  /** Empty for a root. */
-  readonly parent: string;
+  /** Unlike that of any other span of the trace file: span ids as they are written are unlike within one trace only. */
+  readonly id: number;
+  /** -1 for a root, and for a span whose parent nobody can tell. */
+  readonly parent: number;
   /** The route of a request; the function of a function. */
   readonly name: string;
   /** `request`: a server span. `function`: an internal span. `away`: a call to somebody else, during which the loop is free. */

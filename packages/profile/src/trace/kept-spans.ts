@@ -1,0 +1,182 @@
+import { InputError } from "@oxbow/contract";
+import { processOf } from "./process-of.ts";
+import type { BadLine, ProcessSpans, Span } from "./trace.ts";
+import { type Attributes, isNoId, type ReadSpan, type WrittenSpan } from "./written-span.ts";
+
+interface Limits {
+  readonly maxSpans: number;
+  readonly tailSampled: boolean;
+}
+
+/** The spans by event loop, each once, and what they say about how they were chosen. */
+export class KeptSpans {
+  spans = 0;
+  twice = 0;
+  notUsed = 0;
+  bad = 0;
+  readonly badLines: BadLine[] = [];
+  readonly #limits: Limits;
+  readonly #loops = new Map<string, Kept[]>();
+  readonly #processes = new WeakMap<Attributes, string>();
+  readonly #names = new Map<string, string>();
+  readonly #ids = new Map<string, number>();
+  /** Ids under which a span was kept: the others are only named as parents. */
+  readonly #isKept = new Set<number>();
+  /** What all times are counted from, since a double cannot hold nanoseconds since 1970. */
+  #epoch: bigint | undefined;
+  #isDated = false;
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  add(span: ReadSpan, line: number): void {
+    const because = typeof span === "string" ? span : this.#keep(span);
+    if (because === null) return;
+    this.bad++;
+    if (this.badLines.length < 10) this.badLines.push({ line, because });
+  }
+
+  processes(): ProcessSpans[] {
+    const parentOf = this.#parents();
+    return Array.from(this.#loops, ([name, kept]) => ({
+      name,
+      spans: kept.map((span): Span => {
+        if (span.parentId === undefined) return span;
+        const { parentId, ...rest } = span;
+        return { ...rest, parent: parentOf(parentId) };
+      }),
+    })).filter(({ spans }) => spans.length > 0);
+  }
+
+  #keep(span: WrittenSpan): string | null {
+    if (span.end < span.start) return "a span ends before it begins";
+    const weight = weightOf(span.traceState);
+    if (weight === null && (this.#limits.tailSampled || span.attributes.some(isTailSampling))) throw unweighted();
+    const isDated = span.start >= year2000 && span.end < year2100;
+    // Times that count from elsewhere, as a simulation's may, are good if all do.
+    if (!isDated && this.#isDated) return undated;
+    if (isDated && !this.#isDated) this.#dropUndated();
+    this.#isDated = isDated;
+    if (this.spans >= this.#limits.maxSpans) {
+      this.spans++;
+      this.notUsed++;
+      return null;
+    }
+    const id = this.#numbered(keyOf(span.traceId, span.id, span.start));
+    if (this.#isKept.has(id)) {
+      this.twice++;
+      return null;
+    }
+    this.#isKept.add(id);
+    this.spans++;
+    // A whole millisecond, so that times that were cut to milliseconds can be told by their zeros.
+    this.#epoch ??= span.start - (span.start % 1_000_000n);
+    this.#loop(span).push({
+      id,
+      ...this.#parentOf(span),
+      ...this.#named(span),
+      from: Number(span.start - this.#epoch),
+      to: Number(span.end - this.#epoch),
+      weight: weight ?? 1,
+    });
+    return null;
+  }
+
+  #loop({ resource, attributes }: WrittenSpan): Kept[] {
+    let process = this.#processes.get(resource);
+    if (process === undefined) this.#processes.set(resource, (process = processOf(resource)));
+    const thread = attributes.get("thread.id");
+    const name = thread === undefined ? process : `${process} thread ${thread}`;
+    let loop = this.#loops.get(name);
+    if (loop === undefined) this.#loops.set(name, (loop = []));
+    return loop;
+  }
+
+  #named({ name, kind, attributes }: WrittenSpan): Pick<Span, "name" | "kind"> {
+    if (kind === "server" || kind === "consumer") {
+      return { kind: "request", name: this.#once(attributes.get("http.route") ?? name) };
+    }
+    const functionName = attributes.get("code.function.name") ?? attributes.get("code.function");
+    const isFunction = kind === "internal" || functionName !== undefined;
+    return { kind: isFunction ? "function" : "away", name: this.#once(functionName ?? name) };
+  }
+
+  #parentOf({ traceId, parentId }: WrittenSpan): Pick<Kept, "parent" | "parentId"> {
+    if (isNoId(parentId)) return { parent: -1 };
+    if (traceId === "") return { parent: -1, parentId: idOf(parentId) };
+    return { parent: this.#numbered(keyOf(traceId, parentId)) };
+  }
+
+  /** Of spans without a trace id: the one span that has the id, in whatever trace. */
+  #parents(): (id: string) => number {
+    const found = new Map<string, number>();
+    for (const [key, number] of this.#ids) {
+      if (!this.#isKept.has(number)) continue;
+      const id = /^\S* (\S*)/u.exec(key)?.[1] ?? "";
+      found.set(id, found.has(id) ? -1 : number);
+    }
+    return (id) => found.get(id) ?? -1;
+  }
+
+  #numbered(key: string): number {
+    let number = this.#ids.get(key);
+    if (number === undefined) this.#ids.set(key, (number = this.#ids.size));
+    return number;
+  }
+
+  /** The same string object for the same name: two million spans share a few names. */
+  #once(name: string): string {
+    const written = name === "" ? "(no name)" : name;
+    const known = this.#names.get(written);
+    if (known === undefined) this.#names.set(written, written);
+    return known ?? written;
+  }
+
+  #dropUndated(): void {
+    let dropped = 0;
+    for (const loop of this.#loops.values()) dropped += loop.splice(0).length;
+    this.#epoch = undefined;
+    this.#isKept.clear();
+    if (dropped === 0) return;
+    this.spans -= dropped;
+    this.bad += dropped;
+    if (this.badLines.length < 10) this.badLines.push({ line: 1, because: undated });
+  }
+}
+
+/** A span whose parent is not known yet has its id. */
+interface Kept extends Span {
+  readonly parentId?: string;
+}
+
+const year2000 = 946_684_800_000_000_000n;
+const year2100 = 4_102_444_800_000_000_000n;
+const undated = "a span's time is none of this century, where others' are";
+
+const isTailSampling = (key: string): boolean => key.startsWith("tailsampling.") || key.startsWith("meta.refinery.");
+
+/** Hexadecimal in either case is one id; base64, as ProtoJSON would have it, is not. */
+const idOf = (written: string): string => (/^[0-9a-f]+$/iu.test(written) ? written.toLowerCase() : written);
+
+/** Without a trace, two spans of one id are told apart by their start. */
+function keyOf(traceId: string, id: string, start?: bigint): string {
+  return traceId === "" ? ` ${idOf(id)} ${start ?? ""}` : `${idOf(traceId)} ${idOf(id)}`;
+}
+
+/**
+ * One over the probability that the span was kept, from the rejection threshold in its tracestate: 56 bits in hexadecimal,
+ * trailing zeros left out (OpenTelemetry, "TraceState: Probability Sampling"). Null where it says nothing.
+ */
+function weightOf(traceState: string): number | null {
+  const threshold = /(?:^|,)\s*ot=(?:[^,]*;)?th:([0-9a-f]{1,14})(?:[;,]|\s|$)/u.exec(traceState)?.[1];
+  if (threshold === undefined) return null;
+  return 2 ** 56 / (2 ** 56 - Number.parseInt(threshold.padEnd(14, "0"), 16));
+}
+
+function unweighted(): InputError {
+  return new InputError(
+    "INVALID_INPUT",
+    "these traces were chosen after the fact and carry no weights (`ot=th:…` in tracestate), so slow requests are over-represented and no p99 can be computed: measure from traces stored before tail sampling for some minutes, keep their th, or take the in-process recorder",
+  );
+}
