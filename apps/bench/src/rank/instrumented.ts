@@ -19,13 +19,16 @@ export async function* tracedAs(
     spans = [];
     return Buffer.from(`${text}\n`);
   };
+  // A trace id is like no other, whichever process made it.
+  const traceOf = (request: number): string =>
+    id(request) + Buffer.from(instance).toString("hex").slice(-16).padStart(16, "0");
   let next = plans.length;
   for (const event of events) {
     if (event.kind === "begin") began.set(event.request, event.at);
     else if (event.kind === "end") {
       const times = { startTimeUnixNano: time(began.get(event.request)!), endTimeUnixNano: time(event.at) };
       spans.push({
-        traceId: id(event.request).repeat(2),
+        traceId: traceOf(event.request),
         spanId: id(event.request),
         kind: 2,
         name: plans[event.request]!.route,
@@ -34,7 +37,7 @@ export async function* tracedAs(
       began.delete(event.request);
     } else if (event.name !== null) {
       const times = { startTimeUnixNano: time(event.from), endTimeUnixNano: time(event.to) };
-      const parent = { traceId: id(event.request).repeat(2), parentSpanId: id(event.request) };
+      const parent = { traceId: traceOf(event.request), parentSpanId: id(event.request) };
       spans.push({ ...parent, spanId: id(next++), kind: 1, name: event.name, ...times });
     }
     if (spans.length === 200) yield line();

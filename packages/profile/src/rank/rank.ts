@@ -68,7 +68,7 @@ export function rankRequests(
     requests: rest.requests,
     tailFromNs: tail.fromNs,
     tailRequests: tail.requests,
-    functions: functions.toSorted((a, b) => worth(b) - worth(a)),
+    functions: functions.toSorted((a, b) => worth(b) - worth(a) || (b.p99Share?.least ?? 0) - (a.p99Share?.least ?? 0)),
     notes: rest.notes,
   };
 }

@@ -20,6 +20,7 @@ export class KeptSpans {
   readonly #processes = new WeakMap<Attributes, string>();
   readonly #names = new Map<string, string>();
   readonly #ids = new Map<string, number>();
+  #keys: readonly string[] | undefined;
   /** Ids under which a span was kept: the others are only named as parents. */
   readonly #isKept = new Set<number>();
   /** What all times are counted from, since a double cannot hold nanoseconds since 1970. */
@@ -38,15 +39,9 @@ export class KeptSpans {
   }
 
   processes(): ProcessSpans[] {
-    const parentOf = this.#parents();
-    return Array.from(this.#loops, ([name, kept]) => ({
-      name,
-      spans: kept.map((span): Span => {
-        if (span.parentId === undefined) return span;
-        const { parentId, ...rest } = span;
-        return { ...rest, parent: parentOf(parentId) };
-      }),
-    })).filter(({ spans }) => spans.length > 0);
+    return Array.from(this.#loops, ([name, kept]) => ({ name, spans: this.#withParents(kept) })).filter(
+      ({ spans }) => spans.length > 0,
+    );
   }
 
   #keep(span: WrittenSpan): string | null {
@@ -63,7 +58,11 @@ export class KeptSpans {
       this.notUsed++;
       return null;
     }
-    const id = this.#numbered(keyOf(span.traceId, span.id, span.start));
+    const loop = this.#loopOf(span);
+    const id = this.#numbered(
+      // Without a trace, one of many processes may have taken the id, too.
+      span.traceId === "" ? ` ${idOf(span.id)} ${loop} ${span.start}` : keyOf(span.traceId, span.id),
+    );
     if (this.#isKept.has(id)) {
       this.twice++;
       return null;
@@ -72,7 +71,9 @@ export class KeptSpans {
     this.spans++;
     // A whole millisecond, so that times that were cut to milliseconds can be told by their zeros.
     this.#epoch ??= span.start - (span.start % 1_000_000n);
-    this.#loop(span).push({
+    let spans = this.#loops.get(loop);
+    if (spans === undefined) this.#loops.set(loop, (spans = []));
+    spans.push({
       id,
       ...this.#parentOf(span),
       ...this.#named(span),
@@ -83,14 +84,11 @@ export class KeptSpans {
     return null;
   }
 
-  #loop({ resource, attributes }: WrittenSpan): Kept[] {
+  #loopOf({ resource, attributes }: WrittenSpan): string {
     let process = this.#processes.get(resource);
     if (process === undefined) this.#processes.set(resource, (process = processOf(resource)));
     const thread = attributes.get("thread.id");
-    const name = thread === undefined ? process : `${process} thread ${thread}`;
-    let loop = this.#loops.get(name);
-    if (loop === undefined) this.#loops.set(name, (loop = []));
-    return loop;
+    return thread === undefined ? process : `${process} thread ${thread}`;
   }
 
   #named({ name, kind, attributes }: WrittenSpan): Pick<Span, "name" | "kind"> {
@@ -108,15 +106,18 @@ export class KeptSpans {
     return { parent: this.#numbered(keyOf(traceId, parentId)) };
   }
 
-  /** Of spans without a trace id: the one span that has the id, in whatever trace. */
-  #parents(): (id: string) => number {
+  /** The parent of a span without a trace id is the one span of its loop that has the id, in whatever trace. */
+  #withParents(kept: readonly Kept[]): readonly Span[] {
+    if (kept.every(({ parentId }) => parentId === undefined)) return kept;
+    this.#keys ??= [...this.#ids.keys()];
     const found = new Map<string, number>();
-    for (const [key, number] of this.#ids) {
-      if (!this.#isKept.has(number)) continue;
-      const id = /^\S* (\S*)/u.exec(key)?.[1] ?? "";
+    for (const { id: number } of kept) {
+      const id = (this.#keys[number] as string).split(" ", 2)[1] as string;
       found.set(id, found.has(id) ? -1 : number);
     }
-    return (id) => found.get(id) ?? -1;
+    return kept.map(({ parentId, ...span }) =>
+      parentId === undefined ? span : { ...span, parent: found.get(parentId) ?? -1 },
+    );
   }
 
   #numbered(key: string): number {
@@ -159,10 +160,7 @@ const isTailSampling = (key: string): boolean => key.startsWith("tailsampling.")
 /** Hexadecimal in either case is one id; base64, as ProtoJSON would have it, is not. */
 const idOf = (written: string): string => (/^[0-9a-f]+$/iu.test(written) ? written.toLowerCase() : written);
 
-/** Without a trace, two spans of one id are told apart by their start. */
-function keyOf(traceId: string, id: string, start?: bigint): string {
-  return traceId === "" ? ` ${idOf(id)} ${start ?? ""}` : `${idOf(traceId)} ${idOf(id)}`;
-}
+const keyOf = (traceId: string, id: string): string => `${idOf(traceId)} ${idOf(id)}`;
 
 /**
  * One over the probability that the span was kept, from the rejection threshold in its tracestate: 56 bits in hexadecimal,
