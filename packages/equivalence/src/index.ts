@@ -1,7 +1,8 @@
 export * as fc from "fast-check";
-export { bigint, integer, number } from "./arbitraries/numbers.ts";
+export { bigint, integer, number, ordinary, uniform } from "./arbitraries/numbers.ts";
 export { biased } from "./arbitraries/biased.ts";
 export { BYTE_TOKENS, bytes } from "./arbitraries/bytes.ts";
+export { endOrShare, gapAt, indexAt, share } from "./arbitraries/share.ts";
 export { chunks } from "./arbitraries/chunks.ts";
 export { json } from "./arbitraries/json.ts";
 export { lengths } from "./arbitraries/lengths.ts";
@@ -10,6 +11,7 @@ export { TEXT_TOKENS, text } from "./arbitraries/text.ts";
 export { csv } from "./arbitraries/csv.ts";
 export { concat } from "./arbitraries/concat.ts";
 export { reach } from "./arbitraries/reach.ts";
+export { drawn, tenths } from "./arbitraries/tenths.ts";
 export { BYTES, sequence } from "./arbitraries/sequence.ts";
 export { orElse } from "./arbitraries/or-else.ts";
 // What a definition needs to say what the same is.

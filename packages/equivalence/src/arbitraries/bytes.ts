@@ -3,6 +3,7 @@ import type { Arbitrary } from "fast-check";
 import { biased } from "./biased.ts";
 import { BYTES, sequence } from "./sequence.ts";
 import { lengths } from "./lengths.ts";
+import { endOrShare, gapAt } from "./share.ts";
 import { TEXT_TOKENS } from "./text.ts";
 import type { Size } from "../size.ts";
 
@@ -13,13 +14,14 @@ import type { Size } from "../size.ts";
 export function bytes({ size = "small" }: { readonly size?: Size } = {}): Arbitrary<Uint8Array<ArrayBuffer>> {
   const edges = fc.oneof(
     { weight: 3, arbitrary: tokens() },
-    { weight: 3, arbitrary: patterned(size) },
+    // Of large ones more: the others are as short as small ones are.
+    { weight: size === "small" ? 3 : 9, arbitrary: patterned(size) },
     {
       weight: 1,
       arbitrary: fc.tuple(tokens(), fc.integer({ min: 1, max: 9 })).map(([inner, offset]) => inside(inner, offset)),
     },
   );
-  return biased(sequence(BYTES, fc.uint8Array()), edges, 0.8);
+  return biased(sequence(BYTES, fc.uint8Array({ maxLength: 10, size: "max" })), edges, 0.8);
 }
 
 /** Text and broken text, as bytes. */
@@ -28,11 +30,24 @@ const tokens = (): Arbitrary<Uint8Array<ArrayBuffer>> =>
     .array(fc.constantFrom(...BYTE_TOKENS), { maxLength: 12, size: "max" })
     .map((parts) => Uint8Array.from(parts.flatMap((part) => [...part])));
 
-/** A length that matters, filled so that order and position matter too. */
+/** A length that matters, filled so that order and position matter too; in every second one an odd part stands somewhere. */
 const patterned = (size: Size): Arbitrary<Uint8Array<ArrayBuffer>> =>
   fc
-    .tuple(lengths(size), fc.constantFrom<(i: number) => number>(...FILLS))
-    .map(([length, at]) => Uint8Array.from({ length }, (_, i) => at(i)));
+    .tuple(
+      lengths(size),
+      fc.constantFrom<(i: number) => number>(...FILLS),
+      fc.oneof(fc.constant(NOTHING), fc.constantFrom(...BYTE_TOKENS)),
+      endOrShare(),
+    )
+    .map(([length, fill, odd, at]) => {
+      const made = new Uint8Array(length);
+      for (let i = 0; i < length; i++) made[i] = fill(i);
+      // Over the others: the length is one that matters.
+      if (odd.length <= length) made.set(odd, gapAt(length - odd.length, at));
+      return made;
+    });
+
+const NOTHING = new Uint8Array();
 
 function inside(inner: Uint8Array, offset: number): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(offset + inner.length + 3).fill(0xa5);

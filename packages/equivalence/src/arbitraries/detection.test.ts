@@ -23,6 +23,7 @@ const traps = {
     "holds U+FEFF": (s) => s.includes("\ufeff"),
     "holds NUL": (s) => s.includes("\0"),
     "changes its length in upper case": (s) => s.toUpperCase().length !== s.length,
+    "ends a word in a capital sigma": (s) => s.toLowerCase().includes("\u03c2") && !s.includes("\u03c2"),
     "is denormalized": (s) => s.normalize() !== s,
     "is a prototype's key": (s) => s === "__proto__" || s === "constructor",
     "is 40 units or longer": (s) => s.length >= 40,

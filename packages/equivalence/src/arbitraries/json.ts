@@ -1,6 +1,8 @@
 import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
 import { biased } from "./biased.ts";
+import { integer, number } from "./numbers.ts";
+import { gapAt, share } from "./share.ts";
 import { text } from "./text.ts";
 import type { Size } from "../size.ts";
 
@@ -9,45 +11,57 @@ import type { Size } from "../size.ts";
  * double and i64, escapes of lone surrogates, white space everywhere; about one in five is not JSON, by one change.
  */
 export function json({ size = "small" }: { readonly size?: Size } = {}): Arbitrary<string> {
-  const valid = fc.letrec<{ value: string }>((tie) => ({
-    value: fc.oneof(
-      { depthSize: size === "small" ? "small" : "medium", withCrossShrink: false },
-      { weight: 4, arbitrary: scalar() },
-      { weight: 2, arbitrary: object(tie("value")) },
-      { weight: 2, arbitrary: array(tie("value")) },
-    ),
-  })).value;
   const deep = fc
     .tuple(fc.constantFrom(...DEPTHS[size]), fc.boolean())
     .map(([depth, objects]) => nested(depth, objects));
   const broken = fc
-    .tuple(valid, fc.nat(), fc.constantFrom(...BREAKS))
-    .map(([whole, at, change]) => change(whole, at % (whole.length + 1)));
+    .tuple(
+      fc.oneof({ weight: 6, arbitrary: validJson(size) }, { weight: 1, arbitrary: deep }),
+      share(),
+      fc.constantFrom(...BREAKS),
+    )
+    .map(([whole, at, change]) => change(whole, gapAt(whole.length, at)));
+  const long = fc.array(validJson(size), { maxLength: 200, size: "max" }).map((items) => `[${items.join(",")}]`);
   return biased(
     text({ size }),
-    fc.oneof({ weight: 14, arbitrary: valid }, { weight: 1, arbitrary: deep }, { weight: 4, arbitrary: broken }),
+    fc.oneof(
+      { weight: 13, arbitrary: validJson(size) },
+      { weight: 1, arbitrary: deep },
+      { weight: 4, arbitrary: broken },
+      { weight: 1, arbitrary: document(size, fc.constantFrom(...NUMBERS, ...NO_NUMBERS)) },
+      ...(size === "small" ? [] : [{ weight: 3, arbitrary: long }]),
+    ),
     0.97,
   );
 }
 
+/** The part of it that is JSON, whatever parsers make of its keys and numbers. */
+export const validJson = (size: Size): Arbitrary<string> => document(size, fc.constantFrom(...NUMBERS));
+
+const document = (size: Size, hard: Arbitrary<string>): Arbitrary<string> =>
+  fc.letrec<{ value: string }>((tie) => ({
+    value: fc.oneof(
+      { depthSize: size === "small" ? "small" : "medium", withCrossShrink: false },
+      { weight: 4, arbitrary: scalar(hard) },
+      { weight: 2, arbitrary: object(tie("value")) },
+      { weight: 2, arbitrary: array(tie("value")) },
+    ),
+  })).value;
+
 const space = (): Arbitrary<string> =>
   fc.oneof({ weight: 6, arbitrary: fc.constant("") }, fc.constantFrom(" ", "\t", "\r", "  "));
 
-const scalar = (): Arbitrary<string> =>
-  fc.oneof(
-    fc.constantFrom("true", "false", "null"),
-    fc.constantFrom(...NUMBERS),
-    fc.integer().map(String),
-    fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
-    string(),
-  );
+const scalar = (hard: Arbitrary<string>): Arbitrary<string> =>
+  fc.oneof(fc.constantFrom("true", "false", "null"), hard, integer().map(String), finite().map(String), string());
+
+const finite = (): Arbitrary<number> => number().filter(Number.isFinite);
 
 const string = (): Arbitrary<string> =>
   fc
     .array(
       fc.oneof(
         fc.constantFrom(...STRING_PIECES),
-        fc.string({ maxLength: 5 }).map((s) => JSON.stringify(s).slice(1, -1)),
+        fc.string({ maxLength: 5, size: "max" }).map((s) => JSON.stringify(s).slice(1, -1)),
       ),
       { maxLength: 4, size: "max" },
     )
@@ -58,12 +72,12 @@ const key = (): Arbitrary<string> =>
 
 const object = (value: Arbitrary<string>): Arbitrary<string> =>
   fc
-    .array(fc.tuple(space(), key(), space(), space(), value, space()), { maxLength: 5 })
+    .array(fc.tuple(space(), key(), space(), space(), value, space()), { maxLength: 5, size: "max" })
     .map((fields) => `{${fields.map(([a, name, b, c, item, d]) => `${a}${name}${b}:${c}${item}${d}`).join(",")}}`);
 
 const array = (value: Arbitrary<string>): Arbitrary<string> =>
   fc
-    .array(fc.tuple(space(), value, space()), { maxLength: 5 })
+    .array(fc.tuple(space(), value, space()), { maxLength: 5, size: "max" })
     .map((items) => `[${items.map((item) => item.join("")).join(",")}]`);
 
 const nested = (depth: number, objects: boolean): string =>
@@ -101,9 +115,9 @@ const NUMBERS = [
     `1${"0".repeat(330)}`,
     `0.${"0".repeat(330)}1`,
   ],
-  // These are no JSON.
-  ["01", "1.", ".5", "+1", "-", "1e", "NaN", "Infinity", "0x10"],
 ].flat();
+
+const NO_NUMBERS = ["01", "1.", ".5", "+1", "-", "1e", "NaN", "Infinity", "0x10"];
 
 const STRING_PIECES = [
   ["\\u0000", "\\ud800", "\\udc00", "\\ud83d\\ude00", "\\ude00\\ud83d", "\\uD800\\u0041", "\\u00e9", "\\u2028"],

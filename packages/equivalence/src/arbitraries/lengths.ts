@@ -10,5 +10,8 @@ export function lengths(size: Size): Arbitrary<number> {
   const [from, to] = size === "small" ? [0, 8] : [8, 16];
   const edges = Array.from({ length: to - from + 1 }, (_, i) => 2 ** (from + i)).flatMap((n) => [n - 1, n, n + 1]);
   const most = 2 ** to + 4;
-  return fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...edges) }, { weight: 1, arbitrary: fc.nat(most) });
+  return fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom(...edges) },
+    { weight: 1, arbitrary: fc.noBias(fc.nat(most)) },
+  );
 }

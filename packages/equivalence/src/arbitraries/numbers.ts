@@ -2,27 +2,89 @@ import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
 import { biased } from "./biased.ts";
 
-/** Every double, with those that implementations disagree about often: -0, NaN, infinities, subnormals, halves, 2^k ± 1. */
+/**
+ * Every double: two in five of ordinary magnitude (see `ordinary`), two in five of those that implementations disagree about,
+ * as -0, NaN, infinities, subnormals, halves, 2^k ± 1; the rest uniform over bit patterns.
+ */
 export function number(): Arbitrary<number> {
-  return biased(fc.double(), fc.oneof(fc.constantFrom(...DOUBLE_EDGES), fc.constantFrom(...INTEGER_EDGES)));
+  const edges = fc.oneof(fc.constantFrom(...DOUBLE_EDGES), fc.constantFrom(...INTEGER_EDGES));
+  return biased(fc.double(), fc.oneof(ordinary(), edges), 0.84);
 }
 
-/** Safe integers from `min` to `max`, often one step from 0, `min`, `max`, 10^k, or a power of two where widths end. */
+/**
+ * Doubles as programs meet them, of either sign: from 0 to 1, from 0 to 1,000, of any magnitude from 1e-6 to 1e9, and prices with
+ * two decimals. Among such, rounding and the order of a sum matter.
+ */
+export function ordinary(): Arbitrary<number> {
+  return fc.oneof(
+    uniform({ min: -1, max: 1 }),
+    uniform({ min: -1000, max: 1000 }),
+    biased(
+      FINITE,
+      fc.tuple(uniform({ min: -6, max: 9 }), fc.constantFrom(1, -1)).map(([power, sign]) => sign * 10 ** power),
+      1,
+    ),
+    biased(
+      FINITE,
+      uniform({ min: -100_000, max: 100_000 }).map((cents) => Math.round(cents) / 100),
+      1,
+    ),
+  );
+}
+
+/** Doubles from `min` to `max`, every tenth of the way as often as any other: `fc.double` is uniform over bit patterns. */
+export function uniform({ min, max }: { readonly min: number; readonly max: number }): Arbitrary<number> {
+  const drawn = fc.noBias(fc.maxSafeNat()).map((n) => min + (n / Number.MAX_SAFE_INTEGER) * (max - min));
+  return biased(fc.double({ min, max, noNaN: true }), drawn, 1);
+}
+
+/** Draws nothing here: it shrinks what the others draw. */
+const FINITE = fc.double({ noNaN: true, noDefaultInfinity: true });
+
+/**
+ * Safe integers from `min` to `max`: uniform, of any magnitude, and often one step from 0, `min`, `max`, 10^k, or a power of two
+ * where widths end.
+ */
 export function integer({
   min = Number.MIN_SAFE_INTEGER,
   max = Number.MAX_SAFE_INTEGER,
 }: { readonly min?: number; readonly max?: number } = {}): Arbitrary<number> {
   const edges = [...INTEGER_EDGES, min, min + 1, max - 1, max].filter((n) => n >= min && n <= max);
-  return biased(fc.integer({ min, max }), fc.constantFrom(...edges));
+  const halved = fc
+    .tuple(fc.noBias(fc.integer({ min, max })), fc.noBias(fc.nat(bitsOf(BigInt(min), BigInt(max)))))
+    .map(([n, times]) => Math.trunc(n / 2 ** times) + 0)
+    .filter((n) => n >= min && n <= max);
+  return biased(
+    fc.noBias(fc.integer({ min, max })),
+    fc.oneof({ weight: 2, arbitrary: fc.constantFrom(...edges) }, { weight: 1, arbitrary: halved }),
+    0.75,
+  );
 }
 
-/** BigInts from `min` to `max`, often at the edges of varints, of doubles, and of 32, 64 and 128-bit words. */
+/**
+ * BigInts from `min` to `max`: uniform, of any length, and often at the edges of varints, of doubles, and of 32, 64 and 128-bit
+ * words.
+ */
 export function bigint({
   min = -(2n ** 130n),
   max = 2n ** 130n,
 }: { readonly min?: bigint; readonly max?: bigint } = {}): Arbitrary<bigint> {
   const edges = [...BIGINT_EDGES, min, max].filter((n) => n >= min && n <= max);
-  return biased(fc.bigInt({ min, max }), fc.constantFrom(...edges));
+  const halved = fc
+    .tuple(fc.noBias(fc.bigInt({ min, max })), fc.noBias(fc.nat(bitsOf(min, max))))
+    .map(([n, times]) => n / 2n ** BigInt(times))
+    .filter((n) => n >= min && n <= max);
+  return biased(
+    fc.noBias(fc.bigInt({ min, max })),
+    fc.oneof({ weight: 2, arbitrary: fc.constantFrom(...edges) }, { weight: 1, arbitrary: halved }),
+    0.75,
+  );
+}
+
+/** How often a number between these can be halved; 0 where that would lead out. */
+function bitsOf(min: bigint, max: bigint): number {
+  if (min > 0n || max < 0n) return 0;
+  return (max > -min ? max : -min).toString(2).length;
 }
 
 /** Varint lengths change at 2^7k; words end at 2^8k, 2^31, 2^63; doubles stop counting at 2^53. */

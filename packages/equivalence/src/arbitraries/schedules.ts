@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
 import { InFlight, InParts, type Begun } from "../schedule.ts";
 import { biased } from "./biased.ts";
-import { somePlaces } from "./chunks.ts";
+import { gapsAt, spots, runOfGaps, someGaps } from "./cuts.ts";
+import { endOrShare, share, shareOfGap } from "./share.ts";
 
 type AnyArgs = readonly unknown[];
 
@@ -12,28 +13,32 @@ type AnyArgs = readonly unknown[];
  */
 export function inPartsOf(args: Arbitrary<AnyArgs>): Arbitrary<AnyArgs> {
   const whole = args.filter(beginsWithBytes);
-  const share = fc.double({ min: 0, max: 1, noNaN: true });
-  const anywhere = fc.tuple(whole, fc.array(share)).map(
-    ([each, shares]) => [
-      new InParts(
-        each,
-        shares.map((at) => Math.round(at * lengthOf(each))).sort((a, b) => a - b),
-      ),
-    ],
-    (input) => {
-      const [schedule] = input as readonly unknown[];
-      if (!(schedule instanceof InParts)) throw new TypeError("not in parts");
-      return [schedule.args, schedule.cuts.map((at) => at / Math.max(lengthOf(schedule.args), 1))] as [
-        AnyArgs,
-        number[],
-      ];
-    },
-  );
+  const anywhere = (most: number): Arbitrary<AnyArgs> =>
+    fc.tuple(whole, fc.array(share(), { maxLength: most, size: "max" })).map(
+      ([each, shares]) => [new InParts(each, gapsAt(lengthOf(each), shares))],
+      (input) => {
+        const [schedule] = input as readonly unknown[];
+        if (!(schedule instanceof InParts)) throw new TypeError("not in parts");
+        const { args: each, cuts } = schedule;
+        return [each, cuts.map((gap) => shareOfGap(lengthOf(each), gap))] as [AnyArgs, number[]];
+      },
+    );
   const placed = fc
-    .tuple(whole, fc.array(fc.nat(), { minLength: 1, maxLength: 4 }))
-    .map(([each, picks]) => [new InParts(each, somePlaces(each[0] as Uint8Array, picks))]);
-  const bytewise = whole.map((each) => [new InParts(each, everyPlace(Math.min(lengthOf(each), MOST_CUTS)))]);
-  return biased<AnyArgs>(anywhere, fc.oneof({ weight: 6, arbitrary: placed }, { weight: 1, arbitrary: bytewise }), 0.8);
+    .tuple(whole, spots())
+    .map(([each, drawn]) => [new InParts(each, someGaps(each[0] as Uint8Array, drawn))]);
+  const bytewise = fc
+    .tuple(whole, endOrShare())
+    .map(([each, at]) => [new InParts(each, runOfGaps(lengthOf(each), at, MOST_CUTS))]);
+  return biased<AnyArgs>(
+    // A stored schedule may have any number of cuts.
+    anywhere(MOST_STORED),
+    fc.oneof(
+      { weight: 4, arbitrary: anywhere(10) },
+      { weight: 6, arbitrary: placed },
+      { weight: 1, arbitrary: bytewise },
+    ),
+    1,
+  );
 }
 
 /** Argument lists that begin with few bytes, cut in two at every place, and into single bytes. */
@@ -46,6 +51,7 @@ export function inPartsEverywhere(all: readonly AnyArgs[]): readonly AnyArgs[] {
 }
 
 const MOST_CUTS = 64;
+const MOST_STORED = 2 ** 20;
 
 /** 1, 2, 3, … up to `length`. */
 const everyPlace = (length: number): number[] => Array.from({ length }, (_, i) => i + 1);
