@@ -5,11 +5,15 @@ import {
   BYTE_TOKENS,
   bytes,
   concat,
+  endOrShare,
+  gapAt,
+  indexAt,
   lengths,
   integer,
   orElse,
   BYTES,
   sequence,
+  share,
   TEXT_TOKENS,
 } from "@oxbow/equivalence";
 import type { Size } from "@oxbow/equivalence";
@@ -30,19 +34,17 @@ export function messages({ size = "small" }: { readonly size?: Size } = {}): Arb
     int32(),
     fc.oneof({ weight: 30, arbitrary: textBytes(size) }, { weight: 1, arbitrary: broken() }),
   );
-  const made = fc
-    .tuple(rows(row, size), fc.nat(3), fc.array(fc.tuple(fc.nat(60), fc.nat(300)), { maxLength: 2 }), fc.nat(19))
-    .map(([drawn, skipped, moves, luck]): MessageColumns => {
-      const offsets = [skipped];
-      for (const [, each] of drawn) offsets.push(offsets.at(-1)! + each.length);
-      // One batch in twenty has offsets that were moved: into a character, beyond the end, below the one before.
-      if (luck === 0) for (const [k, to] of moves) if (k < offsets.length) offsets[k] = to;
-      return {
-        field1: Int32Array.from(drawn, ([number]) => number),
-        text: concat([new Uint8Array(skipped).fill(0xff), ...drawn.map(([, each]) => each)]),
-        offsets: Uint32Array.from(offsets),
-      };
-    }, taken);
+  const made = fc.tuple(rows(row, size), fc.nat(3), moves()).map(([drawn, skipped, moved]): MessageColumns => {
+    const offsets = [skipped];
+    for (const [, each] of drawn) offsets.push(offsets.at(-1)! + each.length);
+    const beyond = offsets.at(-1)! + 20;
+    for (const [k, to] of moved) offsets[indexAt(offsets.length, k)] = gapAt(beyond, to);
+    return {
+      field1: Int32Array.from(drawn, ([number]) => number),
+      text: concat([new Uint8Array(skipped).fill(0xff), ...drawn.map(([, each]) => each)]),
+      offsets: Uint32Array.from(offsets),
+    };
+  }, taken);
   // Columns that do not fit together shrink each for itself.
   const loose = fc.tuple(fc.array(int32()), anyBytes(), fc.array(fc.nat(2 ** 32 - 1))).map(
     ([numbers, text, cuts]): MessageColumns => ({
@@ -58,14 +60,21 @@ export function messages({ size = "small" }: { readonly size?: Size } = {}): Arb
   return orElse(made, loose);
 }
 
+/** In one batch of twenty, offsets that are moved: into a character, beyond the end, below the one before. */
+const moves = (): Arbitrary<[offset: number, to: number][]> =>
+  fc.oneof(
+    { weight: 19, arbitrary: fc.constant<[number, number][]>([]) },
+    { weight: 1, arbitrary: fc.array(fc.tuple(share(), share()), { minLength: 1, maxLength: 2, size: "max" }) },
+  );
+
 /** The rows of columns that fit together; throws for others. */
-function taken(columns: unknown): [[number, Uint8Array][], number, [number, number][], number] {
+function taken(columns: unknown): [[number, Uint8Array][], number, []] {
   const { field1, text, offsets } = columns as MessageColumns;
   const [first = -1, ...ends] = offsets;
   const all: [number, Uint8Array][] = ends.map((end, k) => [field1[k]!, text.slice(offsets[k], end)]);
   const fits = ends.length === field1.length && first >= 0 && ends.every((end, k) => end >= offsets[k]!);
   if (!fits || (ends.at(-1) !== undefined && ends.at(-1) !== text.length)) throw new TypeError("no such columns");
-  return [all, first, [], 1];
+  return [all, first, []];
 }
 
 const anyBytes = (): Arbitrary<Uint8Array<ArrayBuffer>> => sequence(BYTES, fc.uint8Array());
@@ -86,12 +95,12 @@ export function protobuf({
   );
   const message = fc.oneof(
     { weight: 4, arbitrary: fc.tuple(numberField(), textField(size)).map(concat) },
-    { weight: 3, arbitrary: fc.array(field, { maxLength: 5 }).map(concat) },
+    { weight: 3, arbitrary: fc.array(field, { maxLength: 5, size: "max" }).map(concat) },
   );
   const sound = framed ? rows(message.chain(behindLength), size).map(concat) : message;
   const faulty = fc
-    .tuple(sound, fc.constantFrom(...FAULTS), fc.double({ min: 0, max: 1, noNaN: true }))
-    .map(([whole, fault, share]) => fault(whole, Math.floor(share * whole.length)));
+    .tuple(sound, fc.constantFrom(...FAULTS), share())
+    .map(([whole, fault, at]) => fault(whole, indexAt(whole.length, at)));
   const edges = fc.oneof({ weight: 5, arbitrary: sound }, { weight: 2, arbitrary: faulty });
   return biased(bytes({ size }), edges, 0.97);
 }
@@ -103,21 +112,32 @@ const textBytes = (size: Size): Arbitrary<Uint8Array> => biased<Uint8Array>(anyB
 
 const drawnText = (size: Size): Arbitrary<Uint8Array> =>
   fc.oneof(
-    { weight: 4, arbitrary: fc.string({ unit: "grapheme-ascii", maxLength: 24 }).map((each) => utf8.encode(each)) },
+    {
+      weight: 4,
+      arbitrary: fc.string({ unit: "grapheme-ascii", maxLength: 24, size: "max" }).map((each) => utf8.encode(each)),
+    },
     { weight: 2, arbitrary: fc.constantFrom(...TEXTS) },
     {
       weight: 2,
-      // A character at the end of the text, which a check that ends early would miss.
+      // A character anywhere, or at the end of the text, which a check that ends early would miss.
       arbitrary: fc
-        .tuple(fc.oneof(fc.nat(70), lengths(size)), fc.constantFrom("", "é", "€", "🦀"))
-        .map(([length, end]) => concat([new Uint8Array(length).fill(0x61), utf8.encode(end)])),
+        .tuple(someLength(size), fc.constantFrom("", "é", "€", "🦀"), endOrShare())
+        .map(([length, odd, at]) => within(length, utf8.encode(odd), at)),
     },
   );
 
 const broken = (): Arbitrary<Uint8Array> =>
   fc
-    .tuple(fc.nat(40), fc.constantFrom(...BYTE_TOKENS.slice(-15)), fc.nat(3))
-    .map(([length, token, after]) => concat([new Uint8Array(length).fill(0x61), token, new Uint8Array(after)]));
+    .tuple(someLength("small"), fc.constantFrom(...BYTE_TOKENS.slice(-15)), endOrShare())
+    .map(([length, token, at]) => within(length, token, at));
+
+const someLength = (size: Size): Arbitrary<number> => fc.oneof(fc.noBias(fc.nat(70)), lengths(size));
+
+/** `length` letters, and this among them. */
+function within(length: number, odd: Uint8Array, at: number): Uint8Array {
+  const gap = gapAt(length, at);
+  return concat([new Uint8Array(gap).fill(0x61), odd, new Uint8Array(length - gap).fill(0x61)]);
+}
 
 const canonical = (size: Size): Arbitrary<Uint8Array> => fc.oneof(numberField(), textField(size));
 

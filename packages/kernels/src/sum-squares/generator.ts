@@ -1,18 +1,34 @@
-import { bytes, fc, integer, number, upTo } from "@oxbow/equivalence";
+import { biased, bytes, fc, integer, lengths, number, uniform, upTo } from "@oxbow/equivalence";
 import type { Size } from "@oxbow/equivalence";
 
 /** Integers of any bits, anywhere in their buffer. */
 export const anyIntegers = (size: Size): fc.Arbitrary<[Int32Array]> =>
   fc.tuple(orRefused(viewed(bytes({ size }), Int32Array)));
 
-/** Few doubles that matter, or many of any bits. */
+/** Few doubles of every kind, or of one magnitude; many of any bits, or of one magnitude. */
 export function anyDoubles(size: Size): fc.Arbitrary<[Float64Array]> {
-  const few = fc.oneof(fc.array(number(), { maxLength: 40 }), fc.array(ordinary(), { maxLength: 40 })).map(
-    (values) => Float64Array.from(values),
-    (view) => Array.from(view as Float64Array),
-  );
-  return fc.tuple(orRefused(size === "small" ? few : viewed(bytes({ size }), Float64Array)));
+  const anyBits = viewed(bytes({ size }), Float64Array);
+  return fc.tuple(orRefused(size === "small" ? few() : biased(anyBits, many(), 0.5)));
 }
+
+const few = (): fc.Arbitrary<Float64Array> =>
+  fc
+    .oneof(
+      fc.array(number(), { maxLength: 40, size: "max" }),
+      fc.array(ofOneMagnitude(), { maxLength: 40, size: "max" }),
+    )
+    .map(
+      (values) => Float64Array.from(values),
+      (view) => Array.from(view as Float64Array),
+    );
+
+/** As long as the kernel splits its work: up to 40 values, over and over. */
+const many = (): fc.Arbitrary<Float64Array> =>
+  fc
+    .tuple(lengths("large"), fc.array(ofOneMagnitude(), { minLength: 1, maxLength: 40, size: "max" }))
+    .map(([length, values]) =>
+      Float64Array.from({ length: length >> 3 }, (_, i) => values[(i + (i >> 5)) % values.length]!),
+    );
 
 /** What is walked quickly, or refused. */
 export const anyLimit = (): fc.Arbitrary<[number]> =>
@@ -23,8 +39,8 @@ export const anyLimit = (): fc.Arbitrary<[number]> =>
     ),
   );
 
-/** Of one magnitude: only among such does the order of a sum matter. */
-const ordinary = () => fc.double({ min: -1000, max: 1000, noNaN: true });
+/** Among such the order of a sum matters: they are rounded at every step, and none swallows the others. */
+const ofOneMagnitude = () => uniform({ min: -1000, max: 1000 });
 
 /** Now and then what is no such array, or lies in memory that may change under the call. */
 function orRefused<T>(sound: fc.Arbitrary<T>): fc.Arbitrary<T> {
