@@ -142,6 +142,11 @@ export interface Definition<Args extends readonly unknown[] = readonly unknown[]
   readonly tolerance?: readonly Tolerance[];
   /** `code` if left out: errors are the same if class and code are. */
   readonly errors?: ErrorComparison;
+  /**
+   * A candidate that says nothing for this long on one input hangs: 5,000 if left out, and never less than twenty times what the
+   * control took on that input. Raise it for calls that take seconds; gate, mutate, corpus and `isolate` obey it.
+   */
+  readonly patienceMs?: number;
   /** Inputs of any size, for the crossover. Kinds of input that behave differently need definitions of their own. */
   readonly sweep?: Sweep<Args>;
 }

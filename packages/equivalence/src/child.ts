@@ -5,7 +5,7 @@ import { probe } from "./executed.ts";
 import { loadSide, type Role } from "./load.ts";
 import { observe } from "./observe.ts";
 import { packObservation } from "./pack-observation.ts";
-import { JOURNAL, unpack, type Answer, type Packed, type Request } from "./protocol.ts";
+import { JOURNAL, NO_INPUT, unpack, type Answer, type Packed, type Request } from "./protocol.ts";
 
 const [module, kernel, name, role] = process.argv.slice(2) as [string, string, string, Role];
 
@@ -13,22 +13,23 @@ const [module, kernel, name, role] = process.argv.slice(2) as [string, string, s
 process.on("disconnect", () => process.exit());
 
 try {
-  const { side, normalize } = await loadSide(new URL(module), kernel, name, role);
+  const { side, normalize, patienceMs } = await loadSide(new URL(module), kernel, name, role);
   process.on("message", (request: Request) => void serve(side, normalize, request).then(answer));
-  answer({ answer: "ready" });
+  answer({ answer: "ready", patienceMs });
 } catch (error) {
   answer({ answer: "failed", because: error instanceof Error ? error.message : String(error) });
 }
 
 async function serve(side: Side, normalize: Normalize | undefined, request: Request): Promise<Answer> {
   const inputs = request.inputs.map((input) => unpack(input) as readonly unknown[]);
-  if (request.ask === "probe") return { answer: "probed", probe: await probe(side, inputs) };
+  if (request.ask === "probe") return { answer: "probed", probe: await probe(side, inputs, journal) };
   const observations: Packed[] = [];
   for (const [position, input] of inputs.entries()) {
     journal(position);
     const seen = await observe(side, input);
     observations.push(packObservation(input, seen, normalize));
   }
+  journal(NO_INPUT);
   return { answer: "observed", observations };
 }
 

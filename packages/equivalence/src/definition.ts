@@ -46,6 +46,9 @@ export function equivalence<Args extends readonly unknown[], Out>(
   if (twice !== undefined) {
     throw new TypeError(`two sides of ${kernel.key} are called "${twice}": a report could not tell them apart`);
   }
+  if (rest.patienceMs !== undefined && !(rest.patienceMs > 0)) {
+    throw new RangeError(`patienceMs of ${kernel.key} is ${rest.patienceMs}: give milliseconds, more than 0`);
+  }
   // A tolerance without a reason is told where it is written, not in the middle of a run.
   samenessOf(rest);
   return { kernel, exhaustive: () => [], differences: [], mutants: [], ...rest };

@@ -19,9 +19,13 @@ export interface Probe {
 
 /**
  * The functions that `side`, and nobody else, enters on these inputs, by V8's precise coverage. What the side returns or
- * throws does not matter here.
+ * throws does not matter here. `begins` is told the position of each input before it is run.
  */
-export async function probe(side: Side, inputs: readonly (readonly unknown[])[]): Promise<Probe> {
+export async function probe(
+  side: Side,
+  inputs: readonly (readonly unknown[])[],
+  begins: (position: number) => void = () => {},
+): Promise<Probe> {
   const copies = inputs.map(copy);
   const session = new Session();
   session.connect();
@@ -30,7 +34,7 @@ export async function probe(side: Side, inputs: readonly (readonly unknown[])[])
     await session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: false });
     // Drops what was counted before the calls.
     await session.post("Profiler.takePreciseCoverage");
-    await callAll(side, copies);
+    await callAll(side, copies, begins);
     const { result } = await session.post("Profiler.takePreciseCoverage");
     await session.post("Profiler.stopPreciseCoverage");
     await session.post("Profiler.disable");
@@ -40,8 +44,13 @@ export async function probe(side: Side, inputs: readonly (readonly unknown[])[])
   }
 }
 
-async function callAll(side: Side, inputs: readonly (readonly unknown[])[]): Promise<void> {
-  for (const args of inputs) {
+async function callAll(
+  side: Side,
+  inputs: readonly (readonly unknown[])[],
+  begins: (position: number) => void,
+): Promise<void> {
+  for (const [position, args] of inputs.entries()) {
+    begins(position);
     try {
       await side.run(...args);
     } catch {

@@ -10,13 +10,14 @@ export type Role = "candidate" | "mutant";
 export interface Loaded {
   readonly side: Side;
   readonly normalize: Normalize | undefined;
+  readonly patienceMs: number | undefined;
 }
 
 /** A side or a mutant of the project whose config is `module`. Throws what is missing, and what there is instead. */
 export async function loadSide(module: URL, kernel: string, name: string, role: Role = "candidate"): Promise<Loaded> {
   const definition = findKernel((await readProject(module)).kernels, kernel);
   const side = role === "candidate" ? findSide(definition, name) : sideOf(findMutant<Mutant>(definition, name));
-  return { side, normalize: definition.normalize as Normalize | undefined };
+  return { side, normalize: definition.normalize as Normalize | undefined, patienceMs: definition.patienceMs };
 }
 
 /** The definitions of a project, but for those without a suite part. */

@@ -28,11 +28,11 @@ export function mismatch(
 export function counterexample(
   stratum: string,
   { input, args, difference, control, candidate }: Mismatch,
-  { shrinks, again }: { readonly shrinks: number; readonly again: boolean } = { shrinks: 0, again: true },
+  { shrinks, isAlone }: { readonly shrinks: number; readonly isAlone: boolean } = { shrinks: 0, isAlone: true },
 ): Counterexample {
-  const stored = storable(input);
-  // A side that remembers earlier calls, or is not deterministic: what it did depends on more than this input.
-  const remark = again ? "" : "; it did not happen again when this input was run alone";
+  // A side that remembers earlier calls: this input alone shows nothing, so nobody may keep it.
+  const stored = isAlone ? storable(input) : undefined;
+  const remark = isAlone ? "" : "; it happens behind the inputs before this one, and not when this one is run alone";
   return {
     stratum,
     args,
@@ -43,6 +43,10 @@ export function counterexample(
     signature: signature(difference.where, control, candidate),
   };
 }
+
+/** Mismatches of one kind: a smaller input that fails in another way is another counterexample. */
+export const kindsOf = ({ control, candidate }: Pick<Mismatch, "control" | "candidate">): string =>
+  `${control.kind} ${candidate.kind}`;
 
 function storable(input: AnyArgs): unknown {
   try {

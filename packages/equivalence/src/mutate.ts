@@ -25,7 +25,7 @@ export interface MutateOptions {
   readonly budgetMs?: number;
   /**
    * A mutant that gets no batch done for this long may hang: it is run in a process of its own, where a call may take as
-   * long, or 5,000 if that is less. 20,000 if left out.
+   * long, or the definition's `patienceMs`, 5,000 if it has none, if that is less. 20,000 if left out.
    */
   readonly silentMs?: number;
   readonly onProgress?: (progress: { readonly step: string; readonly done: number; readonly total: number }) => void;
@@ -103,7 +103,7 @@ async function mutateSeed(
     const mutant = typeof job.subject === "number" ? definition?.mutants[job.subject] : undefined;
     if (definition === undefined || mutant === undefined) return ended;
     const budgetMs = Math.max(1, deadline - performance.now());
-    const hangMs = Math.min(options.silentMs ?? Infinity, 5000);
+    const hangMs = Math.min(options.silentMs ?? Infinity, definition.patienceMs ?? 5000);
     const result = await runMutant(definition, mutant, { ...job.options, budgetMs, hangMs, module: options.module });
     if (result.killedBy !== null) return { done: "mutant", result };
     const because = performance.now() >= deadline ? "out of time" : "it was not found in one of its own";

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { residentMiB } from "./isolate.ts";
+import { residentMiB } from "./resident.ts";
 import type { Done, Job } from "./mutation-worker.ts";
 
 /** How the process of a job ended by itself, or was ended because it would not have. */

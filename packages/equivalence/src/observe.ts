@@ -3,8 +3,16 @@ import { probe, type Probe } from "./executed.ts";
 import { observeCall } from "@oxbow/sameness";
 import { follow, scheduleOf } from "./schedule.ts";
 
-/** `short` gives up early on a call that seems to hang: for shrinking, which meets many; `full` decides what is reported. */
-export type Patience = "full" | "short";
+/** How long a side may be silent on one input. */
+export interface Patience {
+  /** Gives up early on a call that seems to hang: for shrinking, which meets many. What is reported had all the time. */
+  readonly isShort?: boolean;
+  /** What the control took on the slowest of the inputs, where that is known: patience is many times as long. */
+  readonly controlMs?: number;
+}
+
+/** A candidate may be slower than the control, and loses the benchmark for it: it hangs only when it is slower by far. */
+export const TIMES_CONTROL = 20;
 
 type AnyArgs = readonly unknown[];
 

@@ -17,7 +17,7 @@ export const pack = (value: unknown): Packed => serialize(encode(value));
 export const unpack = (bytes: Packed): unknown => decode(deserialize(bytes));
 
 export type Answer =
-  | { readonly answer: "ready" }
+  | { readonly answer: "ready"; readonly patienceMs: number | undefined }
   /** The candidate could not be loaded: no observation, but a broken project. */
   | { readonly answer: "failed"; readonly because: string }
   | { readonly answer: "observed"; readonly observations: readonly Packed[] }
@@ -39,3 +39,6 @@ export type Sent =
  * running when a process died is known to whoever survives.
  */
 export const JOURNAL = 4;
+
+/** In the place of a position: all inputs have ended, and what was seen is on its way. */
+export const NO_INPUT = 0xffff_ffff;

@@ -51,7 +51,7 @@ export async function reproduce(
     if (first.found === null) return { outcome: "agrees", seen: seen(args, first.control, first.candidate) };
 
     const wanted = signature(first.found.where, first.control, first.candidate);
-    const patience = first.candidate.kind === "hung" ? "short" : "full";
+    const patience = { isShort: first.candidate.kind === "hung" };
     const holds = (inputs: readonly AnyArgs[]): Promise<number> => pair.firstWith(wanted, inputs, patience);
     const until = performance.now() + budgetMs;
     const small = shrink ? await shrinkValue(args, holds, until) : { args, steps: 0 };
@@ -109,8 +109,10 @@ class Pair {
   }
 
   async run(args: AnyArgs): Promise<Compared> {
-    const [candidate] = (await this.#observer.run([args])) as [Observation];
+    const began = performance.now();
     const control = await this.control(args);
+    const controlMs = performance.now() - began;
+    const [candidate] = (await this.#observer.run([args], { controlMs })) as [Observation];
     return { found: this.#judge(args, control, candidate), control, candidate };
   }
 

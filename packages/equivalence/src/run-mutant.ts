@@ -114,9 +114,17 @@ async function attempt(
   }
   const [stratum] = suite.strata;
   if (stratum === undefined) return null;
-  const killed = suite.counterexample !== null;
+  // A mistake that shows once and not again is noticed as well: nobody gets a pass with it. Silence may be the machine's.
+  const unsteady = suite.unsteady?.candidate.kind === "hung" ? null : suite.unsteady;
+  const killed = suite.counterexample !== null || unsteady !== null;
   const elapsedMs = (suite.foundAt ?? performance.now()) - started;
-  return { engine, killed, executed: stratum.executed, elapsedMs, args: suite.counterexample?.args ?? null };
+  return {
+    engine,
+    killed,
+    executed: stratum.executed,
+    elapsedMs,
+    args: (suite.counterexample ?? unsteady)?.args ?? null,
+  };
 }
 
 function resultOf(

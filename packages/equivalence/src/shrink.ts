@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
-import type { Mismatch } from "./mismatch.ts";
+import { kindsOf, type Mismatch } from "./mismatch.ts";
 import type { Patience } from "./observe.ts";
 
 type AnyArgs = readonly unknown[];
@@ -17,8 +17,6 @@ interface Drawn {
 interface Shrunk {
   readonly smallest: Mismatch;
   readonly shrinks: number;
-  /** False where the input did no harm when it was run alone. */
-  readonly again: boolean;
 }
 
 /** Makes the input of `found` smaller for as long as `compare`, which runs both sides, gives a mismatch of the same kind. */
@@ -29,10 +27,9 @@ export async function shrink(
 ): Promise<Shrunk> {
   let smallest = found;
   let shrinks = -1;
-  const patience = found.candidate.kind === "hung" ? "short" : "full";
+  const patience = { isShort: found.candidate.kind === "hung" };
   const property = fc.asyncProperty(arbitrary, async (input) => {
     const smaller = await compare(input, patience);
-    // A smaller input that fails in another way is another counterexample, not a smaller one.
     if (smaller === null || kindsOf(smaller) !== kindsOf(found)) return true;
     smallest = smaller;
     shrinks++;
@@ -40,9 +37,7 @@ export async function shrink(
   });
   await fc.check(property, { seed, path: `${index}`, numRuns: 1, interruptAfterTimeLimit: withinMs });
   // What only seemed to hang is not reported: the first one did, with all the time there was.
-  if (smallest.candidate.kind === "hung" && (await compare(smallest.input, "full"))?.candidate.kind !== "hung")
+  if (smallest.candidate.kind === "hung" && (await compare(smallest.input, {}))?.candidate.kind !== "hung")
     smallest = found;
-  return { smallest, shrinks: Math.max(shrinks, 0), again: shrinks !== -1 };
+  return { smallest, shrinks: Math.max(shrinks, 0) };
 }
-
-const kindsOf = ({ control, candidate }: Mismatch): string => `${control.kind} ${candidate.kind}`;

@@ -1,4 +1,4 @@
-import type { Case, Counterexample, EquivalenceReport, Observation, Side, Stratum } from "@oxbow/contract";
+import type { Case, Counterexample, Difference, EquivalenceReport, Observation, Side, Stratum } from "@oxbow/contract";
 import { hash } from "node:crypto";
 import { serialize } from "node:v8";
 import * as fc from "fast-check";
@@ -16,6 +16,7 @@ import { observe, type Observer } from "./observe.ts";
 import { Outcomes } from "./outcomes.ts";
 import { print, printObservation } from "@oxbow/sameness";
 import { argumentsOf, reference } from "./schedule.ts";
+import { once, patiently, secondLook } from "./second-look.ts";
 import { shrink } from "./shrink.ts";
 import type { AnySuiteDefinition } from "./definition.ts";
 import type { Size } from "./size.ts";
@@ -38,6 +39,8 @@ export class Suite {
   readonly strata: Mutable<Stratum>[] = [];
   counterexample: Counterexample | null = null;
   interrupted: string | null = null;
+  /** A mismatch that did not happen again: it is no counterexample, and `interrupted` tells it. */
+  unsteady: Mismatch | null = null;
   /** When the first mismatch was seen, before it was shrunk. */
   foundAt: number | null = null;
   readonly #definition: AnySuiteDefinition;
@@ -148,7 +151,8 @@ export class Suite {
     for (const { seed, inputs } of draw(arbitrary, name, this.#options.seed, runs)) {
       if (performance.now() > share && stratum.executed >= atLeast) return;
       if (this.#isOutOfTime(stratum, atLeast)) return;
-      const found = await this.#compare(inputs, stratum, digests, runs);
+      const found = await this.#confirmed(stratum, inputs, await this.#compare(inputs, stratum, digests, runs));
+      if (this.#isOver) return;
       if (found !== null) {
         await this.#shrink(stratum, found, { arbitrary, seed });
         return;
@@ -164,9 +168,11 @@ export class Suite {
     const digests = new Set<string>();
     for (let start = 0; start < inputs.length; start += BATCH) {
       if (this.#isOutOfTime(stratum, inputs.length)) return;
-      const found = await this.#compare(inputs.slice(start, start + BATCH), stratum, digests, inputs.length);
+      const batch = inputs.slice(start, start + BATCH);
+      const found = await this.#confirmed(stratum, batch, await this.#compare(batch, stratum, digests, inputs.length));
+      if (this.#isOver) return;
       if (found === null) continue;
-      this.counterexample = counterexample(stratum.name, found.mismatch);
+      this.counterexample = counterexample(stratum.name, found.mismatch, { shrinks: 0, isAlone: found.isAlone });
       return;
     }
   }
@@ -217,24 +223,54 @@ export class Suite {
     );
   }
 
-  async #controls(inputs: readonly AnyArgs[]): Promise<readonly Observation[]> {
-    const observations: Observation[] = [];
-    for (const input of inputs) observations.push(await reference(this.#definition.control as Side, input));
-    return observations;
+  async #controls(inputs: readonly AnyArgs[]): Promise<readonly Timed[]> {
+    const all: Timed[] = [];
+    for (const input of inputs) {
+      const began = performance.now();
+      const seen = await reference(this.#definition.control as Side, input);
+      all.push({ seen, tookMs: performance.now() - began });
+    }
+    return all;
   }
 
+  /** What both sides did. What seemed to hang is run again, until it is known to hang, to be slow, or to have been held up once. */
+  async #both(inputs: readonly AnyArgs[]): Promise<readonly [readonly Observation[], readonly Timed[]]> {
+    // A child works while we run the control.
+    const [first, controls] = await Promise.all([this.#observer.run(inputs), this.#controls(inputs)]);
+    const candidates = [...first];
+    for (;;) {
+      const at = candidates.length - 1;
+      const seemed = candidates[at];
+      if (seemed?.kind !== "hung") return [candidates, controls];
+      const { seen, tookMs } = controls[at] as Timed;
+      const input = inputs[at] as AnyArgs;
+      const { again, wasHeldUp } = await patiently(this.#observer, input, { seemed, controlMs: tookMs });
+      candidates[at] = again;
+      if (wasHeldUp) this.#doubt(mismatch(input, this.#judge(input, seen, seemed) as Difference, seen, seemed));
+      if (wasHeldUp || again.kind === "hung" || again.kind === "died") return [candidates, controls];
+      const rest = inputs.slice(at + 1);
+      const controlMs = Math.max(...controls.slice(at + 1).map((each) => each.tookMs));
+      if (rest.length > 0) candidates.push(...(await this.#observer.run(rest, { controlMs })));
+    }
+  }
+
+  #doubt(found: Mismatch): void {
+    this.unsteady ??= found;
+    this.interrupted ??= once(this.#candidate.name, found);
+  }
+
+  /** All mismatches, in the order of the inputs. */
   async #compare(
     inputs: readonly AnyArgs[],
     stratum: Mutable<Stratum>,
     digests: Set<string>,
     planned: number,
-  ): Promise<Found | null> {
-    // A child works while we run the control.
-    const [candidates, controls] = await Promise.all([this.#observer.run(inputs), this.#controls(inputs)]);
-    let first: Found | null = null;
+  ): Promise<readonly Found[]> {
+    const [candidates, controls] = await this.#both(inputs);
+    const all: Found[] = [];
     for (const [index, candidate] of candidates.entries()) {
       const input = inputs[index] as AnyArgs;
-      const control = controls[index] as Observation;
+      const control = (controls[index] as Timed).seen;
       stratum.executed++;
       digests.add(digest(input));
       this.#outcomes.add(control);
@@ -246,29 +282,66 @@ export class Suite {
         continue;
       }
       stratum.mismatches++;
-      first ??= { index, mismatch: mismatch(input, found, control, candidate) };
+      all.push({ index, isAlone: true, mismatch: mismatch(input, found, control, candidate) });
       this.foundAt ??= performance.now();
     }
     stratum.distinct = digests.size;
     stratum.outcomes = this.#outcomes.counts;
     this.#options.onExecuted(stratum, planned);
-    return first;
+    return all;
+  }
+
+  /** The first mismatch that happens again. What does not is no evidence against the candidate, nor for it. */
+  async #confirmed(
+    stratum: Mutable<Stratum>,
+    inputs: readonly AnyArgs[],
+    all: readonly Found[],
+  ): Promise<Found | null> {
+    for (const found of all.slice(0, SECOND_LOOKS)) {
+      // A hang has had its second look.
+      if (found.mismatch.candidate.kind === "hung") return found;
+      const again = await secondLook(found.mismatch, {
+        before: inputs.slice(0, found.index),
+        compare: (each) => this.#anew(each),
+      });
+      if (again !== "never") return { ...found, isAlone: again === "alone" };
+    }
+    const [first] = all;
+    if (first === undefined) return null;
+    stratum.mismatches = 0;
+    this.#doubt(first.mismatch);
+    return null;
+  }
+
+  async #anew(inputs: readonly AnyArgs[]): Promise<Mismatch | null> {
+    await this.#observer.close();
+    const candidates = await this.#observer.run(inputs);
+    // One that stopped early says nothing about the last.
+    if (candidates.length < inputs.length) return null;
+    const [input, candidate] = [inputs.at(-1) as AnyArgs, candidates.at(-1) as Observation];
+    const control = await reference(this.#definition.control as Side, input);
+    const found = this.#judge(input, control, candidate);
+    return found === null ? null : mismatch(input, found, control, candidate);
   }
 
   #isDeclared(input: AnyArgs): boolean {
     return this.#declared().some(({ covers }) => argumentsOf(input).some((args) => covers(...args)));
   }
 
-  async #shrink(stratum: Stratum, { index, mismatch: found }: Found, drawn: Drawn): Promise<void> {
+  async #shrink(stratum: Stratum, { index, isAlone, mismatch: found }: Found, drawn: Drawn): Promise<void> {
+    if (!isAlone) {
+      this.counterexample = counterexample(stratum.name, found, { shrinks: 0, isAlone });
+      return;
+    }
     const left = Math.max(this.#options.deadline - performance.now(), 1000);
     const withinMs = Math.min(this.#options.shrinkMs, left);
     const shrunk = await shrink(found, { ...drawn, index, withinMs }, async (input, patience) => {
-      const control = await reference(this.#definition.control as Side, input);
-      const [candidate] = (await this.#observer.run([input], patience)) as [Observation];
+      const [{ seen: control, tookMs: controlMs }] = (await this.#controls([input])) as [Timed];
+      const [candidate] = (await this.#observer.run([input], { ...patience, controlMs })) as [Observation];
       const smaller = this.#judge(input, control, candidate);
       return smaller === null || this.#isDeclared(input) ? null : mismatch(input, smaller, control, candidate);
     });
-    this.counterexample = counterexample(stratum.name, shrunk.smallest, shrunk);
+    this.counterexample = counterexample(stratum.name, shrunk.smallest, { shrinks: shrunk.shrinks, isAlone });
   }
 }
 
@@ -276,6 +349,15 @@ export class Suite {
 const NO_SCHEDULE: AnyArgs = [];
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** So many mismatches of one batch are run again until one of them is confirmed. */
+const SECOND_LOOKS = 3;
+
+/** What the control did, and how long it took. */
+interface Timed {
+  readonly seen: Observation;
+  readonly tookMs: number;
+}
 
 /** Inputs of a fixed stratum that are run together: see `draw` for random ones. */
 const BATCH = 200;
@@ -286,6 +368,8 @@ const PROBES = 20;
 interface Found {
   /** Among the inputs that were run together. */
   readonly index: number;
+  /** Whether its input shows it alone. */
+  readonly isAlone: boolean;
   readonly mismatch: Mismatch;
 }
 
