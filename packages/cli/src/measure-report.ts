@@ -7,21 +7,75 @@ interface Assessed extends Ranking {
   readonly functions: readonly AssessedFunction[];
 }
 
-/** What the input is and can tell, the functions in their order, and what follows for each that may be worth it, in lines of at most `columns`. */
+/** A service of a trace, or what a file holds that names none. */
+export interface AssessedService {
+  readonly service: string | null;
+  readonly ranking: Assessed | null;
+  /** Why there is no ranking. */
+  readonly because: string | null;
+}
+
+interface Shown {
+  readonly price: number;
+  readonly currency: string;
+  readonly utilisation: number;
+  /** How many functions of a service. */
+  readonly top: number;
+}
+
+/**
+ * What the input is and can tell, and for each service the functions in their order, and what follows for each that may be
+ * worth it, in lines of at most `columns`.
+ */
 export function measureReport(
-  assessed: Assessed,
+  { services, notes }: { readonly services: readonly AssessedService[]; readonly notes: readonly string[] },
   file: string,
-  prices: { readonly price: number; readonly currency: string; readonly utilisation: number },
+  { price, currency, utilisation, top }: Shown,
   paint: Paint,
   columns = Infinity,
 ): string {
-  const { functions, notes } = assessed;
-  const money = `${prices.price} ${prices.currency} a vCPU-hour, ${Math.round(prices.utilisation * 100)} % utilised`;
+  const money = `${price} ${currency} a vCPU-hour, ${Math.round(utilisation * 100)} % utilised`;
+  const isOne = services.length === 1;
+  const note = (text: string): string => prose(paint("dim", `· ${text}`), columns, 2);
+  const named = services.map(({ service }) => service).join(", ");
+  return [
+    ...(isOne
+      ? []
+      : [
+          prose(
+            `${paint("bold", file)}: ${services.length} services, each with requests of its own: ${named}`,
+            columns,
+          ),
+          "",
+        ]),
+    ...services.flatMap(({ service, ranking, because }) => {
+      const title = paint("bold", isOne ? file : `service ${service ?? ""}`);
+      return ranking === null
+        ? [prose(`${title}: not ranked, because ${because ?? ""}`, columns), ""]
+        : [
+            ...serviceReport(title, ranking, { paint, columns, top }),
+            ...ranking.notes.map(note),
+            ...(isOne ? [] : [""]),
+          ];
+    }),
+    ...[...notes, `cost: ${money}, at the recorded mix; less CPU saves money only if you then run fewer machines`].map(
+      note,
+    ),
+    "",
+  ].join("\n");
+}
+
+function serviceReport(
+  title: string,
+  ranking: Assessed,
+  { paint, columns, top }: { readonly paint: Paint; readonly columns: number; readonly top: number },
+): string[] {
+  const functions = ranking.functions.slice(0, top);
   const shown = functions.filter(({ advice }, i) => i === 0 || advice.choice !== "do nothing").slice(0, 3);
   return [
-    prose(`${paint("bold", file)}: ${basis(assessed)}`, columns),
+    prose(`${title}: ${basis(ranking)}`, columns),
     "",
-    rankingTable(assessed, paint, columns),
+    rankingTable({ ...ranking, functions }, paint, columns),
     ...shown
       .flatMap(({ name, advice, library, pattern }) => [
         `${paint("bold", name)}: ${paint("cyan", advice.choice)}, because ${advice.because}`,
@@ -32,11 +86,7 @@ export function measureReport(
       ])
       .map((line) => prose(line, columns, 4)),
     "",
-    ...[...notes, `cost: ${money}, at the recorded mix; less CPU saves money only if you then run fewer machines`].map(
-      (note) => prose(paint("dim", `· ${note}`), columns, 2),
-    ),
-    "",
-  ].join("\n");
+  ];
 }
 
 /** One line for each function; figures that the input does not give are dashes. */

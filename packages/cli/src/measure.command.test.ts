@@ -47,6 +47,15 @@ function recording(requests = 12_000): string {
   return recordingFile(recorder.recording());
 }
 
+/** What the schema has against it. */
+function allowed(written: unknown): string {
+  const schema = JSON.parse(
+    readFileSync(new URL("../../profile/schema/measure-v1.schema.json", import.meta.url), "utf8"),
+  ) as object;
+  const validate = new Ajv2020().compile(schema);
+  return validate(written) ? "" : JSON.stringify(validate.errors);
+}
+
 describe("oxbow measure", () => {
   it("ranks a recording, says what it costs, and what follows", async () => {
     const { code, out } = await measure(
@@ -78,12 +87,60 @@ describe("oxbow measure", () => {
 
   it("writes JSON that its schema allows", async () => {
     const { out } = await measure(file("r.json", recording()), "--json");
-    const schema = JSON.parse(
-      readFileSync(new URL("../../profile/schema/measure-v1.schema.json", import.meta.url), "utf8"),
-    ) as object;
-    const validate = new Ajv2020().compile(schema);
-    expect(validate(JSON.parse(out)), JSON.stringify(validate.errors)).toBe(true);
-    expect(validate({ ...(JSON.parse(out) as object), evidence: "a guess" })).toBe(false);
+    expect(allowed(JSON.parse(out))).toBe("");
+    expect(allowed({ ...(JSON.parse(out) as object), evidence: "a guess" })).not.toBe("");
+  });
+
+  it("ranks each service of a trace by itself, or the one that is named", async () => {
+    let id = 0;
+    const requests = (service: string, name: string, count: number): string => {
+      const spans = Array.from({ length: count }, (_, i) => {
+        const [spanId, from] = [String(++id), 1_700_000_000_000_000_007n + BigInt(i) * 2_000_003n];
+        const times = (start: bigint, ns: bigint) => ({
+          startTimeUnixNano: String(from + start),
+          endTimeUnixNano: String(from + start + ns),
+        });
+        const inside = { traceId: "a", spanId: String(++id), parentSpanId: spanId, kind: 1, name };
+        return [
+          { traceId: "a", spanId, kind: 2, name: "/", ...times(0n, 1_000_000n) },
+          { ...inside, ...times(100_000n, 500_000n) },
+        ];
+      });
+      const resource = { attributes: [{ key: "service.name", value: { stringValue: service } }] };
+      return `${JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ spans: spans.flat() }] }] })}\n`;
+    };
+    const both = file("both.jsonl", requests("report", "build", 300) + requests("shop", "render", 10_500));
+    const { code, out } = await measure(both, "--json", join(directory, "both.json"));
+    expect(code).toBe(2);
+    expect(out).toContain("both.jsonl: 2 services, each with requests of its own: shop, report");
+    expect(out).toMatch(/service shop: 10,500 requests.*service report: 300 requests/su);
+    expect(out).toMatch(/^render +10,500 .* yes$/mu);
+    const written = JSON.parse(readFileSync(join(directory, "both.json"), "utf8")) as Record<string, unknown>;
+    expect(allowed(written)).toBe("");
+    expect(written).toMatchObject({
+      requests: 10_800,
+      tailFromNs: null,
+      functions: [
+        { name: "render", service: "shop", worthIt: "yes" },
+        { name: "build", service: "report", worthIt: null },
+      ],
+      services: [
+        { service: "shop", requests: 10_500 },
+        { service: "report", requests: 300 },
+      ],
+    });
+    expect(await measure(both, "--service", "shop")).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^both\.jsonl: 10,500 requests/u),
+    });
+    expect(await measure(both, "--service", "shpo")).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('the trace has no service "shpo"; there are: shop, report'),
+    });
+    expect(await measure(both, "--calls-per-day", "5")).toMatchObject({
+      code: 3,
+      err: expect.stringContaining("name the service with --service shop"),
+    });
   });
 
   it("is inconclusive, and says how much more to record, when there are few requests", async () => {

@@ -6,7 +6,7 @@ export type { Drop } from "./rank/predicted-drop.ts";
 export type { RankedFunction, Ranking, RankOptions, TailShare } from "./rank/ranking.ts";
 export { rankedByCpu } from "./cpuprofile/ranked-by-cpu.ts";
 export { rankRecordings } from "./rank/rank-recordings.ts";
-export { rankTrace, type RankTraceOptions } from "./rank/rank-trace.ts";
+export { type RankedService, rankServices, rankTrace, type RankTraceOptions } from "./rank/rank-trace.ts";
 export { createRecorder, type Recorder, type RecorderOptions, type WrapOptions } from "./recorder/recorder.ts";
 export { parseRecording, recordingFile } from "./recorder/recording-file.ts";
 export type { KeptRequest, RecordedFunction, Recording, SizeBucket } from "./recorder/recording.ts";

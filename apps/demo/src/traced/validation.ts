@@ -29,10 +29,17 @@ export function validationParts(
   paint: Paint,
 ): { readonly trace: string; readonly drop: string; readonly profile: string } {
   const functions = profile.functions.slice(0, 8).map(withoutPath);
+  const report = (ranking: typeof trace, file: string): string =>
+    measureReport(
+      { services: [{ service: null, ranking, because: null }], notes: [] },
+      file,
+      { ...prices, top: Infinity },
+      paint,
+    ).trim();
   return {
-    trace: measureReport(trace, "trace.jsonl", prices, paint).trim(),
+    trace: report(trace, "trace.jsonl"),
     drop: dropSentence(predicted, tried),
-    profile: measureReport({ ...profile, functions }, "service.cpuprofile", prices, paint).trim(),
+    profile: report({ ...profile, functions }, "service.cpuprofile"),
   };
 }
 

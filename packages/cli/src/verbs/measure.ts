@@ -5,10 +5,10 @@ import {
   rankCpuProfile,
   rankedByCpu,
   rankRecordings,
-  rankTrace,
+  rankServices,
   readTrace,
 } from "@oxbow/profile";
-import type { Ranking } from "@oxbow/profile";
+import type { RankedService, Ranking, RankOptions } from "@oxbow/profile";
 import { resolve } from "node:path";
 import { bySource } from "../by-source.ts";
 import { INCONCLUSIVE, PASS } from "@oxbow/gate";
@@ -16,13 +16,16 @@ import { forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import { measuredFile } from "../measured-file.ts";
 import type { MeasuredFile } from "../measured-file.ts";
+import { measureJson } from "../measure-json.ts";
 import { measureReport } from "../measure-report.ts";
+import type { AssessedService } from "../measure-report.ts";
 import { between, whole } from "../number-option.ts";
 import { createProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
 
 interface Options {
+  readonly service?: string;
   readonly route?: string;
   readonly quantile: number;
   readonly minShare: number;
@@ -48,12 +51,14 @@ export const measure: Verb = (program, { terminal, exit }) => {
     .description(
       `Ranks functions by their share of the p99: their own time, and the time that requests were ready and kept waiting by them.
 Reads OTLP/JSON traces, a .cpuprofile (mean CPU only: it knows no requests) or a file of the in-process recorder.
-Exit code: 0 the rule is decided for the first function, 2 this input cannot decide it, 3 broken input or usage.`,
+Each service of a trace is ranked by itself.
+Exit code: 0 the rule is decided for the first function (of each service), 2 this input cannot decide it, 3 broken input or usage.`,
     )
     .argument(
       "<files...>",
       "a trace (OTLP/JSON, one request a line), a .cpuprofile, or recordings: one from each process of a service",
     )
+    .option("--service <name>", "only this service of a trace; each is ranked by itself if left out")
     .option("--route <route>", "only requests of this route")
     .option("--quantile <q>", "where the tail begins", between(0.5, 0.9999), 0.99)
     .option("--min-share <share>", "the share of the tail that makes a function worth it", between(0, 1), 0.05)
@@ -85,40 +90,52 @@ Exit code: 0 the rule is decided for the first function, 2 this input cannot dec
 async function run(files: readonly string[], options: Options, terminal: Terminal): Promise<number> {
   const people = forPeople(options.json, terminal);
   const sources = await Promise.all(files.map((file) => measuredFile(resolve(terminal.directory, file))));
-  const ranking = await rank(sources, options, people);
-  const { price, payback, speedup, library, ...rest } = options;
+  const ranked = await rank(sources, options, people);
+  const assessed = { ...ranked, services: ranked.services.map((found) => assessedService(found, options, ranked)) };
+  people.out(measureReport(assessed, files.join(", "), options, people.paint, people.columns));
+  await writeJson(options.json, measureJson(assessed, { files, kind: sources[0]?.kind }, options), terminal);
+  const firsts = assessed.services.flatMap(({ ranking }) => (ranking === null ? [] : [ranking.functions[0]?.worthIt]));
+  return firsts.every((worthIt) => worthIt === "yes" || worthIt === "no") ? PASS : INCONCLUSIVE;
+}
+
+/** What a file ranks: one service without a name, unless it is a trace. */
+interface Ranked {
+  readonly services: readonly (Omit<RankedService, "service"> & { readonly service: string | null })[];
+  /** On the file, and on no service of it. */
+  readonly notes: readonly string[];
+}
+
+function assessedService(found: Ranked["services"][number], options: Options, { services }: Ranked): AssessedService {
+  const { service, ranking, because } = found;
+  if (ranking === null) return { service, ranking, because };
+  const { price, payback, speedup, library, callsPerDay, ...rest } = options;
+  if (callsPerDay !== undefined && services.length > 1) {
+    throw new InputError(
+      "INVALID_ARGUMENT",
+      `--calls-per-day counts the calls of one service's first function: name the service with --service ${service ?? ""}`,
+    );
+  }
   const functions = assess(ranking, {
     ...rest,
+    ...(callsPerDay === undefined ? {} : { callsPerDay }),
     vcpuHour: price,
     paybackYears: payback,
     ...(speedup === undefined ? {} : { measured: speedup }),
     ...(library === undefined ? {} : { libraries: library }),
   });
-  people.out(
-    measureReport(
-      { ...ranking, functions: functions.slice(0, options.top) },
-      files.join(", "),
-      options,
-      people.paint,
-      people.columns,
-    ),
-  );
-  const assumed = { vcpuHour: price, currency: options.currency, utilisation: options.utilisation };
-  await writeJson(
-    options.json,
-    { ...ranking, schema: "oxbow/measure/v1", source: { files, kind: sources[0]?.kind }, prices: assumed, functions },
-    terminal,
-  );
-  const { worthIt } = functions[0] ?? { worthIt: null };
-  return worthIt === "yes" || worthIt === "no" ? PASS : INCONCLUSIVE;
+  return { service, ranking: { ...ranking, functions }, because };
 }
 
-async function rank(sources: readonly MeasuredFile[], options: Options, people: Terminal): Promise<Ranking> {
+async function rank(sources: readonly MeasuredFile[], options: Options, people: Terminal): Promise<Ranked> {
   const [source, ...more] = sources as readonly [MeasuredFile, ...MeasuredFile[]];
-  const { quantile, minShare, seed, route, speedup, tailSampled = false } = options;
+  const { quantile, minShare, seed, service, route, speedup } = options;
   const how = { quantile, minShare, seed, ...(speedup === undefined ? {} : { measured: speedup }) };
-  if (source.kind !== "trace" && route !== undefined) {
-    throw new InputError("INVALID_ARGUMENT", "--route needs a trace: neither a profile nor a recording knows routes");
+  const [name] = [...(service === undefined ? [] : ["--service"]), ...(route === undefined ? [] : ["--route"])];
+  if (source.kind !== "trace" && name !== undefined) {
+    throw new InputError(
+      "INVALID_ARGUMENT",
+      `${name} needs a trace: neither a profile nor a recording knows services and routes`,
+    );
   }
   if (more.length > 0 && sources.some(({ kind }) => kind !== "recording")) {
     throw new InputError(
@@ -128,27 +145,41 @@ async function rank(sources: readonly MeasuredFile[], options: Options, people: 
   }
   switch (source.kind) {
     case "cpu-profile":
-      return rankedByCpu(await bySource(rankCpuProfile(await source.text())), how);
+      return one(rankedByCpu(await bySource(rankCpuProfile(await source.text())), how));
     case "recording":
-      return rankRecordings(await Promise.all(sources.map(async ({ text }) => parseRecording(await text()))), how);
-    case "trace": {
-      const progress = createProgress(people);
-      let shown = 0;
-      try {
-        const trace = await readTrace(source.chunks(), {
-          tailSampled,
-          onProgress({ bytes, spans }) {
-            if (bytes < shown + 8e6) return;
-            shown = bytes;
-            progress.report("reading the trace", `${Math.round(bytes / 1e6)} MB, ${spans.toLocaleString("en")} spans`);
-          },
-        });
-        progress.report("ranking", `${trace.counts.spans.toLocaleString("en")} spans`);
-        return rankTrace(trace, { ...how, ...(route === undefined ? {} : { route }) });
-      } finally {
-        progress.clear();
-      }
-    }
+      return one(rankRecordings(await Promise.all(sources.map(async ({ text }) => parseRecording(await text()))), how));
+    case "trace":
+      return rankedTrace(source, options, how, people);
+  }
+}
+
+const one = (ranking: Ranking): Ranked => ({ services: [{ service: null, ranking, because: null }], notes: [] });
+
+async function rankedTrace(
+  source: MeasuredFile,
+  { tailSampled = false, service, route }: Options,
+  how: RankOptions,
+  people: Terminal,
+): Promise<Ranked> {
+  const progress = createProgress(people);
+  let shown = 0;
+  try {
+    const trace = await readTrace(source.chunks(), {
+      tailSampled,
+      onProgress({ bytes, spans }) {
+        if (bytes < shown + 8e6) return;
+        shown = bytes;
+        progress.report("reading the trace", `${Math.round(bytes / 1e6)} MB, ${spans.toLocaleString("en")} spans`);
+      },
+    });
+    progress.report("ranking", `${trace.counts.spans.toLocaleString("en")} spans`);
+    return rankServices(trace, {
+      ...how,
+      ...(service === undefined ? {} : { service }),
+      ...(route === undefined ? {} : { route }),
+    });
+  } finally {
+    progress.clear();
   }
 }
 

@@ -6,18 +6,66 @@ import { type FunctionFacts, rankRequests, type RequestTimes } from "./rank.ts";
 import type { Ranking, RankOptions } from "./ranking.ts";
 import { replay } from "../trace/replay.ts";
 import { type Timeline, timelineOf } from "../trace/timeline.ts";
-import type { BadLine, Trace } from "../trace/trace.ts";
+import type { Trace } from "../trace/trace.ts";
+import { chosenServices, namesOf } from "./services.ts";
+import { readAs, readingNotes, serviceNotes } from "./trace-notes.ts";
 
 export interface RankTraceOptions extends RankOptions {
   /** Only requests of this route; what others ran still counts as what these waited for. */
   readonly route?: string;
+  /** Which service of the trace; needed where it has several, since each has a tail of its own. */
+  readonly service?: string;
 }
 
 /**
- * Ranks the functions of a trace. InputError when it has no requests (server spans), no functions (internal spans), or none
- * of the route.
+ * Ranks the functions of a trace of one service. InputError when there are several and none is named, or when it has no
+ * requests (server spans), no functions (internal spans), or none of the route.
  */
-export function rankTrace({ processes, counts }: Trace, options: RankTraceOptions = {}): Ranking {
+export function rankTrace(trace: Trace, options: RankTraceOptions = {}): Ranking {
+  const [service, ...others] = chosenServices(trace, options.service);
+  if (others.length > 0) {
+    throw new InputError(
+      "INVALID_ARGUMENT",
+      `the trace has ${others.length + 1} services: ${namesOf([service as string, ...others])}: name one, since each has requests and a p99 of its own`,
+    );
+  }
+  const ranking = rankService(trace, service as string, options);
+  return { ...ranking, notes: [...ranking.notes, ...readingNotes(trace)] };
+}
+
+/** What was found for one service: a ranking, or why there can be none. */
+export interface RankedService {
+  readonly service: string;
+  readonly ranking: Ranking | null;
+  /** Null with a ranking. */
+  readonly because: string | null;
+}
+
+/**
+ * Ranks each service of a trace, or the one that is named, by a tail of its own; those with the most spans first. InputError
+ * when there is none that can be ranked: then it says why the first one cannot.
+ */
+export function rankServices(
+  trace: Trace,
+  options: RankTraceOptions = {},
+): { readonly services: readonly RankedService[]; readonly notes: readonly string[] } {
+  let first: unknown;
+  const services = chosenServices(trace, options.service).map((service): RankedService => {
+    try {
+      return { service, ranking: rankService(trace, service, options), because: null };
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      first ??= error;
+      return { service, ranking: null, because: error.message };
+    }
+  });
+  if (services.every(({ ranking }) => ranking === null)) throw first;
+  return { services, notes: readingNotes(trace) };
+}
+
+/** One service's functions; the notes are on what this service's spans could tell. */
+function rankService(trace: Trace, service: string, options: RankTraceOptions): Ranking {
+  const processes = trace.processes.filter((process) => process.service === service);
   const timelines = processes.map(timelineOf);
   const blockings = blockingOf(timelines);
   const loops = timelines.map((timeline, i): Loop => ({ timeline, blocking: blockings[i] as Blocking }));
@@ -28,7 +76,7 @@ export function rankTrace({ processes, counts }: Trace, options: RankTraceOption
     ),
   );
   const requests = chosen.reduce((sum, { length }) => sum + length, 0);
-  checkParts(loops, names, requests, options.route);
+  checkParts({ loops, names, requests, route: options.route, formats: trace.formats });
 
   const isWeighted = loops.some(({ timeline }) => timeline.requests.some(({ weight }) => weight !== 1));
   const isCoarse = loops.some(({ timeline }) => timeline.isCoarse);
@@ -46,7 +94,7 @@ export function rankTrace({ processes, counts }: Trace, options: RankTraceOption
       evidence: isWeighted ? "own-only" : isCoarse ? "interval" : "own+blocked",
       requests: Math.round(times.weights.reduce((sum, weight) => sum + weight, 0)),
       predict,
-      notes: notesOn({ isWeighted, isCoarse, loops, counts }),
+      notes: serviceNotes({ isWeighted, isCoarse, timelines, processes }),
     },
     options,
   );
@@ -57,17 +105,25 @@ interface Loop {
   readonly blocking: Blocking;
 }
 
-function checkParts(
-  loops: readonly Loop[],
-  names: readonly string[],
-  requests: number,
-  route: string | undefined,
-): void {
+function checkParts({
+  loops,
+  names,
+  requests,
+  route,
+  formats,
+}: {
+  readonly loops: readonly Loop[];
+  readonly names: readonly string[];
+  readonly requests: number;
+  readonly route: string | undefined;
+  readonly formats: Trace["formats"];
+}): void {
+  const trace = `the trace${readAs(formats)}`;
   const routes = [...new Set(loops.flatMap(({ timeline }) => timeline.requests.map((request) => request.route)))];
   if (routes.length === 0) {
     throw new InputError(
       "INVALID_INPUT",
-      "the trace has no server spans, so no requests: have the HTTP server's spans exported, too",
+      `${trace} has no server spans, so no requests: have the HTTP server's spans exported, too`,
     );
   }
   if (requests === 0) {
@@ -79,7 +135,7 @@ function checkParts(
   if (names.length === 0) {
     throw new InputError(
       "INVALID_INPUT",
-      "the trace has no internal spans, so no functions: put one around each function that may be hot, called less than 1,000 times a request",
+      `${trace} has no internal spans, so no functions: put one around each function that may be hot, called less than 1,000 times a request`,
     );
   }
 }
@@ -158,55 +214,3 @@ function replayedLatencies(
     }),
   );
 }
-
-function notesOn({
-  isWeighted,
-  isCoarse,
-  loops,
-  counts,
-}: {
-  readonly isWeighted: boolean;
-  readonly isCoarse: boolean;
-  readonly loops: readonly Loop[];
-  readonly counts: Trace["counts"];
-}): string[] {
-  const { bad, badLines, badSpans, badSpanLines, twice, notUsed } = counts;
-  const notes: string[] = [];
-  if (isWeighted) {
-    notes.push(
-      "the trace is sampled, so it does not show who waited for whom: shares are own time alone; record every span for some minutes to see the rest",
-    );
-  }
-  if (isCoarse && !isWeighted) {
-    notes.push(
-      "starts are whole milliseconds, as the OpenTelemetry SDK for JavaScript writes them unless a span is given its startTime: shares are a range, from own time to all the time the function ran meanwhile",
-    );
-  }
-  if (bad > 0) notes.push(`${counted(bad, "line")} could not be read (${named(badLines)})`);
-  if (badSpans > 0)
-    notes.push(
-      `${counted(badSpans, "span")} could not be read and ${badSpans === 1 ? "is" : "are"} left out (${named(badSpanLines)})`,
-    );
-  if (twice > 0) {
-    notes.push(`${counted(twice, "span")} stood in the trace twice, with the same trace and span id, and counted once`);
-  }
-  if (notUsed > 0)
-    notes.push(
-      `${notUsed.toLocaleString("en")} spans at the end of the file were not used: the trace is longer than memory allows`,
-    );
-  const orphans = loops.reduce(
-    (sum, { timeline }) => sum + timeline.stretches.filter(({ request }) => request === -1).length,
-    0,
-  );
-  if (orphans > 0)
-    notes.push(
-      `${orphans.toLocaleString("en")} calls belong to no request of the trace; they count as what requests waited for`,
-    );
-  return notes;
-}
-
-const counted = (count: number, what: string): string =>
-  `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
-
-const named = (lines: readonly BadLine[]): string =>
-  lines.map(({ line, because }) => `line ${line}: ${because}`).join("; ");

@@ -1,5 +1,5 @@
 import { InputError } from "@oxbow/contract";
-import { processOf } from "./process-of.ts";
+import { type ProcessName, processOf } from "./process-of.ts";
 import type { BadLine, ProcessSpans, Span } from "./trace.ts";
 import { type Attributes, isNoId, type ReadSpan, type WrittenSpan } from "./written-span.ts";
 
@@ -16,8 +16,8 @@ export class KeptSpans {
   bad = 0;
   readonly badLines: BadLine[] = [];
   readonly #limits: Limits;
-  readonly #loops = new Map<string, Kept[]>();
-  readonly #processes = new WeakMap<Attributes, string>();
+  readonly #loops = new Map<string, { readonly process: ProcessName; readonly spans: Kept[] }>();
+  readonly #processes = new WeakMap<Attributes, ProcessName>();
   readonly #names = new Map<string, string>();
   readonly #ids = new Map<string, number>();
   #keys: readonly string[] | undefined;
@@ -39,9 +39,12 @@ export class KeptSpans {
   }
 
   processes(): ProcessSpans[] {
-    return Array.from(this.#loops, ([name, kept]) => ({ name, spans: this.#withParents(kept) })).filter(
-      ({ spans }) => spans.length > 0,
-    );
+    return Array.from(this.#loops, ([name, { process, spans }]) => ({
+      service: process.service,
+      name,
+      isVague: process.isVague,
+      spans: this.#withParents(spans),
+    })).filter(({ spans }) => spans.length > 0);
   }
 
   #keep(span: WrittenSpan): string | null {
@@ -58,7 +61,7 @@ export class KeptSpans {
       this.notUsed++;
       return null;
     }
-    const loop = this.#loopOf(span);
+    const { loop, process } = this.#loopOf(span);
     const id = this.#numbered(
       // Without a trace, one of many processes may have taken the id, too.
       span.traceId === "" ? ` ${idOf(span.id)} ${loop} ${span.start}` : keyOf(span.traceId, span.id),
@@ -71,9 +74,9 @@ export class KeptSpans {
     this.spans++;
     // A whole millisecond, so that times that were cut to milliseconds can be told by their zeros.
     this.#epoch ??= span.start - (span.start % 1_000_000n);
-    let spans = this.#loops.get(loop);
-    if (spans === undefined) this.#loops.set(loop, (spans = []));
-    spans.push({
+    let known = this.#loops.get(loop);
+    if (known === undefined) this.#loops.set(loop, (known = { process, spans: [] }));
+    known.spans.push({
       id,
       ...this.#parentOf(span),
       ...this.#named(span),
@@ -84,20 +87,21 @@ export class KeptSpans {
     return null;
   }
 
-  #loopOf({ resource, attributes }: WrittenSpan): string {
+  #loopOf({ resource, attributes }: WrittenSpan): { readonly loop: string; readonly process: ProcessName } {
     let process = this.#processes.get(resource);
     if (process === undefined) this.#processes.set(resource, (process = processOf(resource)));
     const thread = attributes.get("thread.id");
-    return thread === undefined ? process : `${process} thread ${thread}`;
+    return { loop: thread === undefined ? process.name : `${process.name} thread ${thread}`, process };
   }
 
-  #named({ name, kind, attributes }: WrittenSpan): Pick<Span, "name" | "kind"> {
+  #named({ name, kind, attributes }: WrittenSpan): Pick<Span, "name" | "kind" | "isRoute"> {
     if (kind === "server" || kind === "consumer") {
-      return { kind: "request", name: this.#once(attributes.get("http.route") ?? name) };
+      const route = attributes.get("http.route");
+      return { kind: "request", name: this.#once(route ?? name), isRoute: route !== undefined };
     }
     const functionName = attributes.get("code.function.name") ?? attributes.get("code.function");
     const isFunction = kind === "internal" || functionName !== undefined;
-    return { kind: isFunction ? "function" : "away", name: this.#once(functionName ?? name) };
+    return { kind: isFunction ? "function" : "away", name: this.#once(functionName ?? name), isRoute: false };
   }
 
   #parentOf({ traceId, parentId }: WrittenSpan): Pick<Kept, "parent" | "parentId"> {
@@ -136,7 +140,7 @@ export class KeptSpans {
 
   #dropUndated(): void {
     let dropped = 0;
-    for (const loop of this.#loops.values()) dropped += loop.splice(0).length;
+    for (const { spans } of this.#loops.values()) dropped += spans.splice(0).length;
     this.#epoch = undefined;
     this.#isKept.clear();
     if (dropped === 0) return;

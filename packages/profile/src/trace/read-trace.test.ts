@@ -62,10 +62,7 @@ describe("readTrace", () => {
     const { processes } = await readTrace(
       pieces(lines(request(spans), request([span({ kind: 1, from: 1, to: 2 })], "2"))),
     );
-    expect(processes.map(({ name }) => name)).toEqual([
-      "unknown service unknown host 1",
-      "unknown service unknown host 2",
-    ]);
+    expect(processes.map(({ name }) => name)).toEqual(["unknown service 1", "unknown service 2"]);
     expect(processes[0]?.spans.map(({ kind, name, from }) => [kind, name, from])).toEqual([
       ["request", "/page", 0],
       ["function", "work", 1],

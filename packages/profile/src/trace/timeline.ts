@@ -1,3 +1,4 @@
+import { requestsOf, type TimedRequest } from "./requests.ts";
 import type { ProcessSpans, Span } from "./trace.ts";
 
 /** One event loop, reconstructed: who ran, from when to when, and for which request. */
@@ -6,15 +7,10 @@ export interface Timeline {
   /** In order of time; no two overlap, unless the clock is too coarse to tell. */
   readonly stretches: readonly Stretch[];
   readonly functions: readonly TimedFunction[];
+  /** Server spans inside of another one's request, which are no requests of their own. */
+  readonly inside: number;
   /** Starts are whole milliseconds, as a span has that is given no start time: who waited for whom cannot be told. */
   readonly isCoarse: boolean;
-}
-
-interface TimedRequest {
-  readonly route: string;
-  readonly from: number;
-  readonly to: number;
-  readonly weight: number;
 }
 
 /** A time during which one function, or one inside the other, held the loop. */
@@ -50,13 +46,7 @@ export function timelineOf({ spans }: ProcessSpans): Timeline {
   const isCoarse = ordered.filter(({ from }) => from % 1e6 === 0).length > ordered.length / 2;
   const waiting = waitingFunctions(ordered, byId, isCoarse ? 1e6 : 2000);
 
-  const requestOf = new Map<Span, number>();
-  const requests = ordered
-    .filter(({ kind }) => kind === "request")
-    .map((span, index): TimedRequest => {
-      requestOf.set(span, index);
-      return { route: span.name, from: span.from, to: span.to, weight: span.weight };
-    });
+  const { requests, requestOf, inside } = requestsOf(ordered, byId);
 
   const index = new Map<string, number>();
   const functions: { name: string; calls: number; totalNs: number; waits: boolean }[] = [];
@@ -73,8 +63,8 @@ export function timelineOf({ spans }: ProcessSpans): Timeline {
       at = byId.get(at.parent), depth++
     ) {
       if (at.kind === "request") {
-        request = requestOf.get(at) ?? -1;
-        break;
+        request = requestOf.get(at) as number;
+        if (!inside.has(at)) break;
       }
       if (at.kind === "function" && !waiting.has(at.name) && at.from <= span.from && span.from < at.to) outer = at;
     }
@@ -104,6 +94,7 @@ export function timelineOf({ spans }: ProcessSpans): Timeline {
       .flatMap(([span, stretch]) => without(stretch, away.get(span) ?? []))
       .sort((a, b) => a.from - b.from),
     functions,
+    inside: inside.size,
     isCoarse,
   };
 }

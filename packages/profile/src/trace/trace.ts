@@ -30,7 +30,10 @@ export interface BadLine {
 
 /** What ran on one event loop. */
 export interface ProcessSpans {
+  readonly service: string;
+  /** Like that of no other process of the trace, unless `isVague`: then several may go by it. */
   readonly name: string;
+  readonly isVague: boolean;
   readonly spans: readonly Span[];
 }
 
@@ -41,6 +44,8 @@ export interface Span {
   readonly parent: number;
   /** The route of a request; the function of a function. */
   readonly name: string;
+  /** Of a request: it says its route, where others have no name but their span's. */
+  readonly isRoute: boolean;
   /** `request`: a server span. `function`: an internal span. `away`: a call to somebody else, during which the loop is free. */
   readonly kind: "request" | "function" | "away";
   /** Nanoseconds since a moment that all spans of the trace share. */
