@@ -12,6 +12,7 @@ import { fed } from "../in-parts.ts";
 import { remoteSides } from "../remote/sides.ts";
 import { byteHashOver } from "./remote.ts";
 import { byteHashManyMutants, byteHashMutants } from "./mutants.ts";
+import { byteHashManyHardMutants } from "./hard-mutants.ts";
 
 type ManyArgs = Parameters<typeof kernels.byteHashMany>;
 type SingleArgs = Parameters<typeof kernels.byteHash>;
@@ -44,7 +45,7 @@ export const byteHash = equivalence(
     cases: byteHashManyCases,
     arguments: manyKeys,
     exhaustive: fewKeys,
-    mutants: byteHashManyMutants,
+    mutants: [...byteHashManyMutants, ...byteHashManyHardMutants],
     workloads: [
       { ...equalKeys(64, 10_000), minSpeedup: 3.5 },
       equalKeys(16, 10_000),

@@ -11,7 +11,7 @@ const M = 1315423911n;
 const u64 = (value: bigint): bigint => BigInt.asUintN(64, value);
 
 /** The hash with every step said: what a byte is, how it joins, how wide the result is. */
-function loop({ byte = (b: number) => b, join = (h: bigint, b: bigint) => h ^ b, width = 64 } = {}): Hash {
+export function loop({ byte = (b: number) => b, join = (h: bigint, b: bigint) => h ^ b, width = 64 } = {}): Hash {
   return (bytes, start, end) => {
     let h = 0n;
     for (let i = start; i < end; i++) h = BigInt.asUintN(width, join(h * M, BigInt(byte(bytes[i]!))));
@@ -21,7 +21,7 @@ function loop({ byte = (b: number) => b, join = (h: bigint, b: bigint) => h ^ b,
 const plain = loop();
 
 /** The control's checks and refusals, then another hash of each key. */
-const hashed = (name: string, hash: Hash): Many => ({
+export const hashed = (name: string, hash: Hash): Many => ({
   name,
   run: (bytes, offsets, out) => {
     byteHashMany(bytes, offsets, out);

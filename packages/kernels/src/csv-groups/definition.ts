@@ -17,6 +17,7 @@ import { caseFile } from "../input-files.ts";
 import { remoteSides } from "../remote/sides.ts";
 import { csvGroupsOver } from "./remote.ts";
 import { csvGroupsMutants, csvTextMutants } from "./mutants.ts";
+import { csvGroupsHardMutants } from "./hard-mutants.ts";
 import { fileMutants } from "../mutants/file.ts";
 
 type Args = [bytes: Uint8Array, query: CsvQuery];
@@ -64,7 +65,7 @@ export const csvGroups = equivalence(
     cases: [...csvGroupsCases, ...csvArgumentCases],
     arguments: (size) => fc.tuple(anyCsv(size), anyQuery()),
     exhaustive: shortTables,
-    mutants: csvGroupsMutants,
+    mutants: [...csvGroupsMutants, ...csvGroupsHardMutants],
     workloads: [
       { ...sales("sales, 1 MiB", 1 << 20), minSpeedup: 3 },
       sales("sales, 64 KiB", 64 << 10),

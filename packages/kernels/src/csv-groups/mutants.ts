@@ -9,7 +9,7 @@ type Csv = Mutant<[bytes: Uint8Array, query: CsvQuery], CsvTotals>;
 type Changed = { -readonly [Key in keyof CsvTotals]: CsvTotals[Key] };
 
 /** The control's totals, changed. */
-const got = (name: string, change: (totals: Changed, bytes: Uint8Array, query: CsvQuery) => void): Csv => ({
+export const got = (name: string, change: (totals: Changed, bytes: Uint8Array, query: CsvQuery) => void): Csv => ({
   name,
   run: (bytes, query) => {
     const totals: Changed = { ...csvGroups(bytes, query) };
@@ -19,7 +19,11 @@ const got = (name: string, change: (totals: Changed, bytes: Uint8Array, query: C
 });
 
 /** The control on another text, said to be as long, or another query. */
-const given = (name: string, change: (text: string) => string, other = (query: CsvQuery): CsvQuery => query): Csv => ({
+export const given = (
+  name: string,
+  change: (text: string) => string,
+  other = (query: CsvQuery): CsvQuery => query,
+): Csv => ({
   name,
   run: (bytes, query) => {
     const totals = csvGroups(fromLatin1(change(latin1(bytes))), other(query));

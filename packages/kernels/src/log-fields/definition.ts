@@ -15,6 +15,7 @@ import { scanRequests, scanRequestsFile } from "./scanner.ts";
 import { remoteSides } from "../remote/sides.ts";
 import { logFieldsOver } from "./remote.ts";
 import { logFieldsMutants } from "./mutants.ts";
+import { logFieldsHardMutants } from "./hard-mutants.ts";
 import { abortMutants, commonMutants } from "../mutants/common.ts";
 
 type Source = Parameters<typeof compilePattern>;
@@ -71,7 +72,7 @@ export const logFields = equivalence(
     cases: [...logFieldsCases, ...logFieldsRefusals],
     arguments: (size) => anyLog(size, 200, 200, 200, 2, 1),
     exhaustive: shortLogs,
-    mutants: logFieldsMutants,
+    mutants: [...logFieldsMutants, ...logFieldsHardMutants],
     workloads: [
       { ...part("requests, 1 MiB", REQUESTS, requestLog, 1 << 20), minSpeedup: 3.5 },
       part("requests, 8 KiB", REQUESTS, requestLog, 8 << 10),

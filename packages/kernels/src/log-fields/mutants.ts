@@ -6,12 +6,12 @@ import { commonMutants, fromLatin1, isBlockEnd, latin1, replaced, swallowing, ut
 type Log = Mutant<[pattern: LogPattern, bytes: Uint8Array, columns: LogColumns], LogSummary>;
 
 /** The control on other bytes, of which there are as many, into the same columns. */
-const given = (name: string, change: (bytes: Uint8Array) => Uint8Array): Log => ({
+export const given = (name: string, change: (bytes: Uint8Array) => Uint8Array): Log => ({
   name,
   run: (pattern, bytes, columns) => logFields(pattern, change(bytes), columns),
 });
 
-const got = (name: string, change: (summary: LogSummary, bytes: Uint8Array) => LogSummary): Log => ({
+export const got = (name: string, change: (summary: LogSummary, bytes: Uint8Array) => LogSummary): Log => ({
   name,
   run: (pattern, bytes, columns) => change(logFields(pattern, bytes, columns), bytes),
 });
@@ -19,7 +19,7 @@ const got = (name: string, change: (summary: LogSummary, bytes: Uint8Array) => L
 type Each = (column: LogColumn, row: number, overflow: Uint8Array, bytes: Uint8Array) => void;
 
 /** The control's columns, changed where rows were written. */
-const written = (name: string, change: Each): Log => ({
+export const written = (name: string, change: Each): Log => ({
   name,
   run: (pattern, bytes, columns) => {
     const summary = logFields(pattern, bytes, columns);

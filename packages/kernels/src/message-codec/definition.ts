@@ -33,6 +33,7 @@ import {
   messageCodecSingleDecodeMutants,
   messageCodecSingleMutants,
 } from "./mutants.ts";
+import { messageCodecHardMutants, messageCodecDecodeHardMutants } from "./hard-mutants.ts";
 
 type EncodeArgs = Parameters<typeof kernels.encodeMessages>;
 type DecodeArgs = Parameters<typeof kernels.decodeMessages>;
@@ -85,7 +86,7 @@ export const messageCodec = equivalence(
     ],
     cases: encodeMessagesCases,
     arguments: encodeArguments,
-    mutants: messageCodecMutants,
+    mutants: [...messageCodecMutants, ...messageCodecHardMutants],
     workloads: [
       encoding("31,250 messages", generatedMessages, 31_250),
       encoding("125,000 messages", generatedMessages, 125_000),
@@ -127,7 +128,7 @@ export const messageCodecDecode = equivalence(
     cases: decodeMessagesCases,
     arguments: decodeArguments,
     exhaustive: shortBatches,
-    mutants: messageCodecDecodeMutants,
+    mutants: [...messageCodecDecodeMutants, ...messageCodecDecodeHardMutants],
     workloads: [
       decoding("500,000 messages", generatedMessages, 500_000),
       decoding("42,049 ZIP codes", zipCodeMessages, 42_049),

@@ -17,7 +17,7 @@ function varint(value: bigint, atLeast = 1): number[] {
 }
 
 /** An encoder with every step said, after the control's checks. What does not fit is cut off. */
-function encoding(
+export function encoding(
   name: string,
   {
     number = (n: number) => varint(BigInt.asUintN(64, BigInt(n))),
@@ -103,7 +103,10 @@ export const messageCodecMutants: readonly Encode[] = [
 ];
 
 /** The control's columns, changed row by row. */
-const decoded = (name: string, change: (out: DecodedMessages, row: number, bytes: Uint8Array) => void): Decode => ({
+export const decoded = (
+  name: string,
+  change: (out: DecodedMessages, row: number, bytes: Uint8Array) => void,
+): Decode => ({
   name,
   run: (bytes, out) => {
     const count = decodeMessages(bytes, out);

@@ -18,6 +18,7 @@ import { remoteSides } from "../remote/sides.ts";
 import { ndjsonStatsOver } from "./remote.ts";
 import { fileMutants } from "../mutants/file.ts";
 import { ndjsonStatsMutants, ndjsonTextMutants } from "./mutants.ts";
+import { ndjsonStatsHardMutants } from "./hard-mutants.ts";
 
 const rust = nativeSide("ndjson-stats");
 
@@ -57,7 +58,7 @@ export const ndjsonStats = equivalence(
     cases: [...ndjsonStatsCases, ...ndjsonStatsRefusals],
     arguments: (size) => fc.tuple(ndjson({ size })),
     exhaustive: shortLines,
-    mutants: ndjsonStatsMutants,
+    mutants: [...ndjsonStatsMutants, ...ndjsonStatsHardMutants],
     workloads: [
       { ...part("flights, 64 KiB", flightsNdjson, 64 << 10), minSpeedup: 5 },
       { ...part("nested records, 64 KiB", () => nestedRecords(128 << 10), 64 << 10), minSpeedup: 5 },

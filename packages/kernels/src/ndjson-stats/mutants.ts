@@ -17,7 +17,7 @@ type Bytes = Mutant<[bytes: Uint8Array], NdjsonTotals>;
 type Changed = { -readonly [Key in keyof NdjsonTotals]: NdjsonTotals[Key] };
 
 /** The control's totals, changed. */
-const got = (name: string, change: (totals: Changed, bytes: Uint8Array) => void): Bytes => ({
+export const got = (name: string, change: (totals: Changed, bytes: Uint8Array) => void): Bytes => ({
   name,
   run: (bytes) => {
     const totals = structuredClone(ndjsonStats(bytes)) as Changed;
@@ -27,7 +27,7 @@ const got = (name: string, change: (totals: Changed, bytes: Uint8Array) => void)
 });
 
 /** The control's totals of other bytes, of which there are as many. */
-const given = (name: string, change: (bytes: Uint8Array) => Uint8Array): Bytes => ({
+export const given = (name: string, change: (bytes: Uint8Array) => Uint8Array): Bytes => ({
   name,
   run: (bytes) => {
     ndjsonStats(bytes);

@@ -11,6 +11,7 @@ import { pngjsFilter, sharpEqualSize, sharpStored } from "./peers.ts";
 import { remoteSides } from "../remote/sides.ts";
 import { pixelFilterOver } from "./remote.ts";
 import { pixelFilterRawMutants, pixelFilterMutants } from "./mutants.ts";
+import { pixelFilterHardMutants, pixelFilterRawHardMutants } from "./hard-mutants.ts";
 
 type PngArgs = [png: Uint8Array, filter: PixelFilter, options?: PngOptions];
 type RawArgs = Parameters<typeof kernels.applyLut>;
@@ -54,7 +55,7 @@ export const pixelFilter = equivalence(
     },
     cases: filterPngCases,
     arguments: pngArguments,
-    mutants: pixelFilterMutants,
+    mutants: [...pixelFilterMutants, ...pixelFilterHardMutants],
     workloads: [
       photograph(32, 32),
       photograph(128, 96),
@@ -80,7 +81,7 @@ export const pixelFilterRaw = equivalence(
     cases: applyLutCases,
     arguments: rawArguments,
     exhaustive: everyValue,
-    mutants: pixelFilterRawMutants,
+    mutants: [...pixelFilterRawMutants, ...pixelFilterRawHardMutants],
     workloads: [raw(16, 16), raw(64, 48), raw(2000, 1500)],
     sweep: {
       unit: "bytes",

@@ -8,7 +8,7 @@ type Png = Mutant<[png: Uint8Array, filter: PixelFilter, options?: PngOptions], 
 type Raw = Mutant<Parameters<typeof applyLut>, Uint8Array>;
 
 /** What the control's result holds, changed, and written again; `source` is what went in. */
-const got = (
+export const got = (
   name: string,
   change: (out: DecodedPng, source: DecodedPng, filter: PixelFilter) => Partial<DecodedPng>,
 ): Png => ({
@@ -19,7 +19,7 @@ const got = (
   },
 });
 
-const given = (
+export const given = (
   name: string,
   change: (png: Uint8Array, filter: PixelFilter, options?: PngOptions) => Parameters<typeof filterPng>,
 ): Png => ({
@@ -28,7 +28,7 @@ const given = (
 });
 
 /** Pixel for pixel, from the source and the tables. */
-const pixels = (
+export const pixels = (
   name: string,
   each: (source: Uint8Array, at: number, channels: number, lut: Uint8Array, out: Uint8Array) => void,
   mix?: string,

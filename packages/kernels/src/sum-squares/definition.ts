@@ -8,6 +8,7 @@ import { kernelFiles, nativeSide, definitionFiles } from "../artifacts.ts";
 import { remoteSides } from "../remote/sides.ts";
 import { sumSquaresOver } from "./remote.ts";
 import { sumSquaresF64Mutants, sumSquaresRangeMutants, sumSquaresMutants } from "./mutants.ts";
+import { sumSquaresHardMutants, sumSquaresF64HardMutants } from "./hard-mutants.ts";
 
 const control = {
   name: "typescript",
@@ -35,7 +36,7 @@ export const sumSquares = equivalence(
     cases: sumSquaresI32Cases,
     arguments: anyIntegers,
     exhaustive: fewIntegers,
-    mutants: sumSquaresMutants,
+    mutants: [...sumSquaresMutants, ...sumSquaresHardMutants],
     workloads: [
       { name: "100 integers", size: 100, unit: "items", process: "shared", args: () => [integers(100)] },
       { name: "10,000 integers", size: 10_000, unit: "items", process: "shared", args: () => [integers(10_000)] },
@@ -85,7 +86,7 @@ export const sumSquaresF64 = equivalence(
     cases: sumSquaresF64Cases,
     arguments: anyDoubles,
     exhaustive: fewDoubles,
-    mutants: sumSquaresF64Mutants,
+    mutants: [...sumSquaresF64Mutants, ...sumSquaresF64HardMutants],
     workloads: [
       {
         name: "12.5 million doubles",
