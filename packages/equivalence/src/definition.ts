@@ -2,7 +2,7 @@ import type { AnyDefinition, Definition, Kernel } from "@oxbow/contract";
 import type { Arbitrary } from "fast-check";
 import { samenessOf } from "@oxbow/sameness";
 import type { DeclaredDifference } from "./ledger.ts";
-import type { Mutant } from "./mutant.ts";
+import type { Mutant, RareMutant } from "./mutant.ts";
 import type { Size } from "./size.ts";
 
 /** What the suite adds to a definition: where inputs come from, and what it must find. */
@@ -19,6 +19,8 @@ export interface Inputs<Args extends readonly unknown[], Out> {
   readonly exhaustive?: () => Iterable<Args>;
   /** Mutants that the suite must find: proof that it can fail. Without any, a verdict says that nobody knows. */
   readonly mutants?: readonly Mutant<Args, Out>[];
+  /** Mutants that are wrong on so few inputs that only luck finds them: the nightly run says how often it did. */
+  readonly rareMutants?: readonly RareMutant<Args, Out>[];
   /** The ledger: where a candidate is known to differ, and why that is right for now. */
   readonly differences?: readonly DeclaredDifference<Args>[];
 }
@@ -51,5 +53,5 @@ export function equivalence<Args extends readonly unknown[], Out>(
   }
   // A tolerance without a reason is told where it is written, not in the middle of a run.
   samenessOf(rest);
-  return { kernel, exhaustive: () => [], differences: [], mutants: [], ...rest };
+  return { kernel, exhaustive: () => [], differences: [], mutants: [], rareMutants: [], ...rest };
 }

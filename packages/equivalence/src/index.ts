@@ -27,7 +27,7 @@ export { isolate, type IsolateOptions } from "./isolate.ts";
 export type { DeclaredDifference } from "./ledger.ts";
 export { runEquivalence, type Progress, type RunOptions } from "./run.ts";
 export { mutate } from "./mutate.ts";
-export type { Mutant } from "./mutant.ts";
+export type { Mutant, RareMutant } from "./mutant.ts";
 export {
   engines,
   mutationScore,
@@ -38,5 +38,6 @@ export {
   type MutationRun,
 } from "./mutation-run.ts";
 export { runMutant } from "./run-mutant.ts";
+export { tryRare, type RareResult } from "./rare.ts";
 export type { Size } from "./size.ts";
 export { equivalence, hasSuite, type AnySuiteDefinition, type Inputs, type SuiteDefinition } from "./definition.ts";

@@ -3,8 +3,8 @@ import { artifactsOf, keepScore } from "@oxbow/project";
 import type { Project } from "@oxbow/config";
 import type { Artifacts, BenchmarkFile, BenchmarkRow, Conditions, Side } from "@oxbow/contract";
 import { conditionsLine, InputError } from "@oxbow/contract";
-import { mutate as mutateSuite, mutationScore } from "@oxbow/equivalence";
-import type { Attempt, MutationRun } from "@oxbow/equivalence";
+import { hasSuite, mutate as mutateSuite, mutationScore, tryRare } from "@oxbow/equivalence";
+import type { Attempt, MutationRun, RareResult } from "@oxbow/equivalence";
 import { conditions, emptyColumns } from "@oxbow/measure";
 import { Option, type Command } from "commander";
 import { availableParallelism } from "node:os";
@@ -15,6 +15,7 @@ import type { JsonOption } from "../json.ts";
 import { whole } from "../number-option.ts";
 import { createProgress } from "../progress.ts";
 import { mutationReport, mutationVerdict } from "../mutation-report.ts";
+import { rareReport } from "../rare-report.ts";
 import { prose } from "@oxbow/layout";
 import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
@@ -50,7 +51,7 @@ export const mutate: Verb = (program, { terminal, exit }) => {
       "for each seed, such as 4m; what is not done by then is missing, and inconclusive. No limit if left out",
       parseDuration,
     )
-    .option("--nightly", "ten times the inputs")
+    .option("--nightly", "ten times the inputs, and the rare mutants, which chance finds")
     .option("--json [file]", "a benchmark file, to a file or to standard output")
     .addHelpText("after", "\nExample:\n  oxbow mutate --seeds 3 --budget 4m --json mutation.json")
     .action(async (kernels: readonly string[], _: Options, command: Command) => {
@@ -74,18 +75,29 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
   const judged = await artifactsByKernel(project);
   const progress = createProgress(people);
   const { runs = options.nightly ? 10_000 : undefined, budget } = options;
+  const seeds = Array.from({ length: options.seeds }, (_, i) => options.seed + i);
   const mutation = await mutateSuite({
     module: project.module,
     ...(keys.length === 0 ? {} : { kernels: keys }),
-    seeds: Array.from({ length: options.seeds }, (_, i) => options.seed + i),
+    seeds,
     jobs: options.jobs ?? availableParallelism(),
     ...(runs === undefined ? {} : { runs }),
     ...(budget === undefined ? {} : { budgetMs: budget }),
     onProgress: ({ step, done, total }) => progress.report(step, `${done} of ${total}`),
   }).finally(progress.clear);
   people.out(mutationReport(mutation, people.paint, people.columns));
+  const rare: RareResult[] = [];
+  for (const definition of options.nightly === true ? project.kernels.filter(hasSuite) : []) {
+    if (keys.length > 0 && !keys.includes(definition.kernel.key)) continue;
+    for (const mutant of definition.rareMutants) {
+      progress.report(`${definition.kernel.key}: ${mutant.name}`, `${seeds.length} seeds`);
+      rare.push(await tryRare(definition, mutant, { seeds, runs: runs ?? 1000 }));
+    }
+  }
+  progress.clear();
+  people.out(rareReport(rare, people.paint, people.columns));
   people.out(`${prose(people.paint("dim", conditionsLine(taken)), people.columns)}\n`);
-  await writeJson(options.json, { ...benchmarkOf(mutation, taken), mutation }, terminal);
+  await writeJson(options.json, { ...benchmarkOf(mutation, taken), mutation, rare }, terminal);
   await keepScores(mutation, judged, project, taken.date);
   return exitCode(mutationVerdict(mutation));
 }

@@ -13,6 +13,7 @@ import { remoteSides } from "../remote/sides.ts";
 import { byteHashOver } from "./remote.ts";
 import { byteHashManyMutants, byteHashMutants } from "./mutants.ts";
 import { byteHashManyHardMutants } from "./hard-mutants.ts";
+import { rarely } from "../mutants/rare.ts";
 
 type ManyArgs = Parameters<typeof kernels.byteHashMany>;
 type SingleArgs = Parameters<typeof kernels.byteHash>;
@@ -46,6 +47,7 @@ export const byteHash = equivalence(
     arguments: manyKeys,
     exhaustive: fewKeys,
     mutants: [...byteHashManyMutants, ...byteHashManyHardMutants],
+    rareMutants: rarely(kernels.byteHashMany, (out) => out.fill(out[0]! ^ 1n, 0, 1)),
     workloads: [
       { ...equalKeys(64, 10_000), minSpeedup: 3.5 },
       equalKeys(16, 10_000),

@@ -18,6 +18,7 @@ import { remoteSides } from "../remote/sides.ts";
 import { csvGroupsOver } from "./remote.ts";
 import { csvGroupsMutants, csvTextMutants } from "./mutants.ts";
 import { csvGroupsHardMutants } from "./hard-mutants.ts";
+import { rarely } from "../mutants/rare.ts";
 import { fileMutants } from "../mutants/file.ts";
 
 type Args = [bytes: Uint8Array, query: CsvQuery];
@@ -66,6 +67,7 @@ export const csvGroups = equivalence(
     arguments: (size) => fc.tuple(anyCsv(size), anyQuery()),
     exhaustive: shortTables,
     mutants: [...csvGroupsMutants, ...csvGroupsHardMutants],
+    rareMutants: rarely(kernels.csvGroups, (totals) => ({ ...totals, bytes: totals.bytes + 1 })),
     workloads: [
       { ...sales("sales, 1 MiB", 1 << 20), minSpeedup: 3 },
       sales("sales, 64 KiB", 64 << 10),

@@ -16,6 +16,7 @@ import { remoteSides } from "../remote/sides.ts";
 import { logFieldsOver } from "./remote.ts";
 import { logFieldsMutants } from "./mutants.ts";
 import { logFieldsHardMutants } from "./hard-mutants.ts";
+import { rarely } from "../mutants/rare.ts";
 import { abortMutants, commonMutants } from "../mutants/common.ts";
 
 type Source = Parameters<typeof compilePattern>;
@@ -73,6 +74,7 @@ export const logFields = equivalence(
     arguments: (size) => anyLog(size, 200, 200, 200, 2, 1),
     exhaustive: shortLogs,
     mutants: [...logFieldsMutants, ...logFieldsHardMutants],
+    rareMutants: rarely(kernels.logFields, (summary) => ({ ...summary, lines: summary.lines + 1 })),
     workloads: [
       { ...part("requests, 1 MiB", REQUESTS, requestLog, 1 << 20), minSpeedup: 3.5 },
       part("requests, 8 KiB", REQUESTS, requestLog, 8 << 10),

@@ -34,6 +34,7 @@ import {
   messageCodecSingleMutants,
 } from "./mutants.ts";
 import { messageCodecHardMutants, messageCodecDecodeHardMutants } from "./hard-mutants.ts";
+import { rarely } from "../mutants/rare.ts";
 
 type EncodeArgs = Parameters<typeof kernels.encodeMessages>;
 type DecodeArgs = Parameters<typeof kernels.decodeMessages>;
@@ -87,6 +88,7 @@ export const messageCodec = equivalence(
     cases: encodeMessagesCases,
     arguments: encodeArguments,
     mutants: [...messageCodecMutants, ...messageCodecHardMutants],
+    rareMutants: rarely(kernels.encodeMessages, (end) => end + 1),
     workloads: [
       encoding("31,250 messages", generatedMessages, 31_250),
       encoding("125,000 messages", generatedMessages, 125_000),
@@ -129,6 +131,7 @@ export const messageCodecDecode = equivalence(
     arguments: decodeArguments,
     exhaustive: shortBatches,
     mutants: [...messageCodecDecodeMutants, ...messageCodecDecodeHardMutants],
+    rareMutants: rarely(kernels.decodeMessages, (count) => count + 1),
     workloads: [
       decoding("500,000 messages", generatedMessages, 500_000),
       decoding("42,049 ZIP codes", zipCodeMessages, 42_049),

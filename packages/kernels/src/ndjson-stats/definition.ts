@@ -19,6 +19,7 @@ import { ndjsonStatsOver } from "./remote.ts";
 import { fileMutants } from "../mutants/file.ts";
 import { ndjsonStatsMutants, ndjsonTextMutants } from "./mutants.ts";
 import { ndjsonStatsHardMutants } from "./hard-mutants.ts";
+import { rarely } from "../mutants/rare.ts";
 
 const rust = nativeSide("ndjson-stats");
 
@@ -59,6 +60,7 @@ export const ndjsonStats = equivalence(
     arguments: (size) => fc.tuple(ndjson({ size })),
     exhaustive: shortLines,
     mutants: [...ndjsonStatsMutants, ...ndjsonStatsHardMutants],
+    rareMutants: rarely(kernels.ndjsonStats, (totals) => ({ ...totals, lines: totals.lines + 1 })),
     workloads: [
       { ...part("flights, 64 KiB", flightsNdjson, 64 << 10), minSpeedup: 5 },
       { ...part("nested records, 64 KiB", () => nestedRecords(128 << 10), 64 << 10), minSpeedup: 5 },

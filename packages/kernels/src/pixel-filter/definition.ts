@@ -12,6 +12,7 @@ import { remoteSides } from "../remote/sides.ts";
 import { pixelFilterOver } from "./remote.ts";
 import { pixelFilterRawMutants, pixelFilterMutants } from "./mutants.ts";
 import { pixelFilterHardMutants, pixelFilterRawHardMutants } from "./hard-mutants.ts";
+import { rarely } from "../mutants/rare.ts";
 
 type PngArgs = [png: Uint8Array, filter: PixelFilter, options?: PngOptions];
 type RawArgs = Parameters<typeof kernels.applyLut>;
@@ -56,6 +57,7 @@ export const pixelFilter = equivalence(
     cases: filterPngCases,
     arguments: pngArguments,
     mutants: [...pixelFilterMutants, ...pixelFilterHardMutants],
+    rareMutants: rarely(kernels.filterPng, (png) => png.subarray(0, -1)),
     workloads: [
       photograph(32, 32),
       photograph(128, 96),

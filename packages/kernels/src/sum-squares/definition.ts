@@ -9,6 +9,7 @@ import { remoteSides } from "../remote/sides.ts";
 import { sumSquaresOver } from "./remote.ts";
 import { sumSquaresF64Mutants, sumSquaresRangeMutants, sumSquaresMutants } from "./mutants.ts";
 import { sumSquaresHardMutants, sumSquaresF64HardMutants } from "./hard-mutants.ts";
+import { rarely } from "../mutants/rare.ts";
 
 const control = {
   name: "typescript",
@@ -37,6 +38,7 @@ export const sumSquares = equivalence(
     arguments: anyIntegers,
     exhaustive: fewIntegers,
     mutants: [...sumSquaresMutants, ...sumSquaresHardMutants],
+    rareMutants: rarely(kernels.sumSquaresI32, (sum) => sum + 1n),
     workloads: [
       { name: "100 integers", size: 100, unit: "items", process: "shared", args: () => [integers(100)] },
       { name: "10,000 integers", size: 10_000, unit: "items", process: "shared", args: () => [integers(10_000)] },
@@ -87,6 +89,7 @@ export const sumSquaresF64 = equivalence(
     arguments: anyDoubles,
     exhaustive: fewDoubles,
     mutants: [...sumSquaresF64Mutants, ...sumSquaresF64HardMutants],
+    rareMutants: rarely(kernels.sumSquaresF64, (sum) => sum + 1),
     workloads: [
       {
         name: "12.5 million doubles",
