@@ -10,7 +10,7 @@ it("says how often a rare mutant was found, and how often chance finds it", () =
       { ...result, found: 2 / 3, expected: 0.5899 },
       { ...result, kernel: "hash", found: 0, expected: 0.0099 },
     ],
-    plain as never,
+    plain,
   );
   expect(report).toBe(
     "sum, is wrong on one input in 10,000: found with 2 of 3 seeds, 8,912 answered inputs each; chance finds it with 59 %\n" +
@@ -19,4 +19,4 @@ it("says how often a rare mutant was found, and how often chance finds it", () =
   );
 });
 
-it("is empty without rare mutants", () => expect(rareReport([], plain as never)).toBe(""));
+it("is empty without rare mutants", () => expect(rareReport([], plain)).toBe(""));

@@ -37,24 +37,33 @@ export async function runMutant(
 ): Promise<MutantResult> {
   const attempts: Tried[] = [];
   const deadline = performance.now() + (options.budgetMs ?? Infinity);
+  const within = (): MutantOptions => ({ ...options, budgetMs: Math.max(1, deadline - performance.now()) });
+  if (options.stopAtKill === true) {
+    // A few inputs of each engine kill most: asked one engine after the other, one would be tried to its end for nothing.
+    for (const engine of CHEAPEST_FIRST) {
+      const tried = await attempt(definition, mutant, engine, {
+        ...within(),
+        runs: Math.min(options.runs ?? 1000, fewOf(engine)),
+      });
+      if (tried?.killed === true) return resultOf(definition, mutant, options.seed, [tried]);
+    }
+  }
   for (const engine of engines) {
     if (options.stopAtKill === true && attempts.some(({ killed }) => killed)) break;
     if (isExpensive(engine) && attempts.some(({ engine: by, killed }) => killed && by !== "named cases")) continue;
-    if (engine === "random large" && typeof definition.arguments !== "function") continue;
-    const budgetMs = Math.max(1, deadline - performance.now());
-    const tried = await attempt(definition, mutant, engine, { ...options, budgetMs }, (suite) => {
-      if (engine === "named cases") return suite.cases();
-      if (engine === "exhaustive") return suite.exhaustive();
-      if (engine === "in parts") return suite.inParts();
-      if (engine === "in flight") return suite.inFlight();
-      return suite.random(engine === "random small" ? "small" : "large");
-    });
+    const tried = await attempt(definition, mutant, engine, within());
     if (tried !== null) attempts.push(tried);
   }
   if (options.stopAtKill !== true && attempts.every(({ killed }) => !killed))
-    await goOn(definition, mutant, { ...options, budgetMs: Math.max(1, deadline - performance.now()) }, attempts);
+    await goOn(definition, mutant, within(), attempts);
   return resultOf(definition, mutant, options.seed, attempts);
 }
+
+/** Random inputs, or schedules, of which there are a tenth, that each engine is asked for before any is tried to its end. */
+const fewOf = (engine: Engine): number => (engine === "in flight" || engine === "in parts" ? 500 : 50);
+
+/** By what a few inputs of each cost; whole spaces are never few. */
+const CHEAPEST_FIRST: readonly Engine[] = ["random small", "in flight", "random large", "in parts", "named cases"];
 
 const isExpensive = (engine: Engine): boolean => engine !== "named cases" && engine !== "random small";
 
@@ -69,7 +78,7 @@ async function goOn(
   const more = { ...options, seed: ~seed, runs: 10 * runs, budgetMs: Math.min(budgetMs, GO_ON_MS) };
   const at = attempts.findIndex(({ engine }) => engine === "random small");
   const before = attempts[at];
-  const found = await attempt(definition, mutant, "random small", more, (suite) => suite.random("small"));
+  const found = await attempt(definition, mutant, "random small", more);
   if (before === undefined || found === null) return;
   const [executed, elapsedMs] = [before.executed + found.executed, before.elapsedMs + found.elapsedMs];
   attempts[at] = { ...found, executed, elapsedMs };
@@ -84,8 +93,8 @@ async function attempt(
   mutant: Mutant,
   engine: Engine,
   { seed, runs = 1000, budgetMs = Infinity, stopAtKill = false, module, hangMs, onExecuted = () => {} }: MutantOptions,
-  run: (suite: Suite) => Promise<void>,
 ): Promise<Tried | null> {
+  if (engine === "random large" && typeof definition.arguments !== "function") return null;
   const side = sideOf(mutant);
   const observer =
     module === undefined
@@ -108,7 +117,7 @@ async function attempt(
     onExecuted,
   });
   try {
-    await run(suite);
+    await runEngine(suite, engine);
   } finally {
     await observer.close();
   }
@@ -125,6 +134,14 @@ async function attempt(
     elapsedMs,
     args: (suite.counterexample ?? unsteady)?.args ?? null,
   };
+}
+
+function runEngine(suite: Suite, engine: Engine): Promise<void> {
+  if (engine === "named cases") return suite.cases();
+  if (engine === "exhaustive") return suite.exhaustive();
+  if (engine === "in parts") return suite.inParts();
+  if (engine === "in flight") return suite.inFlight();
+  return suite.random(engine === "random small" ? "small" : "large");
 }
 
 function resultOf(
