@@ -44,7 +44,10 @@ type Line = readonly [line: Uint8Array, end: string];
 const anyLine = (size: Size): Arbitrary<Uint8Array> =>
   fc.oneof(
     { weight: 8, arbitrary: json().map(line) },
-    { weight: 2, arbitrary: fc.constantFrom("", " ", "\r", "\t", "\ufeff", "{}", "[]", '""', "0").map(line) },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom("", " ", "\r", "\t", "\u00a0", "\ufeff", "{}", "[]", '""', "0", "01").map(line),
+    },
     { weight: 1, arbitrary: sized(size) },
     {
       weight: 2,

@@ -1,9 +1,25 @@
 import { biased, bytes, fc, integer, lengths, number, uniform, upTo } from "@oxbow/equivalence";
 import type { Size } from "@oxbow/equivalence";
 
-/** Integers of any bits, anywhere in their buffer. */
-export const anyIntegers = (size: Size): fc.Arbitrary<[Int32Array]> =>
-  fc.tuple(orRefused(viewed(bytes({ size }), Int32Array)));
+/** Integers of any bits, anywhere in their buffer; or up to 40 of every magnitude, and at the edges of squares and halves. */
+export function anyIntegers(size: Size): fc.Arbitrary<[Int32Array]> {
+  const anyBits = viewed(bytes({ size }), Int32Array);
+  const listed = fc.array(anyInteger(), { maxLength: 40, size: "max" }).map(
+    (values) => Int32Array.from(values),
+    (view) => Array.from(view as Int32Array),
+  );
+  return fc.tuple(orRefused(size === "small" ? biased(anyBits, listed, 0.5) : anyBits));
+}
+
+/** As many of 5 digits as of 10: a square outgrows 32 bits at 46,341 and 65,536. */
+const anyInteger = (): fc.Arbitrary<number> =>
+  biased(
+    fc
+      .tuple(fc.noBias(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })), fc.noBias(fc.nat(31)))
+      .map(([bits, shift]) => bits >> shift),
+    integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
+    0.3,
+  );
 
 /** Few doubles of every kind, or of one magnitude; many of any bits, or of one magnitude. */
 export function anyDoubles(size: Size): fc.Arbitrary<[Float64Array]> {
