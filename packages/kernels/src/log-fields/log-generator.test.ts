@@ -1,4 +1,4 @@
-import { reach } from "@oxbow/equivalence";
+import { drawn, reach, tenths } from "@oxbow/equivalence";
 import { log } from "./log-generator.ts";
 import { compilePattern } from "./arguments.ts";
 import type { Arbitrary } from "fast-check";
@@ -32,6 +32,35 @@ describe.each(Object.entries(traps))("a thousand inputs from %s", (_, { arbitrar
   const shares = reach(arbitrary, classes);
   it.each(Object.keys(classes))("hold one that %s, 95 times in 100", (name) => {
     expect(shares.get(name)).toBeGreaterThanOrEqual(0.95);
+  });
+});
+
+describe("of 10,000 logs", () => {
+  const all = drawn(log()).map(([, , , bytes]) => Buffer.from(bytes).toString("latin1").split("\n"));
+
+  it("there are some of every number of lines up to nine", () => {
+    expect(
+      Math.min(
+        ...tenths(
+          all.map((each) => each.length),
+          0.5,
+          10.5,
+        ),
+      ),
+    ).toBeGreaterThan(0.015);
+  });
+
+  it("what is no UTF-8 is in every tenth of a line", () => {
+    const places = all.flat().map((line) => line.search(/[\xc0\xc1\xf5-\xff]/) / line.length);
+    expect(Math.min(...tenths(places.filter((at) => at >= 0)))).toBeGreaterThan(0.03);
+  });
+
+  it("a long run of letters or digits is broken in every tenth", () => {
+    const places = all.flat().flatMap((line) => {
+      const found = /(a{3,}|7{3,})(?:[ \r-]|[\xc2\xc3\xd9][\x80-\xbf])(a*|7*)/.exec(line);
+      return found === null ? [] : [found[1]!.length / (found[1]!.length + found[2]!.length)];
+    });
+    expect(Math.min(...tenths(places))).toBeGreaterThan(0.015);
   });
 });
 

@@ -1,5 +1,7 @@
-import { reach } from "@oxbow/equivalence";
+import { drawn, reach, tenths } from "@oxbow/equivalence";
+import { decodeMessages } from "./control.ts";
 import { messages, protobuf } from "./message-generator.ts";
+import type { InputError } from "@oxbow/contract";
 import type { Arbitrary } from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -56,6 +58,51 @@ describe.each(Object.entries(traps))("a thousand inputs from %s", (_, { arbitrar
     expect(shares.get(name)).toBeGreaterThanOrEqual(0.95);
   });
 });
+
+describe("of 10,000 inputs", () => {
+  it("columns of messages are of every length up to twelve, and their texts up to 260 bytes", () => {
+    const all = drawn(messages());
+    expect(
+      Math.min(
+        ...tenths(
+          all.map(({ field1 }) => field1.length),
+          0,
+          12,
+        ),
+      ),
+    ).toBeGreaterThan(0.04);
+    expect(Math.min(...tenths(all.flatMap(textLengths), 0, 260))).toBeGreaterThan(0.002);
+  });
+
+  it("the odd character of a long text is in every tenth", () => {
+    const all = drawn(messages()).flatMap(({ text: whole, offsets }) =>
+      Array.from(offsets.subarray(1), (end, i) => whole.subarray(offsets[i], end)),
+    );
+    const long = all.filter((each) => each.length >= 20 && (each[0] === 0x61 || each.at(-1) === 0x61));
+    const odd = long.map((each) => each.findIndex((byte) => byte >= 0x80) / each.length);
+    expect(Math.min(...tenths(odd.filter((at) => at >= 0)))).toBeGreaterThan(0.03);
+  });
+
+  it("a batch that is refused is refused in every tenth of it", () => {
+    for (const size of ["small", "large"] as const) {
+      const count = size === "small" ? 10_000 : 2000;
+      const refused = drawn(protobuf({ framed: true, size }), count).flatMap(refusedAt);
+      expect(Math.min(...tenths(refused)), size).toBeGreaterThan(0.02);
+    }
+  });
+});
+
+/** How far into it the reader gives up. */
+function refusedAt(batch: Uint8Array): number[] {
+  const room = 500;
+  const columns = { field1: new Int32Array(room), starts: new Uint32Array(room), lengths: new Uint32Array(room) };
+  try {
+    decodeMessages(batch, columns);
+    return [];
+  } catch (error) {
+    return [(error as InputError).byteOffset! / batch.length];
+  }
+}
 
 function rows<T>(
   make: () => Arbitrary<T>,

@@ -93,11 +93,12 @@ export function protobuf({
     { weight: 5, arbitrary: anyField(size) },
     { weight: 1, arbitrary: groups() },
   );
+  const plain = fc.tuple(numberField(), textField(size)).map(concat);
   const message = fc.oneof(
-    { weight: 4, arbitrary: fc.tuple(numberField(), textField(size)).map(concat) },
+    { weight: 4, arbitrary: plain },
     { weight: 3, arbitrary: fc.array(field, { maxLength: 5, size: "max" }).map(concat) },
   );
-  const sound = framed ? rows(message.chain(behindLength), size).map(concat) : message;
+  const sound = framed ? batch(plain.chain(behindLength), message.chain(behindLength), size) : message;
   const faulty = fc
     .tuple(sound, fc.constantFrom(...FAULTS), share())
     .map(([whole, fault, at]) => fault(whole, indexAt(whole.length, at)));
@@ -191,6 +192,24 @@ const groups = (): Arbitrary<Uint8Array> =>
 
 const behindLength = (message: Uint8Array): Arbitrary<Uint8Array> =>
   fc.constantFrom(0, 0, 0, 0, 1).map((more) => concat([padded(BigInt(message.length), more), message]));
+
+/** Any messages; or plain ones and one of any kind, anywhere: a reader gives up at the first that it does not take. */
+const batch = (
+  plain: Arbitrary<Uint8Array>,
+  any: Arbitrary<Uint8Array>,
+  size: Size,
+): Arbitrary<Uint8Array<ArrayBuffer>> =>
+  fc
+    .oneof(
+      { weight: 2, arbitrary: rows(any, size) },
+      {
+        weight: 1,
+        arbitrary: fc
+          .tuple(rows(plain, size), any, share())
+          .map(([all, odd, at]) => all.toSpliced(gapAt(all.length, at), 0, odd)),
+      },
+    )
+    .map(concat);
 
 /** Often more than what an implementation takes at once: so many that there are short ones behind every odd one. */
 const rows = <T>(row: Arbitrary<T>, size: Size): Arbitrary<T[]> =>

@@ -1,4 +1,4 @@
-import { reach } from "@oxbow/equivalence";
+import { drawn, reach, tenths } from "@oxbow/equivalence";
 import zlib from "node:zlib";
 import { png } from "./png-generator.ts";
 import type { Arbitrary } from "fast-check";
@@ -57,12 +57,43 @@ const traps = {
 };
 
 describe.each(Object.entries(traps))("a thousand inputs from %s", (generator, { arbitrary, classes }) => {
-  // Large images take 10 ms each to draw: five runs of a thousand, in place of twenty.
-  const shares = reach(arbitrary, classes, generator === "large png" ? { seeds: 5 } : {});
+  // Large images take 10 ms each to draw: thirty must hold what a thousand of the small ones do, in five runs in place of twenty.
+  const shares = reach(arbitrary, classes, generator === "large png" ? { seeds: 5, runs: 30 } : {});
   it.each(Object.keys(classes))("hold one that %s, 95 times in 100", (name) => {
     expect(shares.get(name)).toBeGreaterThanOrEqual(0.95);
   });
 });
+
+describe("of 10,000 images", () => {
+  const all = drawn(png());
+
+  it("widths and heights are of every tenth", () => {
+    const sound = all.filter((b) => checksumsFit(b) && widthOf(b) > 0 && widthOf(b) < 100);
+    expect(Math.min(...tenths(sound.map(widthOf), 1, 35))).toBeGreaterThan(0.04);
+    expect(Math.min(...tenths(sound.map(heightOf), 0, 10).slice(1))).toBeGreaterThan(0.04);
+  });
+
+  it("those without all of their pixels end in every tenth of them", () => {
+    const cut = all.flatMap((b) => (isWhole(b) ? [] : pixelsThere(b)));
+    expect(cut.length).toBeGreaterThan(300);
+    expect(Math.min(...tenths(cut))).toBeGreaterThan(0.015);
+  });
+});
+
+/** Whether it has an end, and no byte of it was changed. */
+const isWhole = (file: Uint8Array): boolean =>
+  checksumsFit(file) && typesOf(file).at(-1) === "IEND" && rowsShort(file) === 0 && inflated(file) !== null;
+
+/** How many of its pixels can be had, of those that its header names; nothing for a file without any. */
+function pixelsThere(file: Uint8Array): number[] {
+  const whole = heightOf(file) * (rowBytes(file) + 1);
+  if (headerOf(file) === undefined || file[28] !== 0 || whole <= 0 || whole > 1e6 || !checksumsFit(file)) return [];
+  try {
+    return [zlib.inflateSync(imageData(file), { finishFlush: zlib.constants.Z_SYNC_FLUSH }).length / whole];
+  } catch {
+    return [];
+  }
+}
 
 function rows<T>(
   make: () => Arbitrary<T>,
