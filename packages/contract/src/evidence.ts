@@ -34,6 +34,8 @@ export interface Stratum {
    * share of executions that would show a new kind is about `once` ÷ `executed`. Absent where nobody looked.
    */
   readonly outcomes?: { readonly kinds: number; readonly once: number };
+  /** What the control threw most often, by class, code and first message; absent where it returned on one in ten or more. */
+  readonly mostlyThrew?: string;
 }
 
 /** How many mutants the suite finds in a kernel: proof that it can fail. All zero for a definition that has none. */

@@ -23,6 +23,7 @@ export { evidenceFiles, readEvidence, type EvidenceFilesOptions } from "./eviden
 export { reproduce, type Reproduction } from "./reproduce.ts";
 export { upTo } from "./exhaustive.ts";
 export { formatFailure } from "./format-failure.ts";
+export { formatWarnings } from "./format-warnings.ts";
 export { isolate, type IsolateOptions } from "./isolate.ts";
 export type { DeclaredDifference } from "./ledger.ts";
 export { runEquivalence, type Progress, type RunOptions } from "./run.ts";

@@ -3,10 +3,14 @@ import type { Observation } from "@oxbow/contract";
 /** Counts kinds of outcome, to say how many there may be that nobody has seen: see `Stratum.outcomes`. */
 export class Outcomes {
   readonly #seen = new Map<string, number>();
+  /** Of each kind that was thrown, the first message. */
+  readonly #messages = new Map<string, string>();
 
   add(observation: Observation): void {
     const kind = kindOf(observation);
-    this.#seen.set(kind, (this.#seen.get(kind) ?? 0) + 1);
+    const times = (this.#seen.get(kind) ?? 0) + 1;
+    this.#seen.set(kind, times);
+    if (times === 1 && observation.kind === "threw") this.#messages.set(kind, messageOf(observation));
   }
 
   get counts(): { readonly kinds: number; readonly once: number } {
@@ -14,6 +18,18 @@ export class Outcomes {
     for (const times of this.#seen.values()) if (times === 1) once++;
     return { kinds: this.#seen.size, once };
   }
+
+  /** What was thrown most often: class, code if there is one, and the first message of that kind. Undefined for nothing. */
+  get mostlyThrew(): string | undefined {
+    const times = ([kind]: readonly [string, string]): number => this.#seen.get(kind) ?? 0;
+    const [most] = [...this.#messages].sort((a, b) => times(b) - times(a));
+    return most?.[1];
+  }
+}
+
+function messageOf({ class: name, code, message }: Extract<Observation, { readonly kind: "threw" }>): string {
+  const whole = `${[name, code].filter((part) => part !== undefined && part !== "").join(" ")}: ${message}`;
+  return whole.length <= 160 ? whole : `${whole.slice(0, 159)}…`;
 }
 
 /** The class and code of what was thrown, or the shape of what was returned: types, and lengths and sizes by powers of two. */

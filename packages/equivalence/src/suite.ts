@@ -8,6 +8,7 @@ import type { CorpusEntry } from "./corpus.ts";
 import { inFlightOf, inPartsOf, inPartsEverywhere } from "./arbitraries/schedules.ts";
 import { draw } from "./draw.ts";
 import { probe } from "./executed.ts";
+import { LEAST_VALID } from "./format-warnings.ts";
 import { identity } from "./identity.ts";
 import { type Judge, judgeOf } from "./judge.ts";
 import { stale, type DeclaredDifference } from "./ledger.ts";
@@ -178,7 +179,7 @@ export class Suite {
   }
 
   #begin(name: string): Mutable<Stratum> {
-    const stratum = { name, executed: 0, distinct: 0, valid: 0, mismatches: 0 };
+    const stratum: Mutable<Stratum> = { name, executed: 0, distinct: 0, valid: 0, mismatches: 0 };
     this.#outcomes = new Outcomes();
     this.strata.push(stratum);
     return stratum;
@@ -287,6 +288,9 @@ export class Suite {
     }
     stratum.distinct = digests.size;
     stratum.outcomes = this.#outcomes.counts;
+    const refusal = stratum.valid < LEAST_VALID * stratum.executed ? this.#outcomes.mostlyThrew : undefined;
+    if (refusal === undefined) delete stratum.mostlyThrew;
+    else stratum.mostlyThrew = refusal;
     this.#options.onExecuted(stratum, planned);
     return all;
   }

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { sound, definitionOf } from "./byte-sum.test.fixture.ts";
 import { describeEquivalence } from "./vitest.ts";
 
@@ -36,3 +36,33 @@ it("tries the whole exhaustive space on a candidate, and a tenth of it, spread, 
   expect(seen.native.size).toBe(1000);
   expect([...seen.worker]).toEqual(Array.from({ length: 100 }, (_, i) => 10 * i));
 });
+
+describe("a definition whose control refuses nearly every random input", () => {
+  const warnings: unknown[] = [];
+  beforeEach(() => void vi.spyOn(process, "emitWarning").mockImplementation((...args) => void warnings.push(args)));
+  afterEach(() => void vi.restoreAllMocks());
+
+  const definition = definitionOf((data) => (data.length === 0 ? 0 : tooLong()));
+  const cases = [{ name: "takes nothing", args: (): [Uint8Array] => [new Uint8Array()], expected: { returns: 0 } }];
+  describeEquivalence({ ...definition, control: { ...definition.control, run: refuse }, cases });
+
+  it("is warned of", () => {
+    expect(warnings).toEqual(
+      ["small", "large"].map((size) => [
+        expect.stringMatching(
+          `^byte-sum: typescript refuses 9.* % .* "random ${size}", mostly with RangeError: too long\n`,
+        ),
+        "EquivalenceWarning",
+      ]),
+    );
+  });
+});
+
+function refuse(data: Uint8Array): number {
+  for (const byte of data) throw new RangeError(byte > 255 ? "too large" : "too long");
+  return 0;
+}
+
+function tooLong(): never {
+  throw new RangeError("too long");
+}

@@ -4,6 +4,7 @@ import { printObservation } from "@oxbow/sameness";
 import { judgeOf } from "./judge.ts";
 import { runEquivalence, type RunOptions } from "./run.ts";
 import { formatFailure } from "./format-failure.ts";
+import { formatWarnings } from "./format-warnings.ts";
 import type { AnySuiteDefinition } from "./definition.ts";
 import type { Case, EquivalenceReport, Observation, Side } from "@oxbow/contract";
 
@@ -11,7 +12,7 @@ import type { Case, EquivalenceReport, Observation, Side } from "@oxbow/contract
  * Declares the tests of a definition: every named case on the control and on each candidate, then control against candidate on
  * random inputs. A candidate whose speed another form shows is called 100 times a stratum, others 1,000 times and on all of
  * the exhaustive space; the gate asks everything of each. A candidate with a `flaw` must be rejected, and with a
- * counterexample. Without a `seed` the kernel's key decides it, so a test run repeats until someone asks for another.
+ * counterexample. A control that refuses nine in ten random inputs is warned of. Without a `seed` the kernel's key decides it, so a test run repeats until someone asks for another.
  */
 export function describeEquivalence(definition: AnySuiteDefinition, options: Partial<RunOptions> = {}): void {
   // What cannot be called here, such as a worker that was not built, has no tests here.
@@ -42,8 +43,14 @@ export function describeEquivalence(definition: AnySuiteDefinition, options: Par
 
     const timeout = options.budgetMs === undefined ? TIMEOUT_MS : 2 * options.budgetMs + TIMEOUT_MS;
 
-    it.each(sound)("$name agrees with the control on random inputs", { timeout }, async (side) => {
-      const problem = formatFailure(await run(side));
+    it.for(sound)("$name agrees with the control on random inputs", { timeout }, async (side, { annotate }) => {
+      const report = await run(side);
+      for (const warning of formatWarnings(report)) {
+        // In CI beside the test; on a terminal vitest shows no annotation of a test that passes.
+        await annotate(warning, "warning");
+        process.emitWarning(warning, "EquivalenceWarning");
+      }
+      const problem = formatFailure(report);
       if (problem !== null) expect.fail(problem);
     });
 

@@ -146,7 +146,7 @@ function reached(name: string, floor: Floor, strata: readonly Stratum[]): Reason
     distinct >= floor.distinct ? "" : ofNeeded(distinct, floor.distinct, "distinct input"),
     valid >= floor.validShare
       ? ""
-      : `${percent(valid)} of the inputs accepted by the control, of the ${percent(floor.validShare)} needed`,
+      : `${percent(valid)} of the inputs accepted by the control, of the ${percent(floor.validShare)} needed${refusal(strata)}`,
   ].filter((part) => part !== "");
   const isTooFew = executed < floor.executed || distinct < floor.distinct;
   const next = isTooFew ? "allow more time" : "let the generator draw more inputs that the control accepts";
@@ -157,6 +157,12 @@ function reached(name: string, floor: Floor, strata: readonly Stratum[]): Reason
         `${name}: ${count(executed, "execution")}, ${count(distinct, "distinct input")}${saturation(strata)}`,
       )
     : reason(rule, "inconclusive", `${name}: only ${short.join(", ")}; ${next}`);
+}
+
+/** Nothing where the control returned on one input in ten, or the report is of an older version. */
+function refusal(strata: readonly Stratum[]): string {
+  const thrown = strata.flatMap(({ mostlyThrew }) => mostlyThrew ?? []);
+  return thrown.length === 0 ? "" : ` (it throws, mostly ${thrown.join("; ")})`;
 }
 
 const ofNeeded = (found: number, needed: number, noun: string): string =>
