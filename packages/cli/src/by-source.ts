@@ -1,15 +1,29 @@
-import type { CpuFunction, CpuRanking } from "@oxbow/profile";
+import { type CpuFunction, type CpuRanking, inlinedNotes } from "@oxbow/profile";
 import { readFile } from "node:fs/promises";
 import { SourceMap, type SourceMapPayload } from "node:module";
 
 /**
  * The same ranking, each function placed where it was written: by the source map that its file names, or that lies beside it.
- * A function without one, or whose file is no longer there, keeps its place.
+ * A function without one, or whose file is no longer there, keeps its place. Notes say which functions V8 inlined into which.
  */
 export async function bySource(ranking: CpuRanking): Promise<CpuRanking> {
   const urls = [...new Set(ranking.functions.map(({ url }) => url))].filter((url) => url.startsWith("file:"));
-  const maps = new Map(await Promise.all(urls.map(async (url) => [url, await mapOf(url)] as const)));
-  return { ...ranking, functions: ranking.functions.map((found) => placed(found, maps.get(found.url) ?? null)) };
+  const texts = new Map(await Promise.all(urls.map(async (url) => [url, await textOf(url)] as const)));
+  const maps = new Map(await Promise.all(urls.map(async (url) => [url, await mapOf(url, texts.get(url))] as const)));
+  return {
+    ...ranking,
+    functions: ranking.functions.map((found) => placed(found, maps.get(found.url) ?? null)),
+    notes: [...ranking.notes, ...inlinedNotes(ranking, (url) => texts.get(url))],
+  };
+}
+
+/** Undefined for a file that is no longer there. */
+async function textOf(url: string): Promise<string | undefined> {
+  try {
+    return await readFile(new URL(url), "utf8");
+  } catch {
+    return undefined;
+  }
 }
 
 interface Found {
@@ -25,9 +39,9 @@ function placed(found: CpuFunction, known: Found | null): CpuFunction {
   return { ...found, url, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
 }
 
-async function mapOf(url: string): Promise<Found | null> {
+async function mapOf(url: string, text: string | undefined): Promise<Found | null> {
+  if (text === undefined) return null;
   try {
-    const text = await readFile(new URL(url), "utf8");
     const named = [...text.matchAll(/^\/\/[#@] sourceMappingURL=(\S+)\s*$/gmu)].at(-1)?.[1];
     const at = new URL(named ?? `${url}.map`, url);
     const inline = at.protocol === "data:";

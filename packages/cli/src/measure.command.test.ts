@@ -219,4 +219,13 @@ describe("oxbow measure on a CPU profile", () => {
     const bare = await measure(profiled("bare.mjs", "bare.cpuprofile"));
     expect(bare.out).toMatch(/busy file:\S+\/bare\.mjs:1 /u);
   });
+
+  it("says which function V8 has inlined into the one that is shown", { timeout: 60_000 }, async () => {
+    const tiny = "function tiny(x) { return Math.sqrt((x * 7) % 5); }";
+    const outer = "function outer(n) {\n  let s = 0;\n  for (let i = 0; i < n; i++) s += tiny(i + s);\n  return s;\n}";
+    file("inlined.mjs", `${tiny}\n${outer}\n${loop} while (performance.now() < until) outer(90_000);`);
+    const { out } = await measure(profiled("inlined.mjs", "inlined.cpuprofile"));
+    expect(out).toMatch(/^outer file:\S+\/inlined\.mjs:2 /mu);
+    expect(out).toMatch(/· \d\d % of what is counted as outer is the time of tiny: V8 inlined it there/u);
+  });
 });

@@ -1,7 +1,9 @@
 export { assess, type AssessedFunction, type AssessOptions } from "./cost/assess.ts";
 export { type Advice, type CostProjection, projectCost, type Saving, type Volume } from "./cost/cost.ts";
 export type { Prices } from "./cost/prices.ts";
-export { type CpuFunction, type CpuRanking, rankCpuProfile } from "./cpuprofile/cpuprofile.ts";
+export { rankCpuProfile } from "./cpuprofile/cpuprofile.ts";
+export { inlinedNotes } from "./cpuprofile/inlined.ts";
+export type { CpuFunction, CpuRanking } from "./cpuprofile/sampled.ts";
 export type { Drop } from "./rank/predicted-drop.ts";
 export type { RankedFunction, Ranking, RankOptions, TailShare } from "./rank/ranking.ts";
 export { rankedByCpu } from "./cpuprofile/ranked-by-cpu.ts";

@@ -1,9 +1,9 @@
 import type { Ranking, RankOptions } from "../rank/ranking.ts";
-import type { CpuRanking } from "./cpuprofile.ts";
+import type { CpuRanking } from "./sampled.ts";
 
 /** A CPU profile in the same shape: mean CPU, and null with the reason for all that a profile cannot know. */
 export function rankedByCpu(
-  { functions, because, busyMs, elapsedMs }: CpuRanking,
+  { functions, because, busyMs, elapsedMs, notes }: CpuRanking,
   { quantile = 0.99, minShare = 0.05 }: RankOptions = {},
 ): Ranking {
   const busy = elapsedMs === 0 ? 0 : busyMs / elapsedMs;
@@ -29,6 +29,6 @@ export function rankedByCpu(
       because,
       sizes: [],
     })),
-    notes: [],
+    notes,
   };
 }
