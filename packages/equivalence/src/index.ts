@@ -8,6 +8,21 @@ export { json } from "./arbitraries/json.ts";
 export { lengths } from "./arbitraries/lengths.ts";
 export { ndjson } from "./arbitraries/ndjson.ts";
 export { TEXT_TOKENS, text } from "./arbitraries/text.ts";
+export {
+  bigInt64Array,
+  bigUint64Array,
+  float32Array,
+  float64Array,
+  int16Array,
+  int32Array,
+  int8Array,
+  uint16Array,
+  uint32Array,
+  type TypedArrayOptions,
+} from "./arbitraries/typed-arrays.ts";
+export { listOf } from "./arbitraries/list-of.ts";
+export { withOffsets } from "./arbitraries/with-offsets.ts";
+export { nearlyEqual } from "./arbitraries/nearly-equal.ts";
 export { csv } from "./arbitraries/csv.ts";
 export { concat } from "./arbitraries/concat.ts";
 export { reach } from "./arbitraries/reach.ts";

@@ -1,6 +1,7 @@
 import { InParts } from "../schedule.ts";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { least, shareOf } from "./arbitraries.test.fixture.ts";
 import { bytes } from "./bytes.ts";
 import { chunks } from "./chunks.ts";
 import { csv } from "./csv.ts";
@@ -12,12 +13,6 @@ import { inPartsOf } from "./schedules.ts";
 import { gapAt, indexAt, share, shareOfGap } from "./share.ts";
 import { drawn, tenths } from "./tenths.ts";
 import { text } from "./text.ts";
-
-const least = (...span: Parameters<typeof tenths>): number => Math.min(...tenths(...span));
-
-/** Of inputs, how many are so, from 0 to 1. */
-const shareOf = <T>(values: readonly T[], is: (value: T) => boolean): number =>
-  values.filter(is).length / values.length;
 
 describe("a share", () => {
   const all = drawn(share());

@@ -1,15 +1,17 @@
 import * as fc from "fast-check";
 import type { Arbitrary, Random, Stream, Value } from "fast-check";
 
-/** How to take apart and rebuild one kind of sequence of small numbers: bytes of an array, units of a string. */
-export interface Sequence<S> {
+/** How to take apart and rebuild one kind of sequence: bytes of an array, units of a string, elements of a typed array. */
+export interface Sequence<S, E = number> {
   readonly is: (value: unknown) => value is S;
   readonly length: (value: S) => number;
-  readonly at: (value: S, index: number) => number;
+  readonly at: (value: S, index: number) => E;
   /** `value` with everything from `start` to `end` replaced by `count` elements `element`. */
-  readonly splice: (value: S, start: number, end: number, element: number, count: number) => S;
+  readonly splice: (value: S, start: number, end: number, element: E, count: number) => S;
   /** The element that says nothing: what every element is replaced by if it can be. */
-  readonly plain: number;
+  readonly plain: E;
+  /** Elements that say less than this one, least first; in the end there must be none. */
+  readonly simpler: (element: E) => Iterable<E>;
   /** Other forms of the same elements, simpler first: such as the same bytes at another offset. */
   readonly forms: (value: S) => readonly S[];
 }
@@ -19,7 +21,7 @@ export interface Sequence<S> {
  * plain, then bring each element closer to plain. What has been tried is not tried again until something else has changed,
  * so inputs of 64 KiB shrink too.
  */
-export function sequence<S>(kind: Sequence<S>, inner: Arbitrary<S>): Arbitrary<S> {
+export function sequence<S, E>(kind: Sequence<S, E>, inner: Arbitrary<S>): Arbitrary<S> {
   return new SequenceArbitrary(kind, inner);
 }
 
@@ -36,11 +38,11 @@ const MOST_RUNS = 1024;
 
 const FIRST: Step = { stage: "forms", run: 0, start: 0 };
 
-class SequenceArbitrary<S> extends fc.Arbitrary<S> {
-  private readonly kind: Sequence<S>;
+class SequenceArbitrary<S, E> extends fc.Arbitrary<S> {
+  private readonly kind: Sequence<S, E>;
   private readonly inner: Arbitrary<S>;
 
-  constructor(kind: Sequence<S>, inner: Arbitrary<S>) {
+  constructor(kind: Sequence<S, E>, inner: Arbitrary<S>) {
     super();
     this.kind = kind;
     this.inner = inner;
@@ -93,20 +95,24 @@ class SequenceArbitrary<S> extends fc.Arbitrary<S> {
   }
 
   *#closer(value: S, from: number): IterableIterator<Value<S>> {
-    const { length, at, splice, plain } = this.kind;
+    const { length, at, splice, simpler } = this.kind;
     for (let start = from; start < length(value); start++) {
-      const element = at(value, start);
-      for (let step = Math.trunc((element - plain) / 2); step !== 0; step = Math.trunc(step / 2)) {
+      for (const element of simpler(at(value, start))) {
         const context: Step = { stage: "closer", run: 1, start };
-        yield new fc.Value(splice(value, start, start + 1, element - step, 1), context);
+        yield new fc.Value(splice(value, start, start + 1, element, 1), context);
       }
     }
   }
 
   #isPlain(value: S, start: number, end: number): boolean {
-    for (let i = start; i < end; i++) if (this.kind.at(value, i) !== this.kind.plain) return false;
+    for (let i = start; i < end; i++) if (!Object.is(this.kind.at(value, i), this.kind.plain)) return false;
     return true;
   }
+}
+
+/** Whole numbers between this one and a plain one: half of the way, then ever less of it. */
+export function* closerTo(plain: number, element: number): Generator<number> {
+  for (let step = Math.trunc((element - plain) / 2); step !== 0; step = Math.trunc(step / 2)) yield element - step;
 }
 
 /** UTF-16 units; `a` is plain. */
@@ -117,6 +123,7 @@ export const UNITS: Sequence<string> = {
   splice: (value, start, end, element, count) =>
     value.slice(0, start) + String.fromCharCode(element).repeat(count) + value.slice(end),
   plain: 0x61,
+  simpler: (unit) => closerTo(0x61, unit),
   forms: () => [],
 };
 
@@ -133,6 +140,7 @@ export const BYTES: Sequence<Uint8Array<ArrayBuffer>> = {
     return made;
   },
   plain: 0,
+  simpler: (byte) => closerTo(0, byte),
   forms: (value) =>
     [0, 1]
       .filter((offset) => offset < value.byteOffset)

@@ -14,7 +14,7 @@ export function share(): Arbitrary<number> {
 }
 
 /** The same, half of the time at the very end: where a block that was read wrongly would lose what stands there. */
-export const endOrShare = (): Arbitrary<number> => fc.oneof(share(), fc.constant(1 - 1 / STEPS));
+export const endOrShare = (): Arbitrary<number> => fc.oneof(share(), fc.constant(LAST));
 
 /** The element of `length` that lies there; 0 for a length of 0. */
 export const indexAt = (length: number, at: number): number => Math.floor(at * length);
@@ -27,3 +27,6 @@ export const shareOfGap = (length: number, gap: number): number => (gap + 0.5) /
 
 /** Finer than any whole is long. */
 const STEPS = 2 ** 30;
+
+/** The last share: behind every element but the last, and the place at the very end. */
+export const LAST = 1 - 1 / STEPS;

@@ -8,7 +8,11 @@ import { csv } from "./csv.ts";
 import { json } from "./json.ts";
 import { ndjson } from "./ndjson.ts";
 import { bigint, integer, number } from "./numbers.ts";
+import { listOf } from "./list-of.ts";
+import { nearlyEqual } from "./nearly-equal.ts";
 import { text } from "./text.ts";
+import { float64Array } from "./typed-arrays.ts";
+import { withOffsets } from "./with-offsets.ts";
 
 const all: Record<string, Arbitrary<unknown>> = {
   bigint: bigint(),
@@ -20,6 +24,10 @@ const all: Record<string, Arbitrary<unknown>> = {
   ndjson: ndjson(),
   number: number(),
   text: text(),
+  "float64 arrays": float64Array(),
+  lists: listOf(integer(), { maxLength: 20 }),
+  "offsets of bytes": withOffsets(bytes()),
+  "pairs of texts": nearlyEqual(text()),
 };
 
 /** What a file gives back: equal, and made of other objects. */
