@@ -18,6 +18,8 @@ export async function writeReport(file: string, text: string): Promise<void> {
     await writeFile(file, text);
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
+    // As for standard output itself: /dev/stdout is a file of which somebody may have seen enough.
+    if (code === "EPIPE") return;
     if (code === "EISDIR") {
       throw new InputError("FILE_IS_DIRECTORY", `${file} is a directory: name a file in it`, {}, { cause });
     }

@@ -146,7 +146,7 @@ describe("oxbow measure", () => {
   it("is inconclusive, and says how much more to record, when there are few requests", async () => {
     const { code, out } = await measure(file("few.json", recording(500)));
     expect(code).toBe(2);
-    expect(out).toContain("only 5 requests at or above p99: a share of it needs 100, so 10000 requests in all");
+    expect(out).toContain("· only 5 requests at or above p99: a share of it needs 100, so 10000 requests in all");
   });
 
   const request = (spans: string): string => `{"resourceSpans":[{"scopeSpans":[{"spans":[${spans}]}]}]}`;
@@ -180,6 +180,10 @@ describe("oxbow measure", () => {
     expect(await measure(file("r.json", recording(10)), "--utilisation", "0")).toMatchObject({ code: 3 });
     expect(await measure(file("r.json", recording(10)), "--library", "large")).toMatchObject({ code: 3 });
     expect(await measure(file("r.json", recording(10)), "--route", "/a")).toMatchObject({ code: 3 });
+    expect(await measure(file("r.json", recording(10)), "--library", "lagre=3")).toMatchObject({
+      code: 3,
+      err: "oxbow: --library lagre: no function of this name was ranked; there are: large, small\n",
+    });
   });
 });
 

@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -79,16 +77,4 @@ describe("a rollback of a kernel that no file has", () => {
       err: "oxbow: no flags file has a flag oxbow.unlike: name the file with --flags\n",
     });
   });
-});
-
-it("a reader that closes the pipe ends no verb with a stack", async () => {
-  writeFileSync(flags, empty);
-  const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
-  const child = spawn(process.execPath, [main, "status"], { cwd: directory, stdio: ["ignore", "pipe", "pipe"] });
-  // Before the first byte is written.
-  child.stdout.destroy();
-  let said = "";
-  child.stderr.on("data", (text) => (said += text));
-  const [code] = await once(child, "close");
-  expect({ code, said }).toEqual({ code: 0, said: "" });
 });

@@ -20,6 +20,7 @@ import { measureJson } from "../measure-json.ts";
 import { measureReport } from "../measure-report.ts";
 import type { AssessedService } from "../measure-report.ts";
 import { between, whole } from "../number-option.ts";
+import { named } from "../named-functions.ts";
 import { createProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Verb } from "./verb.ts";
@@ -35,8 +36,8 @@ interface Options {
   readonly callsPerDay?: number;
   readonly engineering?: number;
   readonly payback: number;
-  readonly speedup?: ReadonlyMap<string, number>;
-  readonly library?: ReadonlyMap<string, number>;
+  readonly speedup?: ReadonlyMap<string, number> | undefined;
+  readonly library?: ReadonlyMap<string, number> | undefined;
   readonly tailSampled?: boolean;
   readonly top: number;
   readonly seed: number;
@@ -91,7 +92,15 @@ async function run(files: readonly string[], options: Options, terminal: Termina
   const people = forPeople(options.json, terminal);
   const sources = await Promise.all(files.map((file) => measuredFile(resolve(terminal.directory, file))));
   const ranked = await rank(sources, options, people);
-  const assessed = { ...ranked, services: ranked.services.map((found) => assessedService(found, options, ranked)) };
+  const names = ranked.services.flatMap(({ ranking }) => ranking?.functions.map(({ name }) => name) ?? []);
+  const known = {
+    speedup: named("--speedup", options.speedup, names),
+    library: named("--library", options.library, names),
+  };
+  const assessed = {
+    ...ranked,
+    services: ranked.services.map((found) => assessedService(found, { ...options, ...known }, ranked)),
+  };
   people.out(measureReport(assessed, files.join(", "), options, people.paint, people.columns));
   await writeJson(options.json, measureJson(assessed, { files, kind: sources[0]?.kind }, options), terminal);
   const firsts = assessed.services.flatMap(({ ranking }) => (ranking === null ? [] : [ranking.functions[0]?.worthIt]));

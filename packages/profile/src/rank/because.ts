@@ -8,7 +8,7 @@ const tailName = (q: number): string => `p${Number((q * 100).toFixed(4))}`;
 
 /** Why there are no shares: too few slow requests. */
 export function tooFew(found: number, q: number): string {
-  return `only ${found} requests at or above ${tailName(q)}: a share of it needs ${leastTail}, so ${Math.ceil(leastTail / (1 - q) - 1e-6)} requests in all`;
+  return `only ${found} request${found === 1 ? "" : "s"} at or above ${tailName(q)}: a share of it needs ${leastTail}, so ${Math.ceil(leastTail / (1 - q) - 1e-6)} requests in all`;
 }
 
 /** What was found, and on which side of the rule it lies. */

@@ -28,6 +28,9 @@ function served(resource: Resource, { requests = 200, share = 0.5, begin = 0, wo
   return { resourceSpans: [{ resource: { attributes: resource }, scopeSpans: [{ spans }] }] };
 }
 
+const tooFew = (requests: number): string =>
+  `only ${requests} requests at or above p99: a share of it needs 100, so 10000 requests in all`;
+
 const read = (...documents: readonly unknown[]) =>
   readTrace(
     (async function* () {
@@ -119,7 +122,7 @@ describe("processes of one service", () => {
     const vague = rankTrace(await read(served({ "service.name": "shop", "host.name": "box" })));
     expect(vague.notes.join()).toContain("nothing tells processes apart, such as service.instance.id");
     const clear = rankTrace(await read(served({ "service.name": "shop", "process.pid": "7" })));
-    expect(clear.notes).toEqual([]);
+    expect(clear.notes).toEqual([tooFew(2)]);
   });
 });
 
@@ -136,6 +139,7 @@ it("the outermost server span is the request, and a note says so", async () => {
   const nested = rankTrace(await read(trace));
   expect([nested.requests, nested.functions[0]?.ownShare]).toEqual([500, plain.functions[0]?.ownShare]);
   expect(nested.notes).toEqual([
+    tooFew(5),
     "500 server spans stood inside of another one, as a framework's in the HTTP server's: the outermost is the request",
   ]);
 });

@@ -69,7 +69,7 @@ export function rankRequests(
     tailFromNs: tail.fromNs,
     tailRequests: tail.requests,
     functions: functions.toSorted((a, b) => worth(b) - worth(a) || (b.p99Share?.least ?? 0) - (a.p99Share?.least ?? 0)),
-    notes: rest.notes,
+    notes: enough ? rest.notes : [tooFew(tail.requests, q), ...rest.notes],
   };
 }
 
