@@ -8,6 +8,7 @@ import { biased } from "./biased.ts";
  */
 export function number(): Arbitrary<number> {
   const edges = fc.oneof(fc.constantFrom(...DOUBLE_EDGES), fc.constantFrom(...INTEGER_EDGES));
+  // One in six is drawn from it: bit patterns.
   return biased(fc.double(), fc.oneof(ordinary(), edges), 0.84);
 }
 
@@ -35,10 +36,11 @@ export function ordinary(): Arbitrary<number> {
 /** Doubles from `min` to `max`, every tenth of the way as often as any other: `fc.double` is uniform over bit patterns. */
 export function uniform({ min, max }: { readonly min: number; readonly max: number }): Arbitrary<number> {
   const drawn = fc.noBias(fc.maxSafeNat()).map((n) => min + (n / Number.MAX_SAFE_INTEGER) * (max - min));
+  // Never drawn: it shrinks.
   return biased(fc.double({ min, max, noNaN: true }), drawn, 1);
 }
 
-/** Draws nothing here: it shrinks what the others draw. */
+/** Never drawn: it shrinks what the others draw. */
 const FINITE = fc.double({ noNaN: true, noDefaultInfinity: true });
 
 /**

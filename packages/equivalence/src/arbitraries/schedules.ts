@@ -80,7 +80,7 @@ export function inFlightOf(args: Arbitrary<AnyArgs>, abortable: boolean): Arbitr
       return [own, after, at];
     },
   );
-  return fc.array(call, { minLength: 2, maxLength: 4 }).map(
+  return fc.array(call, { minLength: 2, maxLength: 4, size: "max" }).map(
     (calls) => [new InFlight(calls)],
     (input) => {
       const [schedule] = input as readonly unknown[];

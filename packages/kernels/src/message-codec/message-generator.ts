@@ -45,7 +45,7 @@ export function messages({ size = "small" }: { readonly size?: Size } = {}): Arb
       offsets: Uint32Array.from(offsets),
     };
   }, taken);
-  // Columns that do not fit together shrink each for itself.
+  // Never drawn: columns that do not fit together shrink each for itself.
   const loose = fc.tuple(fc.array(int32()), anyBytes(), fc.array(fc.nat(2 ** 32 - 1))).map(
     ([numbers, text, cuts]): MessageColumns => ({
       field1: Int32Array.from(numbers),
@@ -77,6 +77,7 @@ function taken(columns: unknown): [[number, Uint8Array][], number, []] {
   return [all, first, []];
 }
 
+/** Never drawn: it shrinks what others draw. */
 const anyBytes = (): Arbitrary<Uint8Array<ArrayBuffer>> => sequence(BYTES, fc.uint8Array());
 
 /**

@@ -140,7 +140,7 @@ export const ndjsonStatsFile = equivalence(
         ? [refusal("says that a file cannot be read", "FILE_UNREADABLE", "/proc/self/mem")]
         : []),
     ],
-    arguments: (size) => fc.tuple(fc.nat(255).map((seed) => sampleFile(size, seed))),
+    arguments: (size) => fc.tuple(fc.noBias(fc.nat(255)).map((seed) => sampleFile(size, seed))),
     mutants: fileMutants<[string | URL], [], NdjsonTotals>(
       {
         run: (path) => kernels.ndjsonStatsFile(path),

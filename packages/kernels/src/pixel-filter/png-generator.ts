@@ -16,7 +16,7 @@ export function png({ size = "small" }: { readonly size?: Size } = {}): Arbitrar
     ([whole, change]) => change(whole),
     (file) => [taken(file), sound],
   );
-  // What cannot be taken apart shrinks as bytes.
+  // Nothing is drawn from it: what cannot be taken apart shrinks as bytes.
   return orElse(made, sequence(BYTES, fc.uint8Array()));
 }
 
@@ -179,7 +179,7 @@ function chunks(): Arbitrary<readonly Chunk[]> {
   const types = ["prVt", "prVT", "prVt", "PrVt", "tRNS", "acTL"];
   const other = fc.tuple(fc.constantFrom(...types), fc.uint8Array({ maxLength: 9, size: "max" }));
   const names = "gAMA pHYs sRGB tEXt tIME bKGD prVt prVT PrVt tRNS acTL".split(" ");
-  // For chunks that come from a file: equal to a known one, and not the same object.
+  // The first is never drawn: it is for chunks that come from a file, equal to a known one and not the same object.
   const any = biased<Chunk>(
     fc.tuple(fc.constantFrom(...names), fc.uint8Array()),
     fc.oneof({ weight: 12, arbitrary: known }, { weight: 1, arbitrary: other }),
