@@ -3,7 +3,7 @@ import { benchReport, runGate } from "@oxbow/cli";
 import { certificateFile, mayRaise, writeCertificate } from "@oxbow/project";
 import type { Progress, Terminal } from "@oxbow/cli";
 import { verdictText } from "@oxbow/gate";
-import type { Judged } from "@oxbow/gate";
+import type { Admission, Judged } from "@oxbow/gate";
 import { table } from "@oxbow/layout";
 import type { AnyDefinition, Side } from "@oxbow/contract";
 import { candidateOf } from "./candidate.ts";
@@ -31,13 +31,7 @@ export async function walk(definition: AnyDefinition, road: Road, walking: Walk)
   for (const comparison of result.evidence.performance ?? [])
     terminal.out(`${benchReport([comparison], terminal.paint)}\n`);
   terminal.out(`${verdictText(result, terminal.paint)}\n`);
-  if (result.certificate !== null) {
-    await writeCertificate(
-      certificateFile(walking.project.certificates, definition.kernel.key, candidate.name),
-      result.certificate,
-    );
-  }
-  const admission = await mayRaise(definition, candidate, walking.project);
+  const admission = await admit(definition, candidate, result, walking);
   if (!admission.ok) {
     terminal.out(`The flag stays off: ${admission.because}\n\n`);
     return kernelReport(result, admission.because, [await passStage(road, stages[0]!)], null);
@@ -74,6 +68,28 @@ async function gate(definition: AnyDefinition, candidate: Side, walking: Walk): 
   } finally {
     progress.clear();
   }
+}
+
+/** A look writes no certificate: an earlier one may be a decision's. In this walk, and nowhere else, its pass admits. */
+async function admit(
+  definition: AnyDefinition,
+  candidate: Side,
+  { certificate, verdict, evidence }: Judged,
+  { project }: Walk,
+): Promise<Admission> {
+  const { key: kernel } = definition.kernel;
+  if (evidence.look === undefined) {
+    if (certificate !== null) {
+      await writeCertificate(certificateFile(project.certificates, kernel, candidate.name), certificate);
+    }
+    return mayRaise(definition, candidate, project);
+  }
+  return verdict.verdict === "pass"
+    ? { ok: true }
+    : {
+        ok: false,
+        because: `the gate's verdict on ${kernel} is ${verdict.verdict}, not pass: run "oxbow gate ${kernel}" to see why`,
+      };
 }
 
 function stageTable(passed: readonly StageReport[], { paint }: Terminal): string {

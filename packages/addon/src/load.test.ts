@@ -1,11 +1,12 @@
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runInNewContext } from "node:vm";
 import { afterAll, describe, expect, it } from "vitest";
-import { loadAddon } from "./load.ts";
+import { loadAddon, loadedSha256 } from "./load.ts";
 import { testAddon, testAddonFile } from "./test-addon.test.fixture.ts";
 
 const require = createRequire(import.meta.url);
@@ -24,6 +25,17 @@ describe.skipIf(testAddon.unavailable)("an addon that can be loaded", () => {
     const other = loadAddon({ name: "a copy", load: () => require(copy) as object });
     expect(other.file).toBe(copy);
     expect(testAddon.file).toBe(fileURLToPath(testAddonFile));
+  });
+
+  it("knows what was loaded when the file is another one since", () => {
+    const { file = "" } = loadAddon({ name: "a copy", load: () => require(copy) as object });
+    const before = createHash("sha256").update(readFileSync(copy)).digest("hex");
+    expect(loadedSha256(file)).toBe(before);
+    rmSync(copy);
+    writeFileSync(copy, "another build");
+    loadAddon({ name: "a copy", load: () => require(copy) as object });
+    expect(loadedSha256(file)).toBe(before);
+    expect(loadedSha256(join(directory, "none.node"))).toBeUndefined();
   });
 
   it("names the file behind a loader that hands on the functions alone", () => {

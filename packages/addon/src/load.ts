@@ -1,4 +1,6 @@
 import { NativeUnavailableError } from "@oxbow/contract";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { types } from "node:util";
 
@@ -28,7 +30,9 @@ export function loadAddon<Addon extends object>({ name, load }: AddonSource<Addo
     const addon = load();
     if (typeof addon !== "object" && typeof addon !== "function")
       throw new TypeError(`load gave ${typeof addon}: give what require gives`);
-    return { addon: () => addon, unavailable: undefined, file: fileOf(addon) };
+    const file = fileOf(addon);
+    if (file !== undefined) remember(file);
+    return { addon: () => addon, unavailable: undefined, file };
   } catch (error) {
     // The generated loader's own sentence is about npm, whatever the reason was; what was tried stands behind it.
     const cause = types.isNativeError(error) ? (error.cause ?? error) : error;
@@ -42,6 +46,21 @@ export function loadAddon<Addon extends object>({ name, load }: AddonSource<Addo
     };
   }
 }
+
+const loaded = new Map<string, string>();
+
+/** At once: what lies there later need not be what is in memory. */
+function remember(file: string): void {
+  try {
+    if (!loaded.has(file)) loaded.set(file, createHash("sha256").update(readFileSync(file)).digest("hex"));
+  } catch {
+    // Removed since: nothing on disk is what was loaded.
+    loaded.set(file, "");
+  }
+}
+
+/** The SHA-256 of an addon's file when this process loaded it, in hex; undefined for what `loadAddon` has not loaded. */
+export const loadedSha256 = (file: string): string | undefined => loaded.get(file);
 
 /**
  * Found among the modules that Node itself recorded, by what they export: the file in use, not the one that should be. A

@@ -15,7 +15,9 @@ export function benchReport(comparisons: readonly Comparison[], paint: Paint, co
     ...others.map(({ side, speedup }) => row(side, speedup, null, colour)),
     ...comparisons.map(({ candidate, speedup, cpuSpeedup }) => row(candidate, speedup, cpuSpeedup, colour)),
   ];
-  const steady = aaOk ? paint("green", "steady") : paint("yellow", "not steady: trust nothing below");
+  const steady = aaOk
+    ? paint("green", "steady")
+    : paint("yellow", "not steady: every ratio below may be off by as much");
   const different = comparisons.filter(({ resultsEqual }) => !resultsEqual);
   const notes = new Set(comparisons.flatMap((comparison) => comparison.notes));
   const lines = [

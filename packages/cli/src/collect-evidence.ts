@@ -7,7 +7,7 @@ import type { Collected, EquivalenceStep, GateShape, GateStep, Policy } from "@o
 import { conditions } from "@oxbow/measure";
 import { createHash } from "node:crypto";
 import { pathToFileURL } from "node:url";
-import { artifactsOf } from "@oxbow/project";
+import { artifactsOf, fromConfig, hashExecuted } from "@oxbow/project";
 import { measureJudged } from "./measure-judged.ts";
 import { scoreMutants } from "./score-mutants.ts";
 
@@ -25,6 +25,8 @@ export interface CollectOptions {
   readonly powerShown?: string | undefined;
   /** The long mode. */
   readonly nightly?: boolean | undefined;
+  /** Shorter measurements: a look, whose certificate admits nothing. */
+  readonly quick?: boolean | undefined;
   /** Without the peers, which are shown and not judged. */
   readonly alone?: boolean | undefined;
   readonly policy?: Partial<Policy> | undefined;
@@ -94,6 +96,8 @@ export async function collectEvidence(
       )
     : null;
 
+  const paths = (equivalence?.executed ?? []).map((file) => fromConfig(file, module));
+  const executed = await hashExecuted(paths, module);
   checkUnchanged(kernel, artifacts, await artifactsOf(definition, candidate, module));
   const evidence: Evidence = {
     kernel,
@@ -102,8 +106,10 @@ export async function collectEvidence(
     mutation,
     performance: measured?.comparisons ?? null,
     artifacts,
+    executed,
     build: candidate.build,
     unavailable,
+    ...(options.quick === true ? { look: "its measurements were shortened by --quick" } : {}),
     conditions: taken,
   };
   const { powerShown } = options;

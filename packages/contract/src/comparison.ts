@@ -6,6 +6,16 @@ export function primarySpeedup({ primary, speedup, cpuSpeedup }: Comparison): Sp
 }
 
 /**
+ * The speedup with the interval that is judged: wider by what the machine may be wrong. Its ends are NaN where the control against
+ * itself says nothing.
+ */
+export function judgedSpeedup(comparison: Comparison): Speedup {
+  const speedup = primarySpeedup(comparison);
+  const error = machineError(comparison);
+  return { ...speedup, lo: speedup.lo / error, hi: speedup.hi * error };
+}
+
+/**
  * The factor by which this machine may be wrong: 1 when the control did not differ from itself, NaN when that check says
  * nothing. It is no matter of chance that more blocks would average out, so it widens an interval whole.
  */

@@ -13,6 +13,8 @@ export interface EquivalenceReport {
   readonly counterexample: Counterexample | null;
   /** Proof that two implementations were compared, not one with itself. */
   readonly identity: { readonly different: boolean; readonly because: string };
+  /** Paths of the files of which either side was seen to enter a function; absent where nobody looked. */
+  readonly executed?: readonly string[];
   /** Where the candidate ran. Only a child process survives a crash or a hang of it, so only that is trusted by a gate. */
   readonly isolation: "in-process" | "child";
   /** What the run was asked for and did not get to, in a sentence; null when it finished. Otherwise no verdict may be a pass. */
@@ -74,8 +76,12 @@ export interface Evidence {
   readonly performance: readonly Comparison[] | null;
   /** SHA-256 of the files of each side and of what is asked of them, in hex. */
   readonly artifacts: Artifacts | null;
+  /** SHA-256 in hex of the files of which either side was seen to run a function, by their paths from the config on. */
+  readonly executed?: Readonly<Record<string, string>>;
   /** How the candidate was compiled; absent for a candidate that is not, or does not say. */
   readonly build?: "release" | "debug" | undefined;
+  /** Why this is a look and no proof, such as shorter measurements; absent otherwise. What it leads to admits nothing. */
+  readonly look?: string | undefined;
   /** Why the candidate cannot be called here, outermost reason first; then there is no other evidence. */
   readonly unavailable?: readonly string[] | undefined;
   readonly conditions: Conditions;

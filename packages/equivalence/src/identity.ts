@@ -1,4 +1,5 @@
 import { realpathSync } from "node:fs";
+import { isAbsolute } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { EquivalenceReport, Side } from "@oxbow/contract";
 import type { Executed, Probe } from "./executed.ts";
@@ -28,6 +29,13 @@ export function identity(control: Side, candidate: Side, seen: { control: Probe;
     };
   }
   return byShare(control, candidate, seen);
+}
+
+/** The files of which either side entered a function, sorted; those of this package, which calls the sides, are left out. */
+export function filesOf(seen: { readonly control: Probe; readonly candidate: Probe }): readonly string[] {
+  const ours = real(new URL(".", import.meta.url));
+  const paths = [...seen.control.executed, ...seen.candidate.executed].map(({ url }) => pathOf(url));
+  return [...new Set(paths)].filter((path) => isAbsolute(path) && !path.startsWith(ours)).sort();
 }
 
 const same = (because: string): Identity => ({ different: false, because });

@@ -101,6 +101,7 @@ export async function runSide(
     strata,
     counterexample,
     identity,
+    executed: suite.executed,
     isolation: observer.isolation,
     interrupted,
     elapsedMs: performance.now() - started,

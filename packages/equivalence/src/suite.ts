@@ -9,7 +9,7 @@ import { inFlightOf, inPartsOf, inPartsEverywhere } from "./arbitraries/schedule
 import { draw } from "./draw.ts";
 import { probe } from "./executed.ts";
 import { LEAST_VALID } from "./format-warnings.ts";
-import { identity } from "./identity.ts";
+import { filesOf, identity } from "./identity.ts";
 import { type Judge, judgeOf } from "./judge.ts";
 import { stale, type DeclaredDifference } from "./ledger.ts";
 import { counterexample, mismatch, type Mismatch } from "./mismatch.ts";
@@ -38,6 +38,8 @@ export interface SuiteOptions {
 /** One candidate's way through the strata of a definition. The first mismatch is kept, and ends it. */
 export class Suite {
   readonly strata: Mutable<Stratum>[] = [];
+  /** See `EquivalenceReport.executed`. */
+  executed: readonly string[] = [];
   counterexample: Counterexample | null = null;
   interrupted: string | null = null;
   /** A mismatch that did not happen again: it is no counterexample, and `interrupted` tells it. */
@@ -72,6 +74,7 @@ export class Suite {
       candidate: await this.#observer.probe(inputs),
       control: await probe(this.#definition.control as Side, inputs),
     };
+    this.executed = filesOf(seen);
     return identity(this.#definition.control as Side, this.#candidate, seen);
   }
 

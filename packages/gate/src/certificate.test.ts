@@ -35,6 +35,12 @@ describe("a certificate", () => {
       'the certificate of byte-hash is for its candidate "native", not "native batch": run "oxbow gate byte-hash --candidate "native batch""',
     ],
     [
+      "it is of a look",
+      { ...certificate, look: "its measurements were shortened by --quick" },
+      subject,
+      'the certificate of byte-hash is of a look, which admits nothing (its measurements were shortened by --quick): run "oxbow gate byte-hash"',
+    ],
+    [
       "the verdict was no pass",
       { ...certificate, verdict: "inconclusive" as const },
       subject,
@@ -68,7 +74,15 @@ describe("a certificate", () => {
   });
 
   it("records the smallest speedup over the judged workloads", () => {
-    expect(certificate.speedup).toEqual({ workload: "many 64 B keys", ratio: 5, lo: 4.95, hi: 5.05, level: 0.95 });
+    expect(certificate.speedup).toEqual({
+      workload: "many 64 B keys",
+      ratio: 5,
+      lo: 4.95,
+      hi: 5.05,
+      level: 0.95,
+      processes: 6,
+      steady: true,
+    });
     expect(certificate.executions).toBe(20_512);
   });
 
@@ -76,6 +90,29 @@ describe("a certificate", () => {
     const byCpu = { ...evidence, performance: [comparison({ primary: "cpu", cpuSpeedup: speedup(4) })] };
     expect(certify(byCpu, judge(byCpu, policy), policy)?.speedup).toMatchObject({ ratio: 4 });
     expect(judge(byCpu, policy).numbers).toMatchObject({ speedup: 4 });
+  });
+
+  it("says what weakens its verdict, and records the interval that was judged", () => {
+    const weak = {
+      ...evidence,
+      look: "it was short",
+      performance: [comparison({ aaOk: false, aa: speedup(1.02, 0.0785), forks: 3 })],
+    };
+    expect(certify(weak, judge(weak, policy), policy)).toMatchObject({
+      look: "it was short",
+      weakenedBy: [
+        "a look: it was short",
+        "many 64 B keys: measured in 3 processes, where 6 are usual",
+        "many 64 B keys: an unsteady machine: the control came out [0.940, 1.10] times as fast as itself, and the interval is widened by 1.10×",
+      ],
+      speedup: { ratio: 5, lo: expect.closeTo(4.5, 2), hi: expect.closeTo(5.556, 2), processes: 3, steady: false },
+    });
+  });
+
+  it("records no speedup where the control against itself says nothing", () => {
+    const nothing = { ...evidence, performance: [comparison({ aaOk: false, aa: speedup(0) })] };
+    expect(certify(nothing, judge(nothing, policy), policy)?.speedup).toBeNull();
+    expect(judge(nothing, policy).numbers).not.toHaveProperty("speedupLo");
   });
 
   it("is not issued for files that are unknown", () => {
@@ -90,7 +127,7 @@ describe("a certificate", () => {
   it.each([
     ["", "not a certificate: Unexpected end of JSON input"],
     ["[]", "not a certificate: it is no JSON object"],
-    ["{}", 'not a certificate: its schema is undefined, not "oxbow/certificate/v2"'],
+    ["{}", 'not a certificate: its schema is undefined, not "oxbow/certificate/v3"'],
     [
       JSON.stringify({ ...certificate, verdict: "fine" }),
       "not a certificate: verdict is none of pass, fail and inconclusive",
@@ -103,7 +140,7 @@ describe("a certificate", () => {
 });
 
 describe("the published schema", () => {
-  const schema: unknown = JSON.parse(readFileSync(new URL("../schema/certificate.v2.json", import.meta.url), "utf8"));
+  const schema: unknown = JSON.parse(readFileSync(new URL("../schema/certificate.v3.json", import.meta.url), "utf8"));
   const valid = new Ajv2020({ strict: true, formats: { "date-time": true } }).compile(schema as object);
 
   it("accepts what certify writes, with and without a speedup", () => {

@@ -2,12 +2,18 @@ import { conditionsLine } from "@oxbow/contract";
 import type { Comparison, Reason } from "@oxbow/contract";
 import { interval, times } from "./figures.ts";
 import type { Judged } from "./judged.ts";
+import { weakenedBy } from "./weakened-by.ts";
 
 /** A report for people: verdicts first, then per candidate its reasons, speeds, counterexample and conditions. */
 export function markdown(judged: readonly Judged[]): string {
   const summary = table(
-    ["Kernel", "Candidate", "Verdict"],
-    judged.map(({ evidence, verdict }) => [evidence.kernel, evidence.candidate, verdict.verdict]),
+    ["Kernel", "Candidate", "Verdict", "Weakened by"],
+    judged.map(({ evidence, verdict }) => [
+      evidence.kernel,
+      evidence.candidate,
+      verdict.verdict,
+      weakenedBy(evidence, verdict).join("; ") || "—",
+    ]),
   );
   return `${["# Gate", judged.length === 0 ? "Nothing was judged." : summary, ...judged.map(section)].join("\n\n")}\n`;
 }

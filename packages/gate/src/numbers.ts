@@ -1,4 +1,4 @@
-import { primarySpeedup } from "@oxbow/contract";
+import { judgedSpeedup, primarySpeedup } from "@oxbow/contract";
 import type { Comparison, Evidence, Stratum } from "@oxbow/contract";
 import type { Policy } from "./policy.ts";
 
@@ -18,8 +18,9 @@ export function numbersOf(evidence: Evidence, policy: Policy): Readonly<Record<s
   }
   const slowest = smallestSpeedup(evidence.performance ?? [], policy);
   if (slowest !== undefined) {
-    const { ratio, lo, hi } = primarySpeedup(slowest);
-    Object.assign(numbers, { speedup: ratio, speedupLo: lo, speedupHi: hi });
+    // The interval that is judged, and no narrower one; none where the control against itself says nothing.
+    const { ratio, lo, hi } = judgedSpeedup(slowest);
+    Object.assign(numbers, { speedup: ratio }, Number.isFinite(lo + hi) ? { speedupLo: lo, speedupHi: hi } : {});
   }
   return numbers;
 }

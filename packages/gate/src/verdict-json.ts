@@ -1,5 +1,6 @@
 import type { Evidence } from "@oxbow/contract";
 import type { Judged } from "./judged.ts";
+import { weakenedBy } from "./weakened-by.ts";
 
 /** A verdict with its evidence, without the live values of a counterexample, which JSON cannot hold. */
 export function verdictJson({ evidence, verdict, certificate, unmeasured }: Judged): object {
@@ -7,6 +8,7 @@ export function verdictJson({ evidence, verdict, certificate, unmeasured }: Judg
     kernel: evidence.kernel,
     candidate: evidence.candidate,
     ...verdict,
+    weakenedBy: weakenedBy(evidence, verdict),
     evidence: readable(evidence),
     unmeasured,
     certificate,

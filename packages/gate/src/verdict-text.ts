@@ -4,6 +4,7 @@ import type { Colour, Paint } from "@oxbow/layout";
 import { figure } from "@oxbow/statistics";
 import type { JudgedRun } from "./judge-all.ts";
 import type { Judged } from "./judged.ts";
+import { weakenedBy } from "./weakened-by.ts";
 
 /** One verdict with its reasons, and the counterexample if there is one, in lines of at most `columns`. */
 export function verdictText({ evidence, verdict, unmeasured }: Judged, paint: Paint, columns = Infinity): string {
@@ -11,6 +12,7 @@ export function verdictText({ evidence, verdict, unmeasured }: Judged, paint: Pa
   const title = `${paint("bold", kernel)}: ${candidate} against ${equivalence?.control ?? "its control"}`;
   const width = Math.max(...verdict.reasons.map(({ rule }) => rule.length));
   const found = equivalence?.counterexample;
+  const weak = weakenedBy(evidence, verdict);
   return [
     prose(title, columns),
     "",
@@ -35,8 +37,11 @@ export function verdictText({ evidence, verdict, unmeasured }: Judged, paint: Pa
           "",
           ...unmeasured.map(({ workload, because }) => prose(`  not measured: ${workload}: ${because}`, columns, 4)),
         ]),
+    ...(weak.length === 0
+      ? []
+      : ["", ...weak.map((because) => prose(`  ${paint("yellow", "!")} weakened by ${because}`, columns, 4))]),
     "",
-    `  ${paintedVerdict(verdict.verdict, paint)}`,
+    `  ${paintedVerdict(verdict.verdict, paint)}${weak.length === 0 ? "" : ", weakened"}${evidence.look === undefined ? "" : ": a look, which admits nothing"}`,
     "",
   ].join("\n");
 }
@@ -47,14 +52,16 @@ export function verdictTable({ results, shown }: JudgedRun, paint: Paint, column
     shown === 0
       ? ""
       : `\n${prose(`${shown} of ${results.length} are not judged by speed: they count only when they fail`, columns)}\n`;
+  const isWeak = results.map(({ evidence, verdict }) => weakenedBy(evidence, verdict).length > 0);
+  const marked = isWeak.includes(true) ? `\n${prose("* weakened: see above by what", columns)}\n` : "";
   const rows = table(
     ["kernel", "candidate", "verdict", "speedup", "interval", "executions", "not passed"].map((head) =>
       paint("dim", head),
     ),
-    results.map(({ evidence, verdict: { verdict, reasons, numbers } }) => [
+    results.map(({ evidence, verdict: { verdict, reasons, numbers } }, i) => [
       evidence.kernel,
       evidence.candidate,
-      paintedVerdict(verdict, paint),
+      paintedVerdict(verdict, paint) + (isWeak[i] === true ? " *" : ""),
       numbers["speedup"] === undefined ? "—" : `${figure(numbers["speedup"])}×`,
       numbers["speedup"] === undefined
         ? "—"
@@ -68,7 +75,7 @@ export function verdictTable({ results, shown }: JudgedRun, paint: Paint, column
     ]),
     columns,
   );
-  return rows + note;
+  return rows + note + marked;
 }
 
 const looks: Readonly<Record<Outcome, readonly [mark: string, colour: Colour]>> = {

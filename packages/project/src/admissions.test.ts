@@ -10,8 +10,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { certified } from "./admissions.ts";
-import { artifactsOf } from "./artifacts.ts";
+import { artifactsOf, hashExecuted } from "./artifacts.ts";
 import { certificateFile, writeCertificate } from "./certificates.ts";
+import { mayRaise } from "./may-raise.ts";
 
 const conditions: Conditions = {
   cpu: "a test",
@@ -67,7 +68,7 @@ afterEach(async () => {
 });
 
 /** What a gate that passed the files as they are would have left. */
-async function pass(): Promise<void> {
+async function pass(executed: Readonly<Record<string, string>> = {}): Promise<void> {
   const candidate = definition.candidates[0] as Side;
   const evidence = {
     kernel: "twice",
@@ -76,6 +77,7 @@ async function pass(): Promise<void> {
     mutation: null,
     performance: null,
     artifacts: await artifactsOf(definition, candidate, project.module),
+    executed,
     conditions: conditions,
   };
   const certificate = certify(evidence, { verdict: "pass", reasons: [], numbers: {} });
@@ -114,12 +116,39 @@ it("sends a running router back to the control when the addon is another one, an
     { timeout: 30_000, interval: 50 },
   );
 
+  // Passed, but not what runs here.
+  await pass();
+  await vi.waitFor(
+    () =>
+      expect(router.explain(definition.kernel).because).toBe(
+        "the flag is at promoted, but this process has loaded another build of twice than the one that the gate passed and that is on disk now: start it again",
+      ),
+    { timeout: 30_000, interval: 50 },
+  );
+
+  await writeFile(join(folder, "addon.node"), "the code of addon.node");
   await pass();
   await vi.waitFor(() => expect(router.explain(definition.kernel)).toMatchObject({ run: "candidate" }), {
     timeout: 30_000,
     interval: 50,
   });
-}, 70_000);
+}, 100_000);
+
+it("does not admit sides that run a file which is another one now, whoever declares it", async () => {
+  const shared = join(folder, "shared.js");
+  await writeFile(shared, "of both");
+  await pass(await hashExecuted(["shared.js"], project.module));
+  const candidate = definition.candidates[0] as Side;
+  expect(await mayRaise(definition, candidate, project)).toEqual({ ok: true });
+  await appendFile(shared, ", changed");
+  expect(await mayRaise(definition, candidate, project)).toEqual({
+    ok: false,
+    because:
+      'shared.js, which the sides of twice run, has changed since the gate passed them: run "oxbow gate twice" again',
+  });
+  await rm(shared);
+  expect(await mayRaise(definition, candidate, project)).toMatchObject({ ok: false });
+});
 
 it("keeps a raised flag on the control until there is a certificate", async () => {
   moveFlag(project.flags, "twice", { stage: "ramp", percent: 100 });

@@ -6,7 +6,9 @@ import { certifiedCells } from "@oxbow/gate";
 import type { Admission, CertifiedCells } from "@oxbow/gate";
 import { unwatchFile, watchFile } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { certificateFile } from "./certificates.ts";
+import { filesOf } from "./artifacts.ts";
+import { certificateFile, readCertificate } from "./certificates.ts";
+import { asLoaded, type Digest } from "./digests.ts";
 import { mayRaise } from "./may-raise.ts";
 
 /** Cells that obey certificates, and what ends the watch over them. */
@@ -27,10 +29,17 @@ export async function certified(cells: CellSource, project: Project): Promise<Ce
   const admissions = new Map<string, Admission>();
   const reading = new Set<Promise<void>>();
   const ends: (() => void)[] = [];
+  const loaded = asLoaded();
   let closed = false;
+  // Before anything else: what has been imported by now is what this process will call.
+  await Promise.all(
+    project.kernels.flatMap(({ control, candidates }) =>
+      [control, ...candidates].map((side) => remember(side as Side, loaded)),
+    ),
+  );
 
   const look = (id: string, definition: AnyDefinition, candidate: Side): void => {
-    const looking = mayRaise(definition, candidate, project)
+    const looking = mayRaise(definition, candidate, project, loaded)
       .catch((error: unknown) => no(error instanceof Error ? error.message : String(error)))
       .then((admission) => {
         admissions.set(id, admission);
@@ -40,12 +49,17 @@ export async function certified(cells: CellSource, project: Project): Promise<Ce
     reading.add(looking);
   };
   const begin = (id: string, definition: AnyDefinition, candidate: Side): Admission => {
-    look(id, definition, candidate);
     const changed = (): void => look(id, definition, candidate);
-    for (const file of filesOf(definition, candidate, project)) {
-      watchFile(file, { interval: EVERY_MS, persistent: false }, changed);
-      ends.push(() => unwatchFile(file, changed));
-    }
+    const watching: Promise<void> = watchedFiles(definition, candidate, project).then((files) => {
+      reading.delete(watching);
+      if (closed) return;
+      for (const file of files) {
+        watchFile(file, { interval: EVERY_MS, persistent: false }, changed);
+        ends.push(() => unwatchFile(file, changed));
+      }
+    });
+    reading.add(watching);
+    look(id, definition, candidate);
     return no(`the certificate of its candidate "${candidate.name}" is still being read`);
   };
   const checked = certifiedCells(cells, (flag, name) => {
@@ -75,10 +89,21 @@ export async function certified(cells: CellSource, project: Project): Promise<Ce
 
 const no = (because: string): Admission => ({ ok: false, because });
 
-function filesOf(definition: AnyDefinition, candidate: Side, { certificates }: Project): readonly string[] {
-  const control = definition.control as Side;
-  return [
-    certificateFile(certificates, definition.kernel.key, candidate.name),
-    ...new Set([...(control.artifact ?? []), ...(candidate.artifact ?? [])].map((file) => fileURLToPath(file))),
-  ];
+/** What cannot be read has not been loaded: whoever asks for it later is told. */
+async function remember(side: Side, loaded: Digest): Promise<void> {
+  await Promise.all((await filesOf(side)).map((file) => loaded(file).catch(() => "")));
+}
+
+async function watchedFiles(
+  definition: AnyDefinition,
+  candidate: Side,
+  { certificates, module }: Project,
+): Promise<readonly string[]> {
+  const certificate = certificateFile(certificates, definition.kernel.key, candidate.name);
+  const sides = await Promise.all([filesOf(definition.control as Side), filesOf(candidate)]);
+  const executed = await readCertificate(certificate).then(
+    (found) => Object.keys(found?.executed ?? {}).map((path) => fileURLToPath(new URL(path, module))),
+    () => [],
+  );
+  return [...new Set([certificate, ...sides.flat().map((file) => fileURLToPath(file)), ...executed])];
 }

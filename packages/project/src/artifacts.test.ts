@@ -31,7 +31,20 @@ describe("the hash of a side's files", () => {
 
   it("changes with a byte, and with a file more or less", async () => {
     const hashes = [side(file("a")), side(file("b")), side(file("a"), file("b")), side(file("a"), file("a"))];
-    expect(new Set(await Promise.all(hashes.map(hashArtifacts))).size).toBe(4);
+    expect(new Set(await Promise.all(hashes.map((each) => hashArtifacts(each)))).size).toBe(4);
+  });
+
+  it("changes with a file that a listed one imports, directly or not", async () => {
+    writeFileSync(
+      file("side.js"),
+      `import { b } from "./b.js";\nimport fs from "node:fs";\nexport { z } from "./gone.js";`,
+    );
+    writeFileSync(file("b.js"), `import "./side.js"; export const b = await import('./c.js');`);
+    writeFileSync(file("c.js"), "1");
+    const before = await hashArtifacts(side(file("side.js")));
+    expect(await hashArtifacts(side(file("side.js")))).toBe(before);
+    writeFileSync(file("c.js"), "2");
+    expect(await hashArtifacts(side(file("side.js")))).not.toBe(before);
   });
 
   it("is null for a side that lists no files", async () => {

@@ -25,6 +25,6 @@ it("is refused in the form of an earlier version, with what to do", async () => 
   const file = join(folder, "byte-hash.native.json");
   await writeFile(file, '{ "schema": "oxbow/certificate/v1", "kernel": "byte-hash", "candidate": "native" }');
   await expect(readCertificate(file)).rejects.toThrow(
-    `${file} is not a certificate: its schema is "oxbow/certificate/v1", not "oxbow/certificate/v2"; run the gate again`,
+    `${file} is not a certificate: its schema is "oxbow/certificate/v1", not "oxbow/certificate/v3"; run the gate again`,
   );
 });

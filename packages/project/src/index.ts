@@ -1,5 +1,5 @@
 export { certified, type Certified } from "./admissions.ts";
-export { artifactsOf } from "./artifacts.ts";
+export { artifactsOf, fromConfig, hashExecuted } from "./artifacts.ts";
 export { certificateFile, readCertificate, writeCertificate } from "./certificates.ts";
 export { keepScore, keptScore } from "./kept-scores.ts";
 export { mayRaise, mayRaiseNamed } from "./may-raise.ts";

@@ -73,7 +73,7 @@ export const gate: Verb = (program, { terminal, exit }) => {
     .option("--seed <n>", "the seed of every random input; made from commit and kernel if left out", whole)
     .option("--runs <n>", "random inputs per stratum", whole)
     .option("--forks <n>", "fresh processes per workload", whole)
-    .option("--quick", "shorter measurements: for a look")
+    .option("--quick", "shorter measurements: for a look, which writes no certificate")
     .option("--plan", "print what would run, and for how long at most, and run nothing")
     .option("--json [file]", "everything for machines, to a file or to standard output")
     .option("--junit <file>", "a JUnit report")
@@ -166,7 +166,7 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
 async function* collectInTurn(
   planned: readonly (PlannedKernel | BrokenKernel)[],
   { module, corpus, scores }: Project,
-  { seed, nightly = false }: Options,
+  { seed, nightly = false, quick }: Options,
   clock: () => number,
   people: Terminal,
 ): AsyncGenerator<readonly [AnyDefinition, Collected | Broken]> {
@@ -182,6 +182,7 @@ async function* collectInTurn(
       scores,
       seed,
       nightly,
+      quick,
       alone: true,
       onProgress: ({ kernel: key, step, done, total }) =>
         progress.report(`${key}: ${step}`, `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`),
@@ -212,6 +213,15 @@ async function keepCertificate(
   people: Terminal,
 ): Promise<void> {
   if (certificate === null) return;
+  if (certificate.look !== null) {
+    people.out(
+      people.paint(
+        "dim",
+        "  no certificate: a look decides nothing, and an earlier one stays. Run it without --quick\n\n",
+      ),
+    );
+    return;
+  }
   const file = certificateFile(certificates, evidence.kernel, evidence.candidate);
   await writeCertificate(file, certificate);
   people.out(people.paint("dim", `  certificate: ${relative(people.directory, file)}\n\n`));

@@ -1,0 +1,36 @@
+import { machineError } from "@oxbow/contract";
+import type { Comparison, Evidence, Verdict } from "@oxbow/contract";
+import { interval, times } from "./figures.ts";
+
+/** From so many processes on, an interval is about as narrow as more would make it. */
+const ENOUGH_PROCESSES = 6;
+
+/**
+ * What makes a verdict weaker than it could be, a sentence each: every report and the certificate show it beside the verdict.
+ * Empty for one that nothing weakens.
+ */
+export function weakenedBy(evidence: Evidence, { reasons }: Pick<Verdict, "reasons">): readonly string[] {
+  const { look, equivalence, performance } = evidence;
+  return [
+    ...(look === undefined ? [] : [`a look: ${look}`]),
+    ...(equivalence?.interrupted == null ? [] : [`the suite was cut short: ${equivalence.interrupted}`]),
+    ...reasons.filter(({ outcome }) => outcome === "not asked").map(({ rule, because }) => `${rule}: ${because}`),
+    ...(performance ?? []).flatMap(ofComparison),
+  ];
+}
+
+function ofComparison(comparison: Comparison): readonly string[] {
+  const { workload, forks, aa, aaOk } = comparison;
+  const error = machineError(comparison);
+  const widened = Number.isFinite(error) ? `, and the interval is widened by ${times(error)}` : "";
+  return [
+    ...(forks < ENOUGH_PROCESSES
+      ? [
+          `${workload}: measured in ${forks === 1 ? "one process" : `${forks} processes`}, where ${ENOUGH_PROCESSES} are usual`,
+        ]
+      : []),
+    ...(aaOk
+      ? []
+      : [`${workload}: an unsteady machine: the control came out ${interval(aa)} times as fast as itself${widened}`]),
+  ];
+}
