@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { plain } from "@oxbow/layout";
 import { runCli } from "./index.ts";
@@ -173,6 +174,15 @@ describe("oxbow measure", () => {
     const { code, err } = await measure(file(name, text));
     expect(code).toBe(3);
     expect(err).toContain(message);
+  });
+
+  it("reads what is packed, and refuses by name what it cannot read", async () => {
+    writeFileSync(join(directory, "r.json.gz"), gzipSync(recording()));
+    expect(await measure("r.json.gz")).toMatchObject({ code: 0, out: expect.stringMatching(/^large +12,000 /mu) });
+    expect(await measure(file("m.json", '{"resourceMetrics":[]}'))).toMatchObject({
+      code: 3,
+      err: expect.stringContaining("m.json cannot be ranked: these are OTLP metrics (resourceMetrics)"),
+    });
   });
 
   it("ends with 3 on a file that is not there, and on options that cannot be", async () => {

@@ -15,3 +15,5 @@ export type { KeptRequest, RecordedFunction, Recording, SizeBucket } from "./rec
 // The name of when it read nothing but OTLP.
 export { readTrace as readOtlp } from "./trace/read-trace.ts";
 export { readTrace, type TraceOptions } from "./trace/read-trace.ts";
+export { formatOf, type InputFormat, type InputKind } from "./input/format-of.ts";
+export { unpacked } from "./input/unpacked.ts";

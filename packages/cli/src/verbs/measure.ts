@@ -153,10 +153,18 @@ async function rank(sources: readonly MeasuredFile[], options: Options, people: 
     );
   }
   switch (source.kind) {
+    case "chrome-trace":
+    case "pprof":
+    case "speedscope":
     case "cpu-profile":
-      return one(rankedByCpu(await bySource(rankCpuProfile(await source.text())), how));
+      return one(rankedByCpu(await bySource(rankCpuProfile((await source.bytes()).toString("utf8"))), how));
     case "recording":
-      return one(rankRecordings(await Promise.all(sources.map(async ({ text }) => parseRecording(await text()))), how));
+      return one(
+        rankRecordings(
+          await Promise.all(sources.map(async ({ bytes }) => parseRecording((await bytes()).toString("utf8")))),
+          how,
+        ),
+      );
     case "trace":
       return rankedTrace(source, options, how, people);
   }

@@ -10,7 +10,7 @@ export function recordingFile(recording: Recording): string {
 export function parseRecording(text: string): Recording {
   let file: (Partial<Recording> & { schema?: unknown }) | null;
   try {
-    file = JSON.parse(text) as typeof file;
+    file = JSON.parse(text.replace(/^\uFEFF/u, "")) as typeof file;
   } catch (cause) {
     throw new InputError(
       "INVALID_INPUT",

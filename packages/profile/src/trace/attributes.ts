@@ -38,3 +38,9 @@ const typed = [
   "double_value",
   "bool_value",
 ] as const;
+
+/** Attributes of a process whose service is named beside them. */
+export function serviceAttributes(service: string, attributes: Attributes): Attributes {
+  if (service === "") return attributes;
+  return { ...attributes, get: (key) => (key === "service.name" ? service : attributes.get(key)) };
+}

@@ -23,6 +23,7 @@ export class KeptSpans {
   #keys: readonly string[] | undefined;
   /** Ids under which a span was kept: the others are only named as parents. */
   readonly #isKept = new Set<number>();
+  readonly #isHalfKept = new Set<number>();
   /** What all times are counted from, since a double cannot hold nanoseconds since 1970. */
   #epoch: bigint | undefined;
   #isDated = false;
@@ -66,11 +67,12 @@ export class KeptSpans {
       // Without a trace, one of many processes may have taken the id, too.
       span.traceId === "" ? ` ${idOf(span.id)} ${loop} ${span.start}` : keyOf(span.traceId, span.id),
     );
-    if (this.#isKept.has(id)) {
+    const isKept = span.isOtherHalf === true ? this.#isHalfKept : this.#isKept;
+    if (isKept.has(id)) {
       this.twice++;
       return null;
     }
-    this.#isKept.add(id);
+    isKept.add(id);
     this.spans++;
     // A whole millisecond, so that times that were cut to milliseconds can be told by their zeros.
     this.#epoch ??= span.start - (span.start % 1_000_000n);
@@ -143,6 +145,7 @@ export class KeptSpans {
     for (const { spans } of this.#loops.values()) dropped += spans.splice(0).length;
     this.#epoch = undefined;
     this.#isKept.clear();
+    this.#isHalfKept.clear();
     if (dropped === 0) return;
     this.spans -= dropped;
     this.bad += dropped;

@@ -1,4 +1,5 @@
 import { InputError } from "@oxbow/contract";
+import { isGzip, unpacked } from "../input/unpacked.ts";
 import { linesOf } from "./bounded-lines.ts";
 import { valuesOf } from "./json-values.ts";
 import { KeptSpans } from "./kept-spans.ts";
@@ -29,8 +30,17 @@ export async function readTrace(chunks: AsyncIterable<Uint8Array>, options: Trac
   const formats = new Set<string>();
   let [lines, bad, bytes] = [0, 0, 0];
 
+  let isPacked = false;
+  async function* watched(): AsyncGenerator<Uint8Array> {
+    let isFirst = true;
+    for await (const chunk of chunks) {
+      if (isFirst) isPacked = isGzip(chunk);
+      isFirst = false;
+      yield chunk;
+    }
+  }
   async function* counted() {
-    for await (const line of linesOf(chunks, maxLineBytes)) {
+    for await (const line of linesOf(unpacked(watched()), maxLineBytes)) {
       lines = line.line;
       bytes += line.size;
       yield line;
@@ -56,7 +66,7 @@ export async function readTrace(chunks: AsyncIterable<Uint8Array>, options: Trac
     onProgress?.({ bytes, spans: kept.spans });
   }
   const [because] = [...badLines, ...kept.badLines];
-  if (kept.spans === 0) throw nothingIn(lines, because, formats);
+  if (kept.spans === 0) throw nothingIn(lines, because, formats, isPacked);
   const { spans, twice, notUsed } = kept;
   return {
     processes: kept.processes(),
@@ -65,10 +75,15 @@ export async function readTrace(chunks: AsyncIterable<Uint8Array>, options: Trac
   };
 }
 
-function nothingIn(lines: number, bad: BadLine | undefined, formats: ReadonlySet<string>): InputError {
+function nothingIn(
+  lines: number,
+  bad: BadLine | undefined,
+  formats: ReadonlySet<string>,
+  isPacked: boolean,
+): InputError {
   const named = [...formats].find((format) => format !== otlpJson);
   const found = bad === undefined ? `${lines} lines without a span` : `line ${bad.line}: ${bad.because}`;
-  const read = named === undefined ? "" : `read as ${named}, `;
+  const read = (isPacked ? "unpacked from gzip, " : "") + (named === undefined ? "" : `read as ${named}, `);
   return new InputError(
     "INVALID_INPUT",
     `the trace has no spans (${read}${found}): write OTLP/JSON, one ExportTraceServiceRequest a line, as the collector's file exporter does with format json`,

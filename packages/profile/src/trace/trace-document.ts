@@ -1,6 +1,9 @@
-import { isOlderOtlp, readOtlpSpan, spansOfOtlp } from "./otlp.ts";
+import { refusalOf } from "../input/refusals.ts";
 import { attributesOf } from "./attributes.ts";
-import { fieldsOf, type ReadSpan } from "./written-span.ts";
+import { readJaegerSpan, spansOfJaeger } from "./jaeger.ts";
+import { isOlderOtlp, readOtlpSpan, spansOfOtlp } from "./otlp.ts";
+import { type Fields, fieldsOf, listOf, type ReadSpan } from "./written-span.ts";
+import { readZipkinSpan } from "./zipkin.ts";
 
 /** What one JSON value of a trace is, in words, and its spans. */
 export interface TraceDocument {
@@ -13,25 +16,49 @@ export const otlpJson = "OTLP/JSON";
 /** The documents in a value: itself, or in a list each. What is no trace is a sentence that says what it is. */
 export function* documentsIn(value: unknown): Generator<TraceDocument | string> {
   if (Array.isArray(value)) for (const each of value as readonly unknown[]) yield* documentsIn(each);
-  else yield documentIn(value);
+  else yield documentIn(fieldsOf(value));
 }
 
-function documentIn(value: unknown): TraceDocument | string {
-  const fields = fieldsOf(value);
-  if ("resourceSpans" in fields || "resource_spans" in fields) {
-    const groups = fields["resourceSpans"] ?? fields["resource_spans"];
+function documentIn(fields: Fields): TraceDocument | string {
+  const sentence = refusalOf(new Set(Object.keys(fields)));
+  if (sentence !== null) return sentence;
+  if ("resourceSpans" in fields || "resource_spans" in fields) return otlpDocument(fields);
+  if ("batches" in fields)
+    return { ...otlpDocument({ resourceSpans: fields["batches"] }), format: "Tempo's JSON (batches)" };
+  // Tempo's second API.
+  if ("resourceSpans" in fieldsOf(fields["trace"])) return otlpDocument(fieldsOf(fields["trace"]));
+  if (isJaeger(fields)) return { format: "Jaeger's JSON", spans: spansOfJaeger(fields) };
+  if (Array.isArray(fields["data"]) && listOf(fields["data"]).every((each) => isJaeger(fieldsOf(each)))) {
     return {
-      format: isOlderOtlp(groups)
-        ? "OTLP/JSON of before 2022 (instrumentationLibrarySpans)"
-        : "resource_spans" in fields
-          ? "OTLP/JSON in snake_case (resource_spans)"
-          : otlpJson,
-      spans: spansOfOtlp(groups),
+      format: "Jaeger's JSON",
+      spans: flat(listOf(fields["data"]).map((each) => spansOfJaeger(fieldsOf(each)))),
     };
   }
+  if ("spanID" in fields) return { format: "Jaeger's JSON, one span a line", spans: [readJaegerSpan(fields)] };
   if ("spanId" in fields || "span_id" in fields) {
     const resource = attributesOf(fieldsOf(fields["resource"])["attributes"]);
     return { format: "one span a line", spans: [readOtlpSpan(fields, resource)] };
   }
+  if ("traceId" in fields && "id" in fields) {
+    const isSdk = typeof fields["kind"] === "number";
+    const format = isSdk ? "spans of the OpenTelemetry SDK for JavaScript" : "Zipkin's JSON v2";
+    return { format, spans: [readZipkinSpan(fields)] };
+  }
   return "it is JSON, but has no resourceSpans";
+}
+
+const isJaeger = (fields: Fields): boolean => "traceID" in fields && "spans" in fields;
+
+function otlpDocument(fields: Fields): TraceDocument {
+  const groups = fields["resourceSpans"] ?? fields["resource_spans"];
+  const format = isOlderOtlp(groups)
+    ? "OTLP/JSON of before 2022 (instrumentationLibrarySpans)"
+    : "resource_spans" in fields
+      ? "OTLP/JSON in snake_case (resource_spans)"
+      : otlpJson;
+  return { format, spans: spansOfOtlp(groups) };
+}
+
+function* flat<T>(lists: readonly Iterable<T>[]): Generator<T> {
+  for (const list of lists) yield* list;
 }

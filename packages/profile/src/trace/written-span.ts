@@ -7,6 +7,8 @@ export interface WrittenSpan {
   readonly parentId: string;
   readonly name: string;
   readonly kind: SpanKind;
+  /** The server's half of a call whose client may have written a span of the same id. */
+  readonly isOtherHalf?: boolean;
   /** Nanoseconds since 1970. */
   readonly start: bigint;
   readonly end: bigint;
