@@ -6,7 +6,7 @@ import type { AssessedService } from "./measure-report.ts";
  */
 export function measureJson(
   { services, notes }: { readonly services: readonly AssessedService[]; readonly notes: readonly string[] },
-  source: { readonly files: readonly string[]; readonly kind: string | undefined },
+  source: { readonly files: readonly string[]; readonly kind: string | undefined; readonly format: string | undefined },
   { price, currency, utilisation }: { readonly price: number; readonly currency: string; readonly utilisation: number },
 ): object {
   const rankings = services.flatMap(({ ranking }) => ranking ?? []);

@@ -2,6 +2,7 @@ export { assess, type AssessedFunction, type AssessOptions } from "./cost/assess
 export { type Advice, type CostProjection, projectCost, type Saving, type Volume } from "./cost/cost.ts";
 export type { Prices } from "./cost/prices.ts";
 export { rankCpuProfile } from "./cpuprofile/cpuprofile.ts";
+export { rankProfile } from "./cpuprofile/rank-profile.ts";
 export { inlinedNotes } from "./cpuprofile/inlined.ts";
 export type { CpuFunction, CpuRanking } from "./cpuprofile/sampled.ts";
 export type { Drop } from "./rank/predicted-drop.ts";

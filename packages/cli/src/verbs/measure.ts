@@ -2,7 +2,7 @@ import { InputError } from "@oxbow/contract";
 import {
   assess,
   parseRecording,
-  rankCpuProfile,
+  rankProfile,
   rankedByCpu,
   rankRecordings,
   rankServices,
@@ -51,7 +51,8 @@ export const measure: Verb = (program, { terminal, exit }) => {
     .summary("which function is worth it?")
     .description(
       `Ranks functions by their share of the p99: their own time, and the time that requests were ready and kept waiting by them.
-Reads OTLP/JSON traces, a .cpuprofile (mean CPU only: it knows no requests) or a file of the in-process recorder.
+Reads traces (OTLP/JSON, Jaeger's, Zipkin's and Tempo's JSON), profiles (mean CPU only: they know no requests; .cpuprofile, pprof,
+a Chrome trace, speedscope's file) and files of the in-process recorder, packed with gzip or not.
 Each service of a trace is ranked by itself.
 Exit code: 0 the rule is decided for the first function (of each service), 2 this input cannot decide it, 3 broken input or usage.`,
     )
@@ -102,7 +103,11 @@ async function run(files: readonly string[], options: Options, terminal: Termina
     services: ranked.services.map((found) => assessedService(found, { ...options, ...known }, ranked)),
   };
   people.out(measureReport(assessed, files.join(", "), options, people.paint, people.columns));
-  await writeJson(options.json, measureJson(assessed, { files, kind: sources[0]?.kind }, options), terminal);
+  await writeJson(
+    options.json,
+    measureJson(assessed, { files, kind: kindOf(sources[0]?.kind), format: sources[0]?.kind }, options),
+    terminal,
+  );
   const firsts = assessed.services.flatMap(({ ranking }) => (ranking === null ? [] : [ranking.functions[0]?.worthIt]));
   return firsts.every((worthIt) => worthIt === "yes" || worthIt === "no") ? PASS : INCONCLUSIVE;
 }
@@ -157,7 +162,7 @@ async function rank(sources: readonly MeasuredFile[], options: Options, people: 
     case "pprof":
     case "speedscope":
     case "cpu-profile":
-      return one(rankedByCpu(await bySource(rankCpuProfile((await source.bytes()).toString("utf8"))), how));
+      return one(rankedByCpu(await bySource(rankProfile(await source.bytes(), source.kind)), how));
     case "recording":
       return one(
         rankRecordings(
@@ -169,6 +174,10 @@ async function rank(sources: readonly MeasuredFile[], options: Options, people: 
       return rankedTrace(source, options, how, people);
   }
 }
+
+/** As the JSON has it: a profile is one, whoever wrote it. */
+const kindOf = (kind: MeasuredFile["kind"] | undefined): string | undefined =>
+  kind === "chrome-trace" || kind === "pprof" || kind === "speedscope" ? "cpu-profile" : kind;
 
 const one = (ranking: Ranking): Ranked => ({ services: [{ service: null, ranking, because: null }], notes: [] });
 

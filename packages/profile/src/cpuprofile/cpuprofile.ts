@@ -7,9 +7,13 @@ import { sampledByV8 } from "./v8-profile.ts";
  * V8's or too few samples is an InputError that says what to record instead.
  */
 export function rankCpuProfile(text: string): CpuRanking {
-  let profile: unknown;
+  return rankSampled(sampledByV8(parsedProfile(text)));
+}
+
+/** JSON, behind a byte order mark or not. InputError for what is cut off. */
+export function parsedProfile(text: string): unknown {
   try {
-    profile = JSON.parse(text.replace(/^\uFEFF/u, ""));
+    return JSON.parse(text.replace(/^\uFEFF/u, ""));
   } catch (cause) {
     throw new InputError(
       "INVALID_INPUT",
@@ -18,5 +22,4 @@ export function rankCpuProfile(text: string): CpuRanking {
       { cause },
     );
   }
-  return rankSampled(sampledByV8(profile));
 }

@@ -16,7 +16,7 @@ export function rankedByCpu(
     tailFromNs: null,
     tailRequests: null,
     functions: functions.map(({ name, url, line, selfShare: { value, lo, hi } }) => ({
-      name: url === "" ? name : `${name} ${url}:${line}`,
+      name: url === "" ? name : `${name} ${url}${line > 0 ? `:${line}` : ""}`,
       calls: null,
       callsPerSecond: null,
       meanNs: null,

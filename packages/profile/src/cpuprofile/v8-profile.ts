@@ -23,6 +23,8 @@ export function sampledByV8(written: unknown): SampledProfile {
   const parents = parentsOf(nodes, places);
 
   const us = sampleTimes(timeDeltas as unknown[], Number(profile["endTime"]) - Number(profile["startTime"]));
+  // Chrome's traces have the line of each sample, where a profile has them by node.
+  const lineOfSample = listOf(profile["lines"]);
   const [times, counts] = [new Float64Array(nodes.length), new Uint32Array(nodes.length)];
   for (const [i, id] of (samples as unknown[]).entries()) {
     const place = places.get(id as number);
@@ -30,6 +32,8 @@ export function sampledByV8(written: unknown): SampledProfile {
       throw broken(`sample ${i + 1} of the profile is of node ${String(id)}, which is not there: record it again`);
     times[place] = (times[place] as number) + (us[i] as number);
     counts[place] = (counts[place] as number) + 1;
+    const line = lineOfSample[i];
+    if (typeof line === "number" && line > 0) nodes[place]!.lines.push({ line, samples: 1 });
   }
   return {
     nodes: nodes.map(({ frame, lines }, place): SampledNode => ({
@@ -50,7 +54,7 @@ interface V8Node {
   readonly children: readonly unknown[];
   /** As Chrome's traces have it, instead of children. */
   readonly parent: unknown;
-  readonly lines: readonly LineSamples[];
+  readonly lines: LineSamples[];
 }
 
 function nodeOf(written: unknown, place: number): V8Node {
