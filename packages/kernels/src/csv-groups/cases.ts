@@ -29,6 +29,13 @@ export const csvGroupsCases: readonly CsvCase[] = [
     "a\rb": [100n],
   }),
   gives("skips a byte order mark", "\ufeffk,v\na,1\n", byKey, { a: [100n] }),
+  gives(
+    "does not count a byte order mark as a part of the first record",
+    "\ufeffv\n1\n",
+    { by: "v", value: [{ column: "v" }], maxRecordBytes: 1 },
+    { "1": [1n] },
+    0,
+  ),
   gives("takes a second byte order mark as a part of the name", "\ufeffk,v\n\ufeffa,1\n", byKey, { "\ufeffa": [100n] }),
   gives("takes quoted fields", '"k","v"\n"a","1"\n', byKey, { a: [100n] }),
   gives("takes the same key quoted and not", 'k,v\n"a",1\na,1\n', byKey, { a: [200n, 100n, 100n, 2] }),

@@ -36,6 +36,9 @@ describe("CsvGroups", () => {
 describe("an error", () => {
   it.each([
     ["k,v\na,1\nb\n", "row 3 has 1 fields, the header has 2: quote a field that holds commas or line breaks", 3, 8],
+    ["k,v\na,1\n\n", "row 3 has nothing in it, the header has 2 fields: remove the blank line", 3, 8],
+    ["k,v\r\n\r\na,1\r\n", "row 2 has nothing in it, the header has 2 fields: remove the blank line", 2, 5],
+    ["k,v\n \n", "row 2 has 1 fields, the header has 2: quote a field that holds commas or line breaks", 2, 4],
     [
       'k,v\n"a\nb",1\n"c"d,1\n',
       "row 3 has text after a closing quote: double a quote that is part of the field",

@@ -5,6 +5,7 @@ import type { CsvBadRow, CsvPlan, CsvQuery, CsvTotals } from "./arguments.ts";
 import type { FileOptions } from "@oxbow/contract";
 import { addon, translated, withProgress } from "@oxbow/native";
 import type { Addon } from "@oxbow/native";
+import { owned } from "../owned.ts";
 
 /** `csvGroups` of @oxbow/kernels, in Rust. */
 export function csvGroups(bytes: Uint8Array, query: CsvQuery): CsvTotals {
@@ -73,10 +74,10 @@ function totals(found: ReturnType<Addon["csvGroups"]>, plan: CsvPlan): CsvTotals
   const text = Buffer.from(keyBytes.buffer, keyBytes.byteOffset, keyBytes.byteLength);
   return {
     keys: Array.from(keyEnds, (end, i) => text.toString("utf8", i === 0 ? 0 : keyEnds[i - 1]!, end)),
-    counts: found.counts,
+    counts: owned(found.counts),
     sums: Array.from(keyEnds, (_, i) => (sums[2 * i]! << 64n) | BigInt.asUintN(64, sums[2 * i + 1]!)),
-    mins: found.mins,
-    maxs: found.maxs,
+    mins: owned(found.mins),
+    maxs: owned(found.maxs),
     scale: plan.scale,
     rows: found.rows,
     badRows: found.badRows,

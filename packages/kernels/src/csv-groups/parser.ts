@@ -50,6 +50,8 @@ export class CsvParser {
    * behind it. With `last`, a missing last line break is supplied and everything is taken.
    */
   consume(bytes: Uint8Array, last: boolean): number {
+    // What may yet become a byte order mark is no part of a record.
+    if (this.#base === 0 && !last && beginsMark(bytes)) return 0;
     let at = this.#base === 0 ? afterMark(bytes) : 0;
     while (at < bytes.length) {
       const next = this.#record(bytes, at, last);
@@ -130,15 +132,18 @@ export class CsvParser {
     }
     this.#checkLength(start, at);
     if (this.#width === 0) this.#header(bytes, fields, start);
-    else if (fields !== this.#width)
-      this.#fail(
-        `${fields} fields, the header has ${this.#width}: quote a field that holds commas or line breaks`,
-        start,
-        start,
-      );
+    else if (fields !== this.#width) this.#fail(this.#ragged(fields), start, start);
     else this.#row(bytes);
     this.#records++;
     return at + 1;
+  }
+
+  #ragged(fields: number): string {
+    // A line of white space has a field, and a blank line has an empty one.
+    if (fields === 1 && this.#starts[0] === this.#ends[0]) {
+      return `nothing in it, the header has ${this.#width} fields: remove the blank line`;
+    }
+    return `${fields} fields, the header has ${this.#width}: quote a field that holds commas or line breaks`;
   }
 
   /** Where the quoted field that opens at `open` ends, its closing quote included; -1 when it does not end here. */
@@ -299,6 +304,10 @@ export class CsvParser {
 }
 
 const fits = (value: bigint): boolean => value === BigInt.asIntN(64, value);
+
+/** Whether these bytes are a beginning of a UTF-8 byte order mark, and not all of it. */
+const beginsMark = (bytes: Uint8Array): boolean =>
+  bytes.length < 3 && (bytes.length < 1 || bytes[0] === 0xef) && (bytes.length < 2 || bytes[1] === 0xbb);
 
 /** Where the text begins behind a UTF-8 byte order mark. */
 const afterMark = (bytes: Uint8Array): number => (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0);

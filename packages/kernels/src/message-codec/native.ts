@@ -2,6 +2,7 @@ import { checkDecoding, checkEncoded, checkMessages, checkMessagesOutput } from 
 import { checkInteger, checkText } from "../arguments.ts";
 import type { DecodedMessages, Message, Messages } from "./arguments.ts";
 import { addon, translated } from "@oxbow/native";
+import { owned } from "../owned.ts";
 
 /** `encodedSize` of `@oxbow/kernels`, in Rust: same promise, same errors. */
 export function encodedSize(messages: Messages): number {
@@ -49,7 +50,7 @@ export function encodeMessage(field1: number, field2: string): Uint8Array {
   checkInteger(field1, "field1", -(2 ** 31), 2 ** 31 - 1);
   checkText(field2, "field2");
   try {
-    return addon().encodeMessage(field1, field2);
+    return owned(addon().encodeMessage(field1, field2));
   } catch (error) {
     throw translated(error);
   }

@@ -2,12 +2,13 @@ import { checkBytes } from "../arguments.ts";
 import { checkPixelFilter, checkRawPixels, checkedMaxPixels, startsTogether } from "./arguments.ts";
 import type { AsyncPngOptions, PixelFilter, PngOptions } from "./arguments.ts";
 import { addon, translated, withProgress } from "@oxbow/native";
+import { owned } from "../owned.ts";
 
 /** `filterPng` of @oxbow/kernels, in Rust; images of more than half a megabyte take a second thread for the time. */
 export function filterPng(png: Uint8Array, filter: PixelFilter, options: PngOptions = {}): Uint8Array {
   const maxPixels = checked(png, filter, options);
   try {
-    return addon().filterPng(png, filter.mix, filter.lut, maxPixels);
+    return owned(addon().filterPng(png, filter.mix, filter.lut, maxPixels));
   } catch (error) {
     throw translated(error);
   }
@@ -20,7 +21,7 @@ export function filterPng(png: Uint8Array, filter: PixelFilter, options: PngOpti
 export function filterPngAsWritten(png: Uint8Array, filter: PixelFilter, options: PngOptions = {}): Uint8Array {
   const maxPixels = checked(png, filter, options);
   try {
-    return addon().filterPngAsWritten(png, filter.mix, filter.lut, maxPixels);
+    return owned(addon().filterPngAsWritten(png, filter.mix, filter.lut, maxPixels));
   } catch (error) {
     throw translated(error);
   }
@@ -33,7 +34,10 @@ export async function filterPngAsync(
   options: AsyncPngOptions = {},
 ): Promise<Uint8Array> {
   const maxPixels = checked(png, filter, options);
-  return withProgress(options, (progress) => addon().filterPngAsync(png, filter.mix, filter.lut, maxPixels, progress));
+  const result = await withProgress(options, (progress) =>
+    addon().filterPngAsync(png, filter.mix, filter.lut, maxPixels, progress),
+  );
+  return owned(result);
 }
 
 /** `applyLut` of @oxbow/kernels, in Rust. */

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::decimal::decimal;
 use super::groups::Groups;
-use super::records::{Fault, FaultKind, Misread, read_record, text};
+use super::records::{Fault, FaultKind, Misread, after_mark, read_record, text};
 use super::simd::Index;
 use super::{BadRow, Factor, Query, Reason, Totals};
 
@@ -73,7 +73,7 @@ impl Parser {
     /// Takes the records that end in `bytes` and gives how many bytes that was: the caller gives the rest again, with more
     /// behind it. With `last`, a missing last line break is supplied and everything is taken.
     pub fn consume(&mut self, bytes: &[u8], last: bool) -> Result<usize, Fault> {
-        let mut at = if self.counter.base == 0 && bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        let Some(mut at) = after_mark(bytes, self.counter.base, last) else { return Ok(0) };
         if self.columns.is_none() {
             at = self.header(bytes, at, last)?;
         }
@@ -206,7 +206,7 @@ impl Parser {
                 return Err(self.counter.fault(FaultKind::TooLong, begin));
             }
             if own.len() != columns.width {
-                let kind = FaultKind::Ragged { fields: own.len(), width: columns.width };
+                let kind = FaultKind::ragged(own.len(), columns.width, &window[at..feed]);
                 return Err(self.counter.fault(kind, begin));
             }
             let field = |column: usize| {
@@ -227,7 +227,7 @@ impl Parser {
         while at < bytes.len() {
             let Some(feed) = self.record(bytes, at, last)? else { break };
             if self.fields.len() != columns.width {
-                let kind = FaultKind::Ragged { fields: self.fields.len(), width: columns.width };
+                let kind = FaultKind::ragged(self.fields.len(), columns.width, &bytes[at..feed]);
                 return Err(self.counter.fault(kind, at));
             }
             self.counter.row(columns, bytes, |column| self.fields[column].clone())?;

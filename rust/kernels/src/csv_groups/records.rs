@@ -23,8 +23,16 @@ pub enum FaultKind {
     TextAfterQuote,
     Unclosed,
     Ragged { fields: usize, width: usize },
+    Blank { width: usize },
     TooLong,
     TooManyGroups,
+}
+
+impl FaultKind {
+    /// Of a record with another number of fields than the header; a line break alone has nothing to quote.
+    pub fn ragged(fields: usize, width: usize, record: &[u8]) -> Self {
+        if matches!(record, b"" | b"\r") { Self::Blank { width } } else { Self::Ragged { fields, width } }
+    }
 }
 
 impl Fault {
@@ -63,6 +71,10 @@ impl Fault {
                     "row {row} has {fields} fields, the header has {width}: quote a field that holds commas or line breaks"
                 ),
             ),
+            FaultKind::Blank { width } => (
+                ErrorCode::InvalidInput,
+                format!("row {row} has nothing in it, the header has {width} fields: remove the blank line"),
+            ),
             FaultKind::TooLong => (
                 ErrorCode::OutOfRange,
                 format!(
@@ -87,6 +99,19 @@ pub struct Misread {
     pub kind: FaultKind,
     pub at: usize,
     pub read: usize,
+}
+
+/// Where the text begins, `base` bytes behind the input's beginning. None while what may yet become a byte order mark, which is
+/// no part of a record, has only begun.
+pub fn after_mark(bytes: &[u8], base: u64, last: bool) -> Option<usize> {
+    const MARK: &[u8] = b"\xef\xbb\xbf";
+    if base > 0 {
+        return Some(0);
+    }
+    if !last && bytes.len() < MARK.len() && MARK.starts_with(bytes) {
+        return None;
+    }
+    Some(if bytes.starts_with(MARK) { MARK.len() } else { 0 })
 }
 
 /// Reads the record at `start` into `fields`: the bounds of each, quotes included. Gives where its line feed is (or would
