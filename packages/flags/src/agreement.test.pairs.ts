@@ -92,10 +92,13 @@ function isDrawn(definition: FeatureToggle, context: StaticContext, key: string 
 
 const isPartial = (rollout: unknown): boolean => Number(rollout) > 0 && Number(rollout) < 100;
 
-const word = fc.oneof(fc.constantFrom("", "a", "7", "beta", "x-1"), fc.string({ unit: "grapheme", maxLength: 12 }));
+const word = fc.oneof(
+  fc.constantFrom("", "a", "7", "beta", "x-1"),
+  fc.string({ unit: "grapheme", maxLength: 12, size: "max" }),
+);
 const keyArbitrary = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(undefined, "", "7", "a") },
-  { weight: 4, arbitrary: fc.string({ unit: "binary", maxLength: 40 }) },
+  { weight: 4, arbitrary: fc.string({ unit: "binary", maxLength: 40, size: "max" }) },
   { weight: 4, arbitrary: fc.uuid() },
   { weight: 4, arbitrary: fc.nat().map(String) },
 );
@@ -107,6 +110,7 @@ const contextArbitrary: fc.Arbitrary<StaticContext> = fc.record(
     sessionId: word,
     properties: fc.dictionary(fc.constantFrom("tenant", "version", "region"), fc.oneof(word, fc.integer()), {
       maxKeys: 3,
+      size: "max",
     }),
   },
   { requiredKeys: ["appName", "environment"] },
@@ -127,14 +131,14 @@ const constraintArbitrary = fc.record({
   ),
   inverted: fc.boolean(),
   caseInsensitive: fc.boolean(),
-  values: fc.array(fc.oneof(fc.constantFrom("oxbow", "default", "a", "7"), word), { maxLength: 3 }),
+  values: fc.array(fc.oneof(fc.constantFrom("oxbow", "default", "a", "7"), word), { maxLength: 3, size: "max" }),
   value: fc.constantFrom("1.2.3", "5", "a", "2020-01-01", ""),
 });
 
 const rolloutArbitrary = fc.oneof(
   fc.integer({ min: -1, max: 101 }).map(String),
   fc.integer({ min: 0, max: 100 }),
-  fc.double({ min: 0, max: 100, noNaN: true }).map(String),
+  fc.noBias(fc.nat(1_000_000)).map((n) => `${n / 10_000}`),
   fc.constantFrom("0", "1", "50", "99", "100", "", "ten", null, undefined, NaN),
 );
 
@@ -169,7 +173,7 @@ const strategyArbitrary = fc.record(
     ),
     constraints: fc.oneof(
       { weight: 3, arbitrary: fc.constant([]) },
-      { weight: 1, arbitrary: fc.array(constraintArbitrary, { maxLength: 2 }) },
+      { weight: 1, arbitrary: fc.array(constraintArbitrary, { maxLength: 2, size: "max" }) },
     ),
     variants: variantsArbitrary,
     segments: fc.oneof({ weight: 9, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.constant([404]) }),
@@ -183,7 +187,7 @@ const flagArbitrary = fc.record(
     enabled: fc.oneof({ weight: 9, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
     strategies: fc.oneof(
       { weight: 6, arbitrary: fc.tuple(strategyArbitrary) },
-      { weight: 2, arbitrary: fc.array(strategyArbitrary, { maxLength: 3 }) },
+      { weight: 2, arbitrary: fc.array(strategyArbitrary, { maxLength: 3, size: "max" }) },
     ),
     variants: fc.oneof({ weight: 6, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: variantsArbitrary }),
     dependencies: fc.oneof(

@@ -23,17 +23,15 @@ export function anyEvidence(): fc.Arbitrary<Evidence> {
             valid: fc.nat(200),
             mismatches: fc.nat(1),
           }),
-          { maxLength: 2 },
+          { maxLength: 2, size: "max" },
         ),
       ),
     )
     .map(([kept, more]) => [...kept, ...more]);
   const ratio = fc.oneof(
-    { arbitrary: fc.double({ min: 3.1, max: 50, noNaN: true }).map((found) => speedup(found)), weight: 6 },
+    { arbitrary: between(3.1, 50).map((found) => speedup(found)), weight: 6 },
     {
-      arbitrary: fc
-        .tuple(fc.double({ min: 0.1, max: 10 }), fc.double({ min: 0, max: 0.5 }))
-        .map(([a, b]) => speedup(a, b)),
+      arbitrary: fc.tuple(orNaN(between(0.1, 10)), orNaN(between(0, 0.5))).map(([a, b]) => speedup(a, b)),
       weight: 1,
     },
   );
@@ -43,7 +41,7 @@ export function anyEvidence(): fc.Arbitrary<Evidence> {
     cpuSpeedup: mostly<Comparison["cpuSpeedup"]>(speedup(4), fc.option(ratio)),
     primary: fc.constantFrom<Comparison["primary"]>("wall", "cpu"),
     aaOk: mostly(true, fc.boolean()),
-    aa: mostly(speedup(1), fc.double({ min: 0.7, max: 1.4, noNaN: true }).map(unsteady)),
+    aa: mostly(speedup(1), between(0.7, 1.4).map(unsteady)),
     resultsEqual: mostly(true, fc.boolean()),
     forks: mostly(6, fc.nat(6)),
   });
@@ -65,7 +63,9 @@ export function anyEvidence(): fc.Arbitrary<Evidence> {
     ),
     performance: mostly<readonly Comparison[] | null>(
       base.performance,
-      fc.option(fc.uniqueArray(measured.map(comparison), { maxLength: 3, selector: ({ workload }) => workload })),
+      fc.option(
+        fc.uniqueArray(measured.map(comparison), { maxLength: 3, size: "max", selector: ({ workload }) => workload }),
+      ),
     ),
     mutation: mostly<Evidence["mutation"]>(
       base.mutation,
@@ -83,3 +83,10 @@ export function anyEvidence(): fc.Arbitrary<Evidence> {
 
 const mostly = <T>(usual: T, other: fc.Arbitrary<T>): fc.Arbitrary<T> =>
   fc.oneof({ arbitrary: fc.constant(usual), weight: 12 }, { arbitrary: other, weight: 1 });
+
+/** Every part of the way alike. */
+const between = (min: number, max: number): fc.Arbitrary<number> =>
+  fc.noBias(fc.nat(2 ** 30)).map((n) => min + (n / 2 ** 30) * (max - min));
+
+const orNaN = (number: fc.Arbitrary<number>): fc.Arbitrary<number> =>
+  fc.oneof({ weight: 20, arbitrary: number }, { weight: 1, arbitrary: fc.constant(NaN) });
