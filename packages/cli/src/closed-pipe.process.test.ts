@@ -49,3 +49,9 @@ describe.runIf(process.platform === "linux")("oxbow measure, written to", () => 
     expect(spawnSync("sh", ["-c", command], { cwd: directory, encoding: "utf8" }).stderr).toBe(said);
   });
 });
+
+it.runIf(process.platform === "linux")("oxbow measure reads a pipe, which can be read once", () => {
+  const command = `gzip -c recording.json | "${process.execPath}" "${bin}" measure /dev/stdin`;
+  const { stdout, stderr } = spawnSync("sh", ["-c", command], { cwd: directory, encoding: "utf8" });
+  expect({ stderr, first: stdout.split(",", 1)[0] }).toEqual({ stderr: "", first: "/dev/stdin: 100 requests" });
+});

@@ -3,7 +3,7 @@ import { formatOf, type InputKind, unpacked } from "@oxbow/profile";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 
-/** A file that `oxbow measure` was given: what it is, and what is in it. */
+/** A file that `oxbow measure` was given: what it is, and what is in it. It can be read once, since it may be a pipe. */
 export interface MeasuredFile {
   readonly kind: InputKind;
   /** The whole of it, unpacked where it was gzip. */
@@ -17,36 +17,47 @@ export interface MeasuredFile {
  * ranked is an InputError.
  */
 export async function measuredFile(file: string): Promise<MeasuredFile> {
-  const chunks = (): AsyncIterable<Uint8Array> => createReadStream(file, { highWaterMark: 1 << 20 });
-  const begin = await beginOf(file, () => unpacked(chunks()));
-  if (begin.toString("utf8").trim() === "") {
-    throw new InputError(
-      "INVALID_INPUT",
-      `${file} is empty: let the service serve some requests, and end by itself, so that what it recorded is written`,
-    );
+  const opened = await open(file);
+  try {
+    return { kind: await kindOf(file, opened.held), bytes: () => wholeOf(file, unpacked(chunks())), chunks };
+  } catch (error) {
+    opened.close();
+    throw error;
   }
-  const format = formatOf(begin);
-  if ("refused" in format) throw new InputError("INVALID_INPUT", `${file} cannot be ranked: ${format.refused}`);
-  const { kind } = format;
-  return {
-    kind: kind === "trace" && /\.cpuprofile(?:\.gz)?$/u.test(file) ? "cpu-profile" : kind,
-    bytes: () => wholeOf(file, unpacked(chunks())),
-    chunks,
-  };
+
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* opened.held;
+      yield* opened.rest;
+    } finally {
+      opened.close();
+    }
+  }
 }
 
-async function beginOf(file: string, chunks: () => AsyncIterable<Uint8Array>): Promise<Buffer> {
+interface Opened {
+  /** So many bytes as show what it is, or all. */
+  readonly held: readonly Uint8Array[];
+  readonly rest: AsyncIterable<Uint8Array>;
+  readonly close: () => void;
+}
+
+const [heldBytes, shownBytes] = [1 << 17, 1 << 16];
+
+async function open(file: string): Promise<Opened> {
   try {
     if ((await stat(file)).isDirectory())
       throw new InputError("FILE_IS_DIRECTORY", `${file} is a directory: name a file`);
-    const parts: Uint8Array[] = [];
-    let length = 0;
-    for await (const chunk of chunks()) {
-      parts.push(chunk);
-      length += chunk.length;
-      if (length >= 1 << 16) break;
+    const stream = createReadStream(file, { highWaterMark: 1 << 20 });
+    const rest = stream[Symbol.asyncIterator]() as AsyncIterableIterator<Uint8Array>;
+    const held: Uint8Array[] = [];
+    for (let length = 0; length < heldBytes;) {
+      const next = await rest.next();
+      if (next.done === true) break;
+      held.push(next.value);
+      length += next.value.length;
     }
-    return Buffer.concat(parts).subarray(0, 1 << 16);
+    return { held, rest, close: () => stream.destroy() };
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
     const isMissing = (cause as NodeJS.ErrnoException).code === "ENOENT";
@@ -57,6 +68,31 @@ async function beginOf(file: string, chunks: () => AsyncIterable<Uint8Array>): P
       { cause },
     );
   }
+}
+
+async function kindOf(file: string, held: readonly Uint8Array[]): Promise<InputKind> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of unpacked(oneByOne(held))) {
+    parts.push(chunk);
+    length += chunk.length;
+    // Half of what is held: what was packed is no shorter, so this comes before the end of a part that was cut here.
+    if (length >= shownBytes) break;
+  }
+  const begin = Buffer.concat(parts).subarray(0, shownBytes);
+  if (begin.toString("utf8").trim() === "") {
+    throw new InputError(
+      "INVALID_INPUT",
+      `${file} is empty: let the service serve some requests, and end by itself, so that what it recorded is written`,
+    );
+  }
+  const format = formatOf(begin);
+  if ("refused" in format) throw new InputError("INVALID_INPUT", `${file} cannot be ranked: ${format.refused}`);
+  return format.kind === "trace" && /\.cpuprofile(?:\.gz)?$/u.test(file) ? "cpu-profile" : format.kind;
+}
+
+async function* oneByOne(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  for (const part of parts) yield await Promise.resolve(part);
 }
 
 /** A profile is read whole: of more than this it would hardly be one, but what somebody packed to fill memory. */
