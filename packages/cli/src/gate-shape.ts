@@ -30,6 +30,7 @@ export async function shapeOf(
     mutants,
     ...(kept?.total === mutants ? { keptFrom: kept.keptFrom } : {}),
     workloads: workloads as readonly Workload[],
+    maxMemory: definition.maxMemory,
     speedShown: candidate.speedShown,
     unavailable: candidate.unavailable && [candidate.unavailable.message, ...chainOf(candidate.unavailable)],
   };

@@ -147,6 +147,8 @@ export interface Definition<Args extends readonly unknown[] = readonly unknown[]
    * control took on that input. Raise it for calls that take seconds; gate, mutate, corpus and `isolate` obey it.
    */
   readonly patienceMs?: number;
+  /** How many times the control's memory a candidate may take and still pass; 4 if left out. Up to 64 MiB nobody asks. */
+  readonly maxMemory?: number;
   /** Inputs of any size, for the crossover. Kinds of input that behave differently need definitions of their own. */
   readonly sweep?: Sweep<Args>;
 }

@@ -51,6 +51,11 @@ export function equivalence<Args extends readonly unknown[], Out>(
   if (rest.patienceMs !== undefined && !(rest.patienceMs > 0)) {
     throw new RangeError(`patienceMs of ${kernel.key} is ${rest.patienceMs}: give milliseconds, more than 0`);
   }
+  if (rest.maxMemory !== undefined && !(rest.maxMemory > 0)) {
+    throw new RangeError(
+      `maxMemory of ${kernel.key} is ${rest.maxMemory}: give how many times the control's it may take`,
+    );
+  }
   // A tolerance without a reason is told where it is written, not in the middle of a run.
   samenessOf(rest);
   return { kernel, exhaustive: () => [], differences: [], mutants: [], rareMutants: [], ...rest };

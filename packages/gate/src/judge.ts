@@ -1,6 +1,7 @@
 import type { Evidence, Reason, Verdict, VerdictWord } from "@oxbow/contract";
 import { buildRules } from "./build-rules.ts";
 import { equivalenceRules } from "./equivalence-rules.ts";
+import { memoryRules } from "./memory-rules.ts";
 import { numbersOf } from "./numbers.ts";
 import { performanceRules } from "./performance-rules.ts";
 import { defaultPolicy } from "./policy.ts";
@@ -19,7 +20,7 @@ export function judge(evidence: Evidence, policy: Partial<Policy> = {}): Verdict
   return { verdict: worst(reasons), reasons, numbers: numbersOf(evidence, whole) };
 }
 
-const rules = [...equivalenceRules, ...performanceRules, ...buildRules];
+const rules = [...equivalenceRules, ...performanceRules, ...memoryRules, ...buildRules];
 
 function worst(reasons: readonly Reason[]): VerdictWord {
   const asked = reasons.filter(({ outcome }) => outcome !== "not asked");

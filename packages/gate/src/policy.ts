@@ -13,6 +13,11 @@ export interface Policy {
   readonly powerShown?: string | undefined;
   /** Asked of the CPU time of every judged workload: below 1 the candidate wins time by spending more cores. */
   readonly minCpuSpeedup: number;
+  /**
+   * How many times the control's memory a candidate may take, on judged workloads: resident, where each side has a process, and
+   * allocated in a call. Up to 64 MiB and 1 MiB nobody asks.
+   */
+  readonly maxMemory: number;
   /** The confidence that a speedup's interval must have been taken at. */
   readonly minLevel: number;
   /**
@@ -37,6 +42,7 @@ export interface Floor {
 export const defaultPolicy: Policy = {
   minSpeedup: {},
   minCpuSpeedup: 1,
+  maxMemory: 4,
   minLevel: 0.95,
   maxMachineError: 1.25,
   minForks: 3,

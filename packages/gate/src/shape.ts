@@ -13,6 +13,8 @@ export interface GateShape {
   /** When all of them were killed, as an ISO date, where that was on the same control and definition; else undefined. */
   readonly keptFrom?: string | undefined;
   readonly workloads: readonly PlannedWorkload[];
+  /** See `Definition.maxMemory`. */
+  readonly maxMemory?: number | undefined;
   /** Why this candidate's speed is shown and not judged. */
   readonly speedShown?: string | undefined;
   /** Why it cannot be called here, outermost reason first. */
@@ -27,12 +29,16 @@ export function judgedWorkloads({ workloads }: GateShape, nightly: boolean): rea
 }
 
 /** What a definition itself asks of a candidate: its speedups, and large inputs where its generator can make them. */
-export function policyOf(shape: GateShape, nightly: boolean): Pick<Policy, "minSpeedup" | "floors" | "speedShown"> {
+export function policyOf(
+  shape: GateShape,
+  nightly: boolean,
+): Pick<Policy, "minSpeedup" | "maxMemory" | "floors" | "speedShown"> {
   const { "random large": large, ...floors } = defaultPolicy.floors;
   const { speedShown } = shape;
   return {
     // Nothing is asked of a speed that is only shown.
     minSpeedup: speedShown === undefined ? minSpeedups(judgedWorkloads(shape, nightly)) : {},
+    maxMemory: shape.maxMemory ?? defaultPolicy.maxMemory,
     floors: shape.inputs === "sized" && large !== undefined ? { ...floors, "random large": large } : floors,
     ...(speedShown === undefined ? {} : { speedShown }),
   };
