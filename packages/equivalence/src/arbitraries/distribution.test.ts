@@ -134,9 +134,9 @@ describe("of 10,000 inputs, lengths", () => {
 
   it("of lists of lines reach every tenth", () => {
     const lines = (file: string): number => file.split("\n").length;
-    const files = drawn(ndjson({ size: "large" }), 1000).map(latin1);
+    const files = drawn(ndjson({ size: "large" }), 300).map(latin1);
     expect(least(files.map(lines), 0, 60)).toBeGreaterThan(0.03);
-    const tables = drawn(csv({ columns: ["k", "v"], size: "large" }), 500).map(latin1);
+    const tables = drawn(csv({ columns: ["k", "v"], size: "large" }), 250).map(latin1);
     expect(
       least(
         tables.map((table) => lines(table.replaceAll(/"[^"]*"/g, ""))),
@@ -147,7 +147,7 @@ describe("of 10,000 inputs, lengths", () => {
   });
 
   it("of large JSON reach 4 KiB and more", () => {
-    expect(shareOf(drawn(json({ size: "large" }), 2000), (s) => s.length >= 4096 && isJson(s))).toBeGreaterThan(0.05);
+    expect(shareOf(drawn(json({ size: "large" }), 500), (s) => s.length >= 4096 && isJson(s))).toBeGreaterThan(0.05);
   });
 
   it("of JSON are of every depth up to 5, and some beyond", () => {
@@ -186,9 +186,9 @@ describe("of 10,000 inputs, the odd place", () => {
 
   it("of NDJSON is in every tenth of a file of which one line is odd", () => {
     for (const size of ["small", "large"] as const) {
-      const files = drawn(ndjson({ size }), size === "small" ? 10_000 : 1500);
+      const files = drawn(ndjson({ size }), size === "small" ? 10_000 : 500);
       const all = files.map((b) => faultsOfNdjson(b)).flatMap((faults) => (faults.length === 1 ? faults : []));
-      expect(all.length).toBeGreaterThan(100);
+      expect(all.length).toBeGreaterThan(50);
       expect(least(all)).toBeGreaterThan(0.01);
     }
   });
