@@ -10,6 +10,8 @@ describeEquivalence({
   candidates: [{ name: "native", implementation: "native", run: () => 0, flaw: "has no sum" }],
 });
 
+describeEquivalence({ ...definitionOf(sound), cases: [], kernel: { key: "byte-sum-without-cases" } });
+
 /** Inputs that no generator draws: their number is their last two bytes. */
 const numbered = Array.from({ length: 1000 }, (_, i): [Uint8Array] => {
   const input = new Uint8Array(5000).fill(7);

@@ -28,7 +28,10 @@ export function describeEquivalence(definition: AnySuiteDefinition, options: Par
   };
 
   describe(definition.kernel.key, () => {
-    describe.each([definition.control as Side, ...sound])("$name", (side) => {
+    const withCases = definition.cases.length === 0 ? [] : [definition.control as Side, ...sound];
+    if (withCases.length === 0) it.todo("named cases: the definition has none, so nothing is tried but what is drawn");
+
+    describe.each(withCases)("$name", (side) => {
       it.each(definition.cases as readonly Case[])("$name", async ({ args, expected }) => {
         const seen = await observe(side, args());
         const wanted: Observation =
