@@ -1,4 +1,5 @@
 import { describeEquivalence } from "@oxbow/equivalence/vitest";
+import { embedded } from "../remote/forms.test.fixture.ts";
 import * as kernels from "./control.ts";
 import { byteHashCases, byteHashManyCases } from "./cases.ts";
 import { unavailable } from "@oxbow/native";
@@ -9,8 +10,8 @@ import { byteHashManyInterleaved } from "./interleaved.ts";
 import { failure } from "../failure.test.fixture.ts";
 
 describe.skipIf(unavailable)("with the addon", () => {
-  describeEquivalence(byteHash);
-  describeEquivalence(byteHashSingle);
+  describeEquivalence(embedded(byteHash));
+  describeEquivalence(embedded(byteHashSingle));
 
   it.each(byteHashManyCases.filter(({ expected }) => "throws" in expected))(
     "$name in the same words on both sides",

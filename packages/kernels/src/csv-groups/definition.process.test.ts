@@ -1,5 +1,6 @@
 import type { CsvQuery, CsvTotals } from "./arguments.ts";
 import { describeEquivalence } from "@oxbow/equivalence/vitest";
+import { embedded } from "../remote/forms.test.fixture.ts";
 import { csvArgumentCases, csvGroupsCases } from "./cases.ts";
 import * as kernels from "./control.ts";
 import { unavailable } from "@oxbow/native";
@@ -13,8 +14,8 @@ import { installed } from "../installed.ts";
 import { failure } from "../failure.test.fixture.ts";
 
 describe.skipIf(unavailable)("with the addon", () => {
-  describeEquivalence(csvGroups);
-  describeEquivalence(csvGroupsFile);
+  describeEquivalence(embedded(csvGroups));
+  describeEquivalence(embedded(csvGroupsFile));
 
   it.each([...csvGroupsCases, ...csvArgumentCases].filter(({ expected }) => "throws" in expected))(
     "$name in the same words, at the same place, on both sides",

@@ -1,4 +1,5 @@
 import { describeEquivalence } from "@oxbow/equivalence/vitest";
+import { embedded } from "../remote/forms.test.fixture.ts";
 import { logFieldsCases, logFieldsRefusals, rowsWritten } from "./cases.ts";
 import * as kernels from "./control.ts";
 import { unavailable } from "@oxbow/native";
@@ -10,9 +11,9 @@ import { scanRequests } from "./scanner.ts";
 import { logFields, logFieldsFile, logFieldsPatterns } from "./definition.ts";
 
 describe.skipIf(unavailable)("with the addon", () => {
-  describeEquivalence(logFields);
-  describeEquivalence(logFieldsPatterns, { runs: 100 });
-  describeEquivalence(logFieldsFile, { runs: 200 });
+  describeEquivalence(embedded(logFields));
+  describeEquivalence(embedded(logFieldsPatterns), { runs: 100 });
+  describeEquivalence(embedded(logFieldsFile), { runs: 200 });
 
   it.each(logFieldsCases)("$name, and writes that in Rust", ({ args, rows }) => {
     const [pattern, bytes, columns] = args();

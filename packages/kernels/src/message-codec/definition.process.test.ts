@@ -3,6 +3,7 @@ import type { DecodedMessages } from "./arguments.ts";
 import { fc } from "@oxbow/equivalence";
 import { messages, protobuf } from "./message-generator.ts";
 import { describeEquivalence } from "@oxbow/equivalence/vitest";
+import { embedded } from "../remote/forms.test.fixture.ts";
 import * as kernels from "./control.ts";
 import { decodeMessagesCases, encodeMessageCases, encodeMessagesCases } from "./cases.ts";
 import { unavailable } from "@oxbow/native";
@@ -18,10 +19,10 @@ const samples = [
 ] as const;
 
 describe.skipIf(unavailable)("with the addon", () => {
-  describeEquivalence(messageCodec);
-  describeEquivalence(messageCodecDecode);
-  describeEquivalence(messageCodecSingle);
-  describeEquivalence(messageCodecSingleDecode);
+  describeEquivalence(embedded(messageCodec));
+  describeEquivalence(embedded(messageCodecDecode));
+  describeEquivalence(embedded(messageCodecSingle));
+  describeEquivalence(embedded(messageCodecSingleDecode));
 
   it.each(encodeMessagesCases.filter(({ writes }) => writes !== undefined))(
     "$name, byte for byte",

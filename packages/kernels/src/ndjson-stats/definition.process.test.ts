@@ -1,4 +1,5 @@
 import { describeEquivalence } from "@oxbow/equivalence/vitest";
+import { embedded } from "../remote/forms.test.fixture.ts";
 import { chunks, fc, ndjson } from "@oxbow/equivalence";
 import * as kernels from "./control.ts";
 import { ndjsonStatsCases, ndjsonStatsRefusals } from "./cases.ts";
@@ -15,8 +16,8 @@ const sides = [["typescript", kernels], ...(unavailable ? [] : ([["native", nati
 const files = ndjsonStatsFile.cases.filter(({ expected }) => "throws" in expected);
 
 describe.skipIf(unavailable)("with the addon", () => {
-  describeEquivalence(ndjsonStats);
-  describeEquivalence(ndjsonStatsFile);
+  describeEquivalence(embedded(ndjsonStats));
+  describeEquivalence(embedded(ndjsonStatsFile));
 
   it.each(ndjsonStatsRefusals)("$name in the same words on both sides", ({ args }) =>
     expect(failure(() => native.ndjsonStats(...args()))).toEqual(failure(() => kernels.ndjsonStats(...args()))),

@@ -2,6 +2,7 @@ import { InputError } from "@oxbow/contract";
 import { fc } from "@oxbow/equivalence";
 import { png } from "./png-generator.ts";
 import { describeEquivalence } from "@oxbow/equivalence/vitest";
+import { embedded } from "../remote/forms.test.fixture.ts";
 import * as kernels from "./control.ts";
 import { applyLutCases, filterPngCases } from "./cases.ts";
 import { unavailable } from "@oxbow/native";
@@ -17,8 +18,8 @@ const refused = filterPngCases.filter(({ expected }) => "throws" in expected);
 const invert = { lut: kernels.invertLut() };
 
 describe.skipIf(unavailable)("with the addon", () => {
-  describeEquivalence(pixelFilter, { runs: 150 });
-  describeEquivalence(pixelFilterRaw);
+  describeEquivalence(embedded(pixelFilter), { runs: 150 });
+  describeEquivalence(embedded(pixelFilterRaw));
 
   it.each(refused)("$name at the same place on both sides", ({ args }) =>
     expect(placeOf(() => native.filterPng(...args()))).toEqual(placeOf(() => kernels.filterPng(...args()))),

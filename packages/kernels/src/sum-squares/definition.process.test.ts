@@ -1,10 +1,11 @@
 import { describeEquivalence } from "@oxbow/equivalence/vitest";
+import { embedded } from "../remote/forms.test.fixture.ts";
 import { unavailable } from "@oxbow/native";
 import { describe } from "vitest";
 import { sumSquares, sumSquaresF64, sumSquaresRange } from "./definition.ts";
 
 describe.skipIf(unavailable)("in Rust", () => {
-  describeEquivalence(sumSquares);
-  describeEquivalence(sumSquaresF64);
-  describeEquivalence(sumSquaresRange);
+  describeEquivalence(embedded(sumSquares));
+  describeEquivalence(embedded(sumSquaresF64));
+  describeEquivalence(embedded(sumSquaresRange));
 });
