@@ -7,8 +7,9 @@ import { InputError } from "@oxbow/contract";
 import type { Comparison, VerdictWord } from "@oxbow/contract";
 import { compare, conditions } from "@oxbow/measure";
 import { addonFile, unavailable } from "@oxbow/native";
-import { readFileSync, writeFileSync } from "node:fs";
-import { relative } from "node:path";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startBoard } from "./board.ts";
 import type { Board } from "./board.ts";
@@ -48,7 +49,7 @@ try {
 async function main(options: Options): Promise<number> {
   const records = await readRecords(options.ndjson);
   const loaded = await loadProject(fileURLToPath(new URL("../../..", import.meta.url)));
-  const project = { ...loaded, flags: options.flags ?? loaded.flags };
+  const project = { ...loaded, flags: options.flags ?? loaded.flags, ...(options.quick ? ownCertificates() : {}) };
   const board = await startBoard(project, options, terminal);
   const restore = keep(project.flags);
   for (const [signal, code] of [
@@ -74,6 +75,13 @@ async function main(options: Options): Promise<number> {
     await board.close();
     throw error;
   }
+}
+
+/** A look raises flags in its own walk alone: what it writes stands beside nobody's certificate, and goes with the process. */
+function ownCertificates(): { readonly certificates: string } {
+  const certificates = mkdtempSync(join(tmpdir(), "oxbow-look-"));
+  process.once("exit", () => rmSync(certificates, { recursive: true, force: true }));
+  return { certificates };
 }
 
 async function playbook(project: Project, board: Board, records: Records, options: Options): Promise<Report> {

@@ -70,26 +70,18 @@ async function gate(definition: AnyDefinition, candidate: Side, walking: Walk): 
   }
 }
 
-/** A look writes no certificate: an earlier one may be a decision's. In this walk, and nowhere else, its pass admits. */
+/** A look admits nothing, but in its own walk, which has certificates of its own: there its verdict counts. */
 async function admit(
   definition: AnyDefinition,
   candidate: Side,
-  { certificate, verdict, evidence }: Judged,
-  { project }: Walk,
+  { certificate }: Judged,
+  { project, quick }: Walk,
 ): Promise<Admission> {
-  const { key: kernel } = definition.kernel;
-  if (evidence.look === undefined) {
-    if (certificate !== null) {
-      await writeCertificate(certificateFile(project.certificates, kernel, candidate.name), certificate);
-    }
-    return mayRaise(definition, candidate, project);
+  if (certificate !== null) {
+    const file = certificateFile(project.certificates, definition.kernel.key, candidate.name);
+    await writeCertificate(file, quick ? { ...certificate, look: null } : certificate);
   }
-  return verdict.verdict === "pass"
-    ? { ok: true }
-    : {
-        ok: false,
-        because: `the gate's verdict on ${kernel} is ${verdict.verdict}, not pass: run "oxbow gate ${kernel}" to see why`,
-      };
+  return mayRaise(definition, candidate, project);
 }
 
 function stageTable(passed: readonly StageReport[], { paint }: Terminal): string {
