@@ -7,7 +7,7 @@ import { decode, encode } from "@oxbow/sameness";
 import { reproduce } from "./reproduce.ts";
 import { runEquivalence } from "./run.ts";
 import { runMutant } from "./run-mutant.ts";
-import { InFlight, InParts } from "./schedule.ts";
+import { InFlight, InParts, scheduleOf } from "./schedule.ts";
 import { equivalence } from "./definition.ts";
 
 type Args = [data: Uint8Array];
@@ -170,4 +170,16 @@ it.each([
   const there = decode(encode([schedule]));
   expect(there).toEqual([schedule]);
   expect((there as object[])[0]).toBeInstanceOf(schedule.constructor);
+});
+
+it("a schedule is one for every copy of this package that a project has", async () => {
+  const path = "./schedule.ts?other";
+  const other = (await import(path)) as typeof import("./schedule.ts");
+  const there = decode(encode([new InFlight([])])) as [unknown];
+  for (const each of [there, [new other.InFlight([])], [new InFlight([])]]) {
+    expect(scheduleOf(each)).toBe(each[0]);
+    expect(other.scheduleOf(each)).toBe(each[0]);
+    expect(each[0]).not.toBeInstanceOf(InParts);
+  }
+  expect(other.InFlight).not.toBe(InFlight);
 });

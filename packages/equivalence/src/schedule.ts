@@ -10,8 +10,19 @@ type Callee = Pick<Side, "run" | "inParts" | "abortable">;
  */
 export type Schedule = InParts | InFlight;
 
+/** Says which schedule an object is, whichever copy of this module made it: a project can have two of this package. */
+const kind = Symbol.for("@oxbow/equivalence/schedule");
+
+function isKind(value: unknown, name: string): boolean {
+  return typeof value === "object" && value !== null && (value as { [kind]?: unknown })[kind] === name;
+}
+
 /** One call whose first argument, bytes, comes in parts: cut at these places, which ascend. */
 export class InParts {
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return isKind(value, "in parts");
+  }
+
   readonly args: AnyArgs;
   readonly cuts: readonly number[];
 
@@ -19,14 +30,26 @@ export class InParts {
     this.args = args;
     this.cuts = cuts;
   }
+
+  get [kind](): string {
+    return "in parts";
+  }
 }
 
 /** Calls that overlap, in the order in which they begin. */
 export class InFlight {
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return isKind(value, "in flight");
+  }
+
   readonly calls: readonly Begun[];
 
   constructor(calls: readonly Begun[]) {
     this.calls = calls;
+  }
+
+  get [kind](): string {
+    return "in flight";
   }
 }
 
