@@ -47,7 +47,12 @@ function profilesIn(events: readonly Fields[]): ReadonlyMap<string, Gathered> {
     append(profile.nodes, part["nodes"]);
     append(profile.samples, part["samples"]);
     append(profile.timeDeltas, data["timeDeltas"] ?? part["timeDeltas"]);
-    append(profile.lines, data["lines"] ?? part["lines"]);
+    // A part whose samples have no line leaves the lines out.
+    const lines = listOf(data["lines"] ?? part["lines"]);
+    append(
+      profile.lines,
+      listOf(part["samples"]).map((_, i) => lines[i]),
+    );
     profile.startTime ??= data["startTime"] ?? part["startTime"];
     profile.endTime = data["endTime"] ?? part["endTime"] ?? profile.endTime;
   }

@@ -156,6 +156,15 @@ describe("a trace of Chrome", () => {
     expect(functions[0]?.lines).toEqual([{ line: 6, samples: 1500 }]);
   });
 
+  it("keeps the lines with their samples where a part of it has none", () => {
+    const [name, profile, first, ...rest] = events;
+    const withoutLines = chunk((first as ReturnType<typeof chunk>).args.data.cpuProfile.nodes, 2, 500, {
+      lines: undefined,
+    });
+    const { functions } = ranked(json([name, profile, withoutLines, ...rest]), "chrome-trace");
+    expect(functions.map(({ lines }) => lines)).toEqual([[{ line: 6, samples: 1500 }], []]);
+  });
+
   it("without a profile is refused with what to record", () => {
     expect(() => ranked(json({ traceEvents: [{ ph: "X", name: "f", dur: 5 }] }), "chrome-trace")).toThrow(
       "this is a trace of Chrome (traceEvents) without a CPU profile in it",

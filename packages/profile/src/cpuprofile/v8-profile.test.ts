@@ -74,6 +74,16 @@ describe("a V8 profile", () => {
     expect(rankCpuProfile(JSON.stringify(profile({ nodes }))).functions[0]?.lines).toEqual([{ line: 5, samples: 7 }]);
   });
 
+  it("has no lines where JavaScriptCore took it, whose samples stand for what it inlined, too", () => {
+    const nodes = [
+      ...profile().nodes.map((node) => ({ ...(node as object), positionTicks: [{ line: 5, ticks: 7 }] })),
+      { id: 4, callFrame: frame("(module)", 0) },
+    ];
+    const { functions, notes } = rankCpuProfile(JSON.stringify(profile({ nodes })));
+    expect(functions[0]?.lines).toEqual([]);
+    expect(notes).toEqual(["read as a profile of JavaScriptCore, as Bun writes it"]);
+  });
+
   const [root, first, second] = profile().nodes as [object, object, object];
   const alien =
     "as V8's have: measure the file that `node --cpu-prof` or DevTools wrote, and not what another program made of it";

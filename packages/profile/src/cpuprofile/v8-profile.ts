@@ -18,6 +18,7 @@ export function sampledByV8(written: unknown): SampledProfile {
     );
   }
   const nodes = (profile["nodes"] as unknown[]).map(nodeOf);
+  const isOfV8 = !nodes.some(({ frame }) => frame.name === "(module)");
   const places = new Map(nodes.map(({ id }, place) => [id, place]));
   if (places.size < nodes.length) throw broken("two nodes of the profile have the same id: record it again");
   const parents = parentsOf(nodes, places);
@@ -41,10 +42,11 @@ export function sampledByV8(written: unknown): SampledProfile {
       frame,
       us: times[place] as number,
       samples: counts[place] as number,
-      lines,
+      // JavaScriptCore has lines of few of its samples, and none for what it inlined.
+      lines: isOfV8 ? lines : [],
     })),
     elapsedUs: us.reduce((sum, each) => sum + each, 0),
-    notes: [],
+    notes: isOfV8 ? [] : ["read as a profile of JavaScriptCore, as Bun writes it"],
   };
 }
 

@@ -4,6 +4,8 @@ export interface WrittenFunction {
   readonly name: string;
   readonly from: number;
   readonly to: number;
+  /** From its name to its end, without comments and what stands in strings. */
+  readonly code: string;
 }
 
 /**
@@ -22,7 +24,9 @@ export function writtenFunctions(source: string): WrittenFunction[] {
     const body = bodyAfter(code, closing(code, open), method !== undefined);
     if (body === -1) continue;
     const end = code[body] === "{" ? closing(code, body) : expressionEnd(code, body);
-    if (end !== -1) found.push({ name, from: lineAt(match.index), to: lineAt(end) });
+    if (end !== -1) {
+      found.push({ name, from: lineAt(match.index), to: lineAt(end), code: code.slice(match.index, end + 1) });
+    }
   }
   return found;
 }
