@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -40,20 +40,37 @@ describe("rankCpuProfile", () => {
     expect(functions[0]?.selfShare.hi).toBeCloseTo(0.621, 3);
   });
 
-  it("finds the busy function of a real profile", async () => {
+  it.each([
+    ["node --cpu-prof", "--cpu-prof --cpu-prof-interval=200 --cpu-prof-name=found.cpuprofile", ["", ""]],
+    [
+      "the inspector of a running process",
+      "",
+      [
+        `const { Session } = await import("node:inspector/promises");
+         const session = new Session();
+         session.connect();
+         await session.post("Profiler.enable");
+         await session.post("Profiler.setSamplingInterval", { interval: 200 });
+         await session.post("Profiler.start");`,
+        `const { profile } = await session.post("Profiler.stop");
+         (await import("node:fs")).writeFileSync("found.cpuprofile", JSON.stringify(profile));`,
+      ],
+    ],
+  ])("finds the busy function in what is written by %s", async (_, flags, [before, after]) => {
     const directory = await mkdtemp(join(tmpdir(), "oxbow-"));
     try {
       await writeFile(
         join(directory, "work.mjs"),
         `function heavy(n) { let s = 0; for (let i = 0; i < n; i++) s += Math.sqrt((i * s) % 7); return s; }
          function light(n) { let s = 0; for (let i = 0; i < n; i++) s += Math.sqrt((i * s) % 5); return s; }
+         ${before}
          const cpu = () => process.cpuUsage().user;
-         for (const start = cpu(); cpu() - start < 1_500_000; ) { heavy(90_000); light(10_000); }`,
+         for (const start = cpu(); cpu() - start < 1_500_000; ) { heavy(90_000); light(10_000); }
+         ${after}`,
       );
-      const flags = ["--cpu-prof", "--cpu-prof-interval", "200", `--cpu-prof-dir=${directory}`];
-      await promisify(execFile)(process.execPath, [...flags, join(directory, "work.mjs")]);
-      const file = (await readdir(directory)).find((name) => name.endsWith(".cpuprofile")) ?? "";
-      const [first] = rankCpuProfile(await readFile(join(directory, file), "utf8")).functions;
+      const args = [...flags.split(" ").filter((flag) => flag !== ""), "work.mjs"];
+      await promisify(execFile)(process.execPath, args, { cwd: directory });
+      const [first] = rankCpuProfile(await readFile(join(directory, "found.cpuprofile"), "utf8")).functions;
       expect(first?.name).toBe("heavy");
       expect(first?.selfShare.value).toBeGreaterThan(0.6);
     } finally {

@@ -125,6 +125,11 @@ describe("readTrace reads the same of", () => {
       { trace: { resourceSpans: [{ resource, scopeSpans: [{ spans: otlpSpans }] }] } },
       "OTLP/JSON",
     ],
+    [
+      "Jaeger's third API",
+      { result: { resourceSpans: [{ resource, scopeSpans: [{ spans: otlpSpans }] }] } },
+      "OTLP/JSON",
+    ],
     ["one span a line", otlpSpans.map((span) => JSON.stringify({ ...span, resource })).join("\n"), "one span a line"],
     ["Jaeger's API", { data: [jaeger], total: 0 }, "Jaeger's JSON"],
     ["a trace of Jaeger's", jaeger, "Jaeger's JSON"],

@@ -25,8 +25,10 @@ function documentIn(fields: Fields): TraceDocument | string {
   if ("resourceSpans" in fields || "resource_spans" in fields) return otlpDocument(fields);
   if ("batches" in fields)
     return { ...otlpDocument({ resourceSpans: fields["batches"] }), format: "Tempo's JSON (batches)" };
-  // Tempo's second API.
-  if ("resourceSpans" in fieldsOf(fields["trace"])) return otlpDocument(fieldsOf(fields["trace"]));
+  // Tempo's second API, and Jaeger's third.
+  for (const key of ["trace", "result"]) {
+    if ("resourceSpans" in fieldsOf(fields[key])) return otlpDocument(fieldsOf(fields[key]));
+  }
   if (isJaeger(fields)) return { format: "Jaeger's JSON", spans: spansOfJaeger(fields) };
   if (Array.isArray(fields["data"]) && listOf(fields["data"]).every((each) => isJaeger(fieldsOf(each)))) {
     return {
