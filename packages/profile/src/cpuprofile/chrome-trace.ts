@@ -1,5 +1,5 @@
 import { InputError } from "@oxbow/contract";
-import { type Fields, fieldsOf, listOf } from "../trace/written-span.ts";
+import { type Fields, fieldsOf, listOf, textOf } from "../trace/written-span.ts";
 import type { SampledProfile } from "./sampled.ts";
 import { sampledByV8 } from "./v8-profile.ts";
 
@@ -19,13 +19,17 @@ export function sampledByChrome(written: unknown): SampledProfile {
       "this is a trace of Chrome (traceEvents) without a CPU profile in it: record it with JavaScript samples, in DevTools' Performance panel, or a CPU profile with `node --cpu-prof`",
     );
   }
+  const { pid, tid } = first.profile;
   const others =
-    read.length === 1 ? "" : `: of its ${read.length} profiles the busiest, of process ${first.profile.pid}`;
+    read.length === 1
+      ? ""
+      : `: of its ${read.length} profiles the busiest, of process ${pid}, thread ${threadNames(events).get(`${pid} ${tid}`) ?? tid}`;
   return { ...first.sampled, notes: [...first.sampled.notes, `read as a trace of Chrome${others}`] };
 }
 
 interface Gathered {
   readonly pid: string;
+  readonly tid: string;
   readonly nodes: unknown[];
   readonly samples: unknown[];
   readonly timeDeltas: unknown[];
@@ -37,10 +41,10 @@ interface Gathered {
 /** The profiles by process and id: a trace has each in parts. */
 function profilesIn(events: readonly Fields[]): ReadonlyMap<string, Gathered> {
   const profiles = new Map<string, Gathered>();
-  for (const { name, pid, id, args } of events) {
+  for (const { name, pid, tid, id, args } of events) {
     if (name !== "Profile" && name !== "ProfileChunk" && name !== "CpuProfile") continue;
     const key = `${String(pid)} ${String(id)}`;
-    const profile = profiles.get(key) ?? empty(String(pid));
+    const profile = profiles.get(key) ?? empty(String(pid), String(tid));
     profiles.set(key, profile);
     const data = fieldsOf(fieldsOf(args)["data"]);
     const part = fieldsOf(data["cpuProfile"]);
@@ -59,8 +63,17 @@ function profilesIn(events: readonly Fields[]): ReadonlyMap<string, Gathered> {
   return profiles;
 }
 
-const empty = (pid: string): Gathered => ({
+/** What Chrome calls its threads, by process and thread. */
+const threadNames = (events: readonly Fields[]): ReadonlyMap<string, string> =>
+  new Map(
+    events
+      .filter(({ name }) => name === "thread_name")
+      .map(({ pid, tid, args }) => [`${String(pid)} ${String(tid)}`, textOf(fieldsOf(args)["name"])]),
+  );
+
+const empty = (pid: string, tid: string): Gathered => ({
   pid,
+  tid,
   nodes: [],
   samples: [],
   timeDeltas: [],

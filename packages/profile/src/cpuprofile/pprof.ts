@@ -42,7 +42,7 @@ export function sampledByPprof(bytes: Uint8Array): SampledProfile {
         : (Number(value[chosen.place]) * chosen.ns) / 1000;
     const samples = counts === -1 ? 1 : Number(value[counts]);
     wholeUs += us;
-    tree.add(stack, us, samples, Number(lines[0]?.line ?? 0));
+    tree.add(stack, us, samples, lineOf(lines[0]?.line));
   }
   const isWall = chosen !== undefined && /wall/iu.test(chosen.type);
   return {
@@ -53,11 +53,16 @@ export function sampledByPprof(bytes: Uint8Array): SampledProfile {
 }
 
 function decoded(bytes: Uint8Array): Profile {
+  let cause: unknown;
   try {
-    return Profile.decode(bytes);
-  } catch (cause) {
-    throw new InputError("INVALID_INPUT", "the pprof profile is damaged or cut off: record it again", {}, { cause });
+    const profile = Profile.decode(bytes);
+    // Its strings stand behind what they are the names of.
+    const named = [...profile.sampleType.map(({ type }) => type), ...profile.function.map(({ name }) => name)];
+    if (named.every((name) => Number(name) in profile.stringTable.strings)) return profile;
+  } catch (error) {
+    cause = error;
   }
+  throw new InputError("INVALID_INPUT", "the pprof profile is damaged or cut off: record it again", {}, { cause });
 }
 
 const nsOf: Readonly<Record<string, number>> = { nanoseconds: 1, microseconds: 1e3, milliseconds: 1e6, seconds: 1e9 };
@@ -75,13 +80,16 @@ const unknown: Frame = { name: "(unknown)", url: "", line: 0, column: 0 };
 
 const urlOf = (filename: string): string => (filename.startsWith("/") ? pathToFileURL(filename).href : filename);
 
+/** `@datadog/pprof` puts the column above the line, in the upper 32 bits, where it is told to. */
+const lineOf = (line: number | bigint | undefined): number => Number(BigInt(line ?? 0) & 0xffff_ffffn);
+
 /** Where each function begins: where it says so, or else the first line that was seen of it. */
 function firstLines({ function: functions, location }: Profile): Map<number, number> {
   const begins = new Map<number, number>();
   for (const { line } of location) {
     for (const { functionId, line: seen } of line) {
       const known = begins.get(Number(functionId)) ?? Infinity;
-      if (Number(seen) > 0) begins.set(Number(functionId), Math.min(known, Number(seen)));
+      if (lineOf(seen) > 0) begins.set(Number(functionId), Math.min(known, lineOf(seen)));
     }
   }
   for (const { id, startLine } of functions) if (Number(startLine) > 0) begins.set(Number(id), Number(startLine));

@@ -20,6 +20,8 @@ describe("pprof", () => {
     readonly types?: readonly (readonly [type: string, unit: string])[];
     readonly values?: (share: number) => number[];
     readonly period?: number;
+    /** Above the line of what was called, as a column may stand there. */
+    readonly column?: bigint;
   }
   /** `outer` calls `inner`, which was inlined into it, in one location of two lines. */
   function pprof({
@@ -29,6 +31,7 @@ describe("pprof", () => {
     ],
     values,
     period = 1_000_000,
+    column = 0n,
   }: Given = {}): Uint8Array {
     const stringTable = new StringTable();
     const text = (of: string): number => stringTable.dedup(of);
@@ -45,7 +48,10 @@ describe("pprof", () => {
       ],
       location: [
         new Location({ id: 1, line: [new Line({ functionId: 1, line: 6 })] }),
-        new Location({ id: 2, line: [new Line({ functionId: 2, line: 12 }), new Line({ functionId: 1, line: 7 })] }),
+        new Location({
+          id: 2,
+          line: [new Line({ functionId: 2, line: (column << 32n) | 12n }), new Line({ functionId: 1, line: 7 })],
+        }),
         new Location({ id: 3, line: [new Line({ functionId: 3 })] }),
       ],
       sample: [
@@ -67,6 +73,10 @@ describe("pprof", () => {
     expect(found).toEqual(both);
     expect({ notes, elapsedMs, busySamples }).toEqual({ notes: ["read as pprof"], elapsedMs: 5000, busySamples: 1200 });
     expect(functions[1]?.lines).toEqual([{ line: 6, samples: 300 }]);
+  });
+
+  it("knows a line above which its column stands", () => {
+    expect(ranked(pprof({ column: 70_000n }), "pprof").found).toEqual(both);
   });
 
   it("takes CPU before wall time, and says that wall time holds waiting", () => {
@@ -97,7 +107,10 @@ describe("pprof", () => {
     expect(() => ranked(pprof(heap), "pprof")).toThrow(
       "this pprof profile has no time, but objects in count and space in bytes: record CPU or wall time",
     );
-    expect(() => rankProfile(pprof().subarray(0, 20), "pprof")).toThrow("pprof profile");
+    const cutOff = "the pprof profile is damaged or cut off: record it again";
+    for (const length of [20, 60, pprof().length - 40]) {
+      expect(() => rankProfile(pprof().subarray(0, length), "pprof")).toThrow(cutOff);
+    }
   });
 });
 
@@ -127,6 +140,7 @@ describe("a trace of Chrome", () => {
   });
   const events = [
     { name: "process_name", ph: "M", pid: 7, tid: 0, args: { name: "Renderer" } },
+    { name: "thread_name", ph: "M", pid: 7, tid: 8, args: { name: "CrRendererMain" } },
     { name: "Profile", ph: "P", id: "0x1", pid: 7, tid: 8, args: { data: { startTime: 1000 } } },
     chunk(
       [
@@ -152,16 +166,18 @@ describe("a trace of Chrome", () => {
   ])("%s is ranked by the busiest profile in it", (_, bytes) => {
     const { found, notes, functions } = ranked(bytes, "chrome-trace");
     expect(found).toEqual(both);
-    expect(notes).toEqual(["read as a trace of Chrome: of its 2 profiles the busiest, of process 7"]);
+    expect(notes).toEqual([
+      "read as a trace of Chrome: of its 2 profiles the busiest, of process 7, thread CrRendererMain",
+    ]);
     expect(functions[0]?.lines).toEqual([{ line: 6, samples: 1500 }]);
   });
 
   it("keeps the lines with their samples where a part of it has none", () => {
-    const [name, profile, first, ...rest] = events;
+    const [name, thread, profile, first, ...rest] = events;
     const withoutLines = chunk((first as ReturnType<typeof chunk>).args.data.cpuProfile.nodes, 2, 500, {
       lines: undefined,
     });
-    const { functions } = ranked(json([name, profile, withoutLines, ...rest]), "chrome-trace");
+    const { functions } = ranked(json([name, thread, profile, withoutLines, ...rest]), "chrome-trace");
     expect(functions.map(({ lines }) => lines)).toEqual([[{ line: 6, samples: 1500 }], []]);
   });
 
@@ -206,6 +222,14 @@ describe("speedscope's file", () => {
     );
     expect({ found, elapsedMs }).toEqual({ found: both, elapsedMs: 2400 });
     expect(notes).toEqual(['read as speedscope\'s file: of its 2 profiles the longest, "main"']);
+  });
+
+  it("names what is not among its frames as unknown, and refuses samples without their weights", () => {
+    const stray = { ...sampled, samples: sampled.samples.map((stack) => [...stack, 9]) };
+    expect(ranked(file(stray), "speedscope").found[0]).toEqual(["(unknown) :0", 1, 1]);
+    expect(() => ranked(file({ ...sampled, weights: [1] }), "speedscope")).toThrow(
+      "this file of speedscope has 1200 samples and 1 weights, which must be as many: export it again",
+    );
   });
 
   it("is ranked where it keeps begins and ends", () => {

@@ -1,5 +1,6 @@
 import { InputError } from "@oxbow/contract";
 import { type Interval, wilsonInterval } from "@oxbow/statistics";
+import { printable } from "../printable.ts";
 
 /** A profile of samples, whoever took it: a tree of calls, and what was seen in each. */
 export interface SampledProfile {
@@ -60,6 +61,9 @@ export interface CpuFunction extends Frame {
 /** Fewer samples place a share of 5 % only within 1.4 points. */
 const leastSamples = 1000;
 
+const native =
+  "(program) is the engine and what it calls, outside of every function, and nothing that could be moved: record while the service is at its work";
+
 const isIdle = ({ frame }: SampledNode): boolean => frame.name === "(idle)";
 
 /** Ranks functions by their own time. Too few samples, and samples that take no time, are an InputError. */
@@ -80,6 +84,7 @@ export function rankSampled({ nodes, elapsedUs, notes }: SampledProfile): CpuRan
     throw new InputError("INVALID_INPUT", "the profile's samples take no time at all: record it again");
   }
 
+  const nativeUs = nodes.reduce((sum, { frame, us }) => sum + (frame.name === "(program)" ? us : 0), 0);
   const found = new Map<string, { frame: Frame; selfUs: number; totalUs: number; lines: Map<number, number> }>();
   for (const node of nodes) {
     if (node.samples === 0 || isIdle(node)) continue;
@@ -105,13 +110,14 @@ export function rankSampled({ nodes, elapsedUs, notes }: SampledProfile): CpuRan
     elapsedMs: elapsedUs / 1000,
     functions: Array.from(found.values(), ({ frame, selfUs, totalUs, lines }) => ({
       ...frame,
-      name: frame.name === "" ? "(anonymous)" : frame.name,
+      name: frame.name === "" ? "(anonymous)" : printable(frame.name),
+      url: printable(frame.url),
       selfShare: wilsonInterval(selfUs / busyUs, busySamples),
       totalShare: wilsonInterval(Math.min(1, totalUs / busyUs), busySamples),
       lines: Array.from(lines, ([line, samples]) => ({ line, samples })),
     })).toSorted((a, b) => b.selfShare.value - a.selfShare.value),
     p99Share: null,
     because: "a CPU profile does not know which request a sample belongs to: record requests for a share of p99",
-    notes,
+    notes: [...notes.map(printable), ...(nativeUs > busyUs / 2 ? [native] : [])],
   };
 }

@@ -1,4 +1,5 @@
 import { InputError } from "@oxbow/contract";
+import { printable } from "../printable.ts";
 import { type Fields, fieldsOf, listOf, textOf } from "../trace/written-span.ts";
 import type { Frame, SampledProfile } from "./sampled.ts";
 import { StackTree } from "./stack-tree.ts";
@@ -17,7 +18,7 @@ export function sampledBySpeedscope(written: unknown): SampledProfile {
   });
   const [first] = timed.toSorted((a, b) => b.wholeUs - a.wholeUs);
   if (first === undefined) {
-    const units = [...new Set(profiles.map(({ unit }) => textOf(unit)))].join(", ");
+    const units = printable([...new Set(profiles.map(({ unit }) => textOf(unit)))].join(", "));
     throw new InputError(
       "INVALID_INPUT",
       `this file of speedscope keeps no time (${units === "" ? "it has no profile" : `its unit is ${units}`}): record a CPU profile with \`node --cpu-prof\``,
@@ -32,6 +33,8 @@ export function sampledBySpeedscope(written: unknown): SampledProfile {
     ],
   };
 }
+
+const unknown: Frame = { name: "(unknown)", url: "", line: 0, column: 0 };
 
 const microseconds: Readonly<Record<string, number>> = {
   nanoseconds: 1e-3,
@@ -58,13 +61,19 @@ function stacksOf(profile: Fields, frames: readonly Frame[], unit: number) {
     if (!(us > 0)) return;
     wholeUs += us;
     tree.add(
-      stack.flatMap((place) => frames[Number(place)] ?? []),
+      stack.map((place) => frames[Number(place)] ?? unknown),
       us,
       1,
     );
   };
-  const weights = listOf(profile["weights"]);
-  for (const [i, stack] of listOf(profile["samples"]).entries()) take(listOf(stack), weights[i]);
+  const [samples, weights] = [listOf(profile["samples"]), listOf(profile["weights"])];
+  if (samples.length !== weights.length) {
+    throw new InputError(
+      "INVALID_INPUT",
+      `this file of speedscope has ${samples.length} samples and ${weights.length} weights, which must be as many: export it again`,
+    );
+  }
+  for (const [i, stack] of samples.entries()) take(listOf(stack), weights[i]);
   const open: unknown[] = [];
   let at = Number.NaN;
   for (const event of listOf(profile["events"]).map(fieldsOf)) {

@@ -84,6 +84,20 @@ describe("a V8 profile", () => {
     expect(notes).toEqual(["read as a profile of JavaScriptCore, as Bun writes it"]);
   });
 
+  it("says that the engine itself is nothing to move, where it took most of the time", () => {
+    const nodes = profile().nodes.with(1, { id: 2, callFrame: frame("(program)", -1) });
+    const notes = (before: readonly [number, number]) =>
+      rankCpuProfile(JSON.stringify(profile({ nodes, before }))).notes;
+    expect(notes([1000, 9000])).toEqual([expect.stringMatching(/^\(program\) is the engine/u)]);
+    expect(notes([9000, 1000])).toEqual([]);
+  });
+
+  it("writes out what would move a terminal's cursor", () => {
+    const nodes = profile().nodes.with(1, { id: 2, callFrame: frame("a\n\u001b[31mb\u0085", 4) });
+    const { functions } = rankCpuProfile(JSON.stringify(profile({ nodes })));
+    expect(functions.map(({ name }) => name).sort()).toEqual(["a\\u000a\\u001b[31mb\\u0085", "second"]);
+  });
+
   const [root, first, second] = profile().nodes as [object, object, object];
   const alien =
     "as V8's have: measure the file that `node --cpu-prof` or DevTools wrote, and not what another program made of it";

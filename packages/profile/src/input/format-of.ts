@@ -50,6 +50,8 @@ const binaries: readonly { readonly starts: readonly (number | null)[]; readonly
   { starts: [0xff, 0xfe], refused: "this is text in UTF-16: save it in UTF-8" },
   { starts: [0xfe, 0xff], refused: "this is text in UTF-16: save it in UTF-8" },
   { starts: [null, 0x00, null, 0x00], refused: "this is text in UTF-16: save it in UTF-8" },
+  { starts: [0x00, null, 0x00, null], refused: "this is text in UTF-16: save it in UTF-8" },
+  { starts: [0x1f, 0x8b], refused: unpack("packed with gzip twice", "`gunzip`") },
 ];
 
 const texts: readonly { readonly starts: RegExp; readonly refused: string }[] = [

@@ -3,10 +3,15 @@ import { otlpJson } from "../trace/trace-document.ts";
 import type { BadLine, ProcessSpans, Trace } from "../trace/trace.ts";
 
 /** What could not be read of a trace, and how it was read where it is not what is usually written. */
-export function readingNotes({ counts, formats }: Trace): string[] {
+export function readingNotes({ counts, formats, rather }: Trace): string[] {
   const { bad, badLines, badSpans, badSpanLines, twice, notUsed } = counts;
   const notes: string[] = [];
   if (formats.some((format) => format !== otlpJson)) notes.push(`read as ${formats.join(", and ")}`);
+  if (rather !== undefined) {
+    notes.push(
+      `its times are of January 1970, as if they were ${rather} and not nanoseconds: every time shown here is then ${rather === "microseconds" ? "1,000" : "1,000,000"} times as long; shares are the same`,
+    );
+  }
   if (bad > 0) notes.push(`${counted(bad, "line")} could not be read (${named(badLines)})`);
   if (badSpans > 0) {
     notes.push(
@@ -79,5 +84,9 @@ export function readAs(formats: Trace["formats"]): string {
 const counted = (count: number, what: string): string =>
   `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
 
+/** Each reason once, with the first line of which it is true. */
 const named = (lines: readonly BadLine[]): string =>
-  lines.map(({ line, because }) => `line ${line}: ${because}`).join("; ");
+  Array.from(
+    Map.groupBy(lines, ({ because }) => because),
+    ([because, [first]]) => `line ${first?.line}: ${because}`,
+  ).join("; ");

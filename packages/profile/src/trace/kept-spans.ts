@@ -1,4 +1,5 @@
 import { InputError } from "@oxbow/contract";
+import { printable } from "../printable.ts";
 import { type ProcessName, processOf } from "./process-of.ts";
 import type { BadLine, ProcessSpans, Span } from "./trace.ts";
 import { type Attributes, isNoId, type ReadSpan, type WrittenSpan } from "./written-span.ts";
@@ -37,6 +38,14 @@ export class KeptSpans {
     if (because === null) return;
     this.bad++;
     if (this.badLines.length < 10) this.badLines.push({ line, because });
+  }
+
+  /** What its times rather are than nanoseconds, which would be of the first days of 1970. */
+  get rather(): "microseconds" | "milliseconds" | undefined {
+    if (this.#isDated || this.#epoch === undefined) return undefined;
+    const isOf = (factor: bigint): boolean =>
+      this.#epoch !== undefined && this.#epoch * factor >= year2000 && this.#epoch * factor < year2100;
+    return isOf(1000n) ? "microseconds" : isOf(1_000_000n) ? "milliseconds" : undefined;
   }
 
   processes(): ProcessSpans[] {
@@ -134,10 +143,11 @@ export class KeptSpans {
 
   /** The same string object for the same name: two million spans share a few names. */
   #once(name: string): string {
-    const written = name === "" ? "(no name)" : name;
-    const known = this.#names.get(written);
-    if (known === undefined) this.#names.set(written, written);
-    return known ?? written;
+    const known = this.#names.get(name);
+    if (known !== undefined) return known;
+    const shown = name === "" ? "(no name)" : printable(name);
+    this.#names.set(name, shown);
+    return shown;
   }
 
   #dropUndated(): void {

@@ -33,6 +33,23 @@ describe("readTrace, of OTLP/JSON", () => {
     expect(counts).toMatchObject({ spans: 3, twice: 1 });
   });
 
+  it.each([
+    ["microseconds", 1000n],
+    ["milliseconds", 1_000_000n],
+    [undefined, 1n],
+    // As a simulation that counts from its own begin.
+    [undefined, 1n << 40n],
+  ] as const)("takes times for nanoseconds, and says when they rather are %s", async (rather, factor) => {
+    const times = { startTimeUnixNano: String(epoch / factor), endTimeUnixNano: String(epoch / factor + 7n) };
+    expect((await read(request([span(1, times)]))).rather).toBe(rather);
+  });
+
+  it("writes out what would move a terminal's cursor in a name", async () => {
+    const service = { resource: { attributes: [{ key: "service.name", value: { stringValue: "a\u001b[2J" } }] } };
+    const { processes, spans } = await read(request([span(1, { name: "b\nc" })], service));
+    expect([processes[0]?.service, spans[0]?.name]).toEqual(["a\\u001b[2J", "b\\u000ac"]);
+  });
+
   it("keeps spans of one id in different traces apart", async () => {
     const numbered = ["a", "b"].map((letter) => {
       const trace = { traceId: letter.repeat(32), spanId: "0000000000000001" };

@@ -1,3 +1,4 @@
+import { printable } from "../printable.ts";
 import type { Attributes } from "./written-span.ts";
 
 export interface ProcessName {
@@ -11,7 +12,7 @@ export interface ProcessName {
 /** Which process of which service wrote a span, by all that its resource says about it. */
 export function processOf(resource: Attributes): ProcessName {
   const [namespace, name = "unknown service"] = [resource.get("service.namespace"), resource.get("service.name")];
-  const service = namespace === undefined ? name : `${namespace}/${name}`;
+  const service = printable(namespace === undefined ? name : `${namespace}/${name}`);
   const valuesOf = (keys: readonly string[]): string[] => keys.flatMap((key) => resource.get(key) ?? []);
   const [place, process] = [valuesOf(ofPlaces), valuesOf(ofProcesses)];
   const said = [...new Set([...place, ...process])];

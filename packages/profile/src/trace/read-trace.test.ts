@@ -102,7 +102,7 @@ describe("readTrace", () => {
   it.each([
     ["", "the trace has no spans (0 lines without a span): write OTLP/JSON"],
     ["nothing\n", "the trace has no spans (line 1: it is not JSON, or cut off): write OTLP/JSON"],
-    ['{"resourceSpans":[]}', "the trace has no spans (1 lines without a span): write OTLP/JSON"],
+    ['{"resourceSpans":[]}', "the trace has no spans (1 line without a span): write OTLP/JSON"],
   ])("refuses %j and says what to write", async (text, message) => {
     await expect(readTrace(pieces(text))).rejects.toThrow(message);
   });

@@ -71,6 +71,7 @@ export async function readTrace(chunks: AsyncIterable<Uint8Array>, options: Trac
   return {
     processes: kept.processes(),
     formats: [...formats],
+    ...(kept.rather === undefined ? {} : { rather: kept.rather }),
     counts: { lines, spans, twice, notUsed, bad, badLines, badSpans: kept.bad, badSpanLines: kept.badLines },
   };
 }
@@ -82,7 +83,10 @@ function nothingIn(
   isPacked: boolean,
 ): InputError {
   const named = [...formats].find((format) => format !== otlpJson);
-  const found = bad === undefined ? `${lines} lines without a span` : `line ${bad.line}: ${bad.because}`;
+  const found =
+    bad === undefined
+      ? `${lines} ${lines === 1 ? "line" : "lines"} without a span`
+      : `line ${bad.line}: ${bad.because}`;
   const read = (isPacked ? "unpacked from gzip, " : "") + (named === undefined ? "" : `read as ${named}, `);
   return new InputError(
     "INVALID_INPUT",

@@ -170,12 +170,13 @@ describe("readTrace reads the same of", () => {
 describe("readTrace refuses", () => {
   it.each([
     [{ resourceMetrics: [] }, "line 1: these are OTLP metrics (resourceMetrics), which know no calls"],
-    [{ batches: [] }, "read as Tempo's JSON (batches), 1 lines without a span"],
-    [{ data: [jaeger].map((trace) => ({ ...trace, spans: [] })) }, "read as Jaeger's JSON, 1 lines without a span"],
+    [{ batches: [] }, "read as Tempo's JSON (batches), 1 line without a span"],
+    [{ data: [jaeger].map((trace) => ({ ...trace, spans: [] })) }, "read as Jaeger's JSON, 1 line without a span"],
     [[{ traceId, id: outer, name: "a", binaryAnnotations: [] }], "this is Zipkin's JSON v1 (binaryAnnotations)"],
     [[{ ...zipkin[0], duration: undefined }], "line 1: a span has no duration"],
     [[{ ...zipkin[0], timestamp: "soon" }], "line 1: a span's timestamp is no whole number"],
     [{ ...jaeger, spans: [{ ...jaeger.spans[0], startTime: null }] }, "line 1: a span has no startTime"],
+    [`${"[".repeat(50_000)}${"]".repeat(50_000)}`, "line 1: it has lists in lists, and no trace in them"],
   ])("%.70j in a sentence that says what it is", async (written, message) => {
     await expect(read(written)).rejects.toThrow(message);
     await expect(read(written, true)).rejects.toThrow("(unpacked from gzip, ");

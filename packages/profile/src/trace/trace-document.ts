@@ -14,10 +14,14 @@ export interface TraceDocument {
 export const otlpJson = "OTLP/JSON";
 
 /** The documents in a value: itself, or in a list each. What is no trace is a sentence that says what it is. */
-export function* documentsIn(value: unknown): Generator<TraceDocument | string> {
-  if (Array.isArray(value)) for (const each of value as readonly unknown[]) yield* documentsIn(each);
-  else yield documentIn(fieldsOf(value));
+export function* documentsIn(value: unknown, depth = 0): Generator<TraceDocument | string> {
+  if (!Array.isArray(value)) yield documentIn(fieldsOf(value));
+  else if (depth === deepest) yield "it has lists in lists, and no trace in them";
+  else for (const each of value as readonly unknown[]) yield* documentsIn(each, depth + 1);
 }
+
+/** Zipkin and Jaeger write lists of traces, which are lists of spans. */
+const deepest = 8;
 
 function documentIn(fields: Fields): TraceDocument | string {
   const sentence = refusalOf(new Set(Object.keys(fields)));

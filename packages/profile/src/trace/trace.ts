@@ -4,6 +4,8 @@ export interface Trace {
   readonly counts: TraceCounts;
   /** In which formats it was written, in words: usually one. */
   readonly formats: readonly string[];
+  /** What its times seem to be, where they are no nanoseconds of this century. */
+  readonly rather?: "microseconds" | "milliseconds";
 }
 
 interface TraceCounts {
