@@ -30,7 +30,7 @@ const ranked = (name: string, line: number, lines: Readonly<Record<number, numbe
   lines: Object.entries(lines).map(([at, samples]) => ({ line: Number(at), samples })),
 });
 const inlined = "V8 inlined it there";
-const apart = "`node --no-turbo-inlining --cpu-prof` tells them apart, at another speed";
+const apart = "Node 26 tells them apart, and so does `node --no-turbo-inlining --cpu-prof`, at another speed";
 
 it("writtenFunctions finds declarations, arrows and methods, and is not misled by strings and comments", () => {
   const found = writtenFunctions(source).map(({ name, from, to }) => ({ name, from, to }));

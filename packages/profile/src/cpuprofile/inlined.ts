@@ -106,7 +106,7 @@ function untoldNotes({ caller, self, file, functions }: Found, ownSamples: numbe
   ];
 }
 
-const apart = "`node --no-turbo-inlining --cpu-prof` tells them apart, at another speed";
+const apart = "Node 26 tells them apart, and so does `node --no-turbo-inlining --cpu-prof`, at another speed";
 
 const samplesOf = ({ lines }: CpuFunction): number => lines.reduce((sum, { samples }) => sum + samples, 0);
 
