@@ -1,7 +1,17 @@
 import { expect, it } from "vitest";
 import { readingNotes } from "./trace-notes.ts";
 
-const counts = { lines: 9, spans: 9, twice: 0, notUsed: 0, bad: 0, badLines: [], badSpans: 0, badSpanLines: [] };
+const counts = {
+  lines: 9,
+  spans: 9,
+  twice: 0,
+  notUsed: 0,
+  adopted: 0,
+  bad: 0,
+  badLines: [],
+  badSpans: 0,
+  badSpanLines: [],
+};
 
 it("readingNotes name each reason once, with the first line of which it is true", () => {
   const badSpanLines = [

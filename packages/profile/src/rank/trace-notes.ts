@@ -4,7 +4,7 @@ import type { BadLine, ProcessSpans, Trace } from "../trace/trace.ts";
 
 /** What could not be read of a trace, and how it was read where it is not what is usually written. */
 export function readingNotes({ counts, formats, rather }: Trace): string[] {
-  const { bad, badLines, badSpans, badSpanLines, twice, notUsed } = counts;
+  const { bad, badLines, badSpans, badSpanLines, twice, notUsed, adopted } = counts;
   const notes: string[] = [];
   if (formats.some((format) => format !== otlpJson)) notes.push(`read as ${formats.join(", and ")}`);
   if (rather !== undefined) {
@@ -20,6 +20,11 @@ export function readingNotes({ counts, formats, rather }: Trace): string[] {
   }
   if (twice > 0) {
     notes.push(`${counted(twice, "span")} stood in the trace twice, with the same trace and span id, and counted once`);
+  }
+  if (adopted > 0) {
+    notes.push(
+      `${counted(adopted, "span")} name${adopted === 1 ? "s" : ""} a parent that is not in the trace: taken for a part of the request of the same trace around ${adopted === 1 ? "it" : "each"}`,
+    );
   }
   if (notUsed > 0) {
     notes.push(

@@ -1,4 +1,5 @@
 import { InputError } from "@oxbow/contract";
+import { withAdopted } from "./adopted.ts";
 import { printable } from "../printable.ts";
 import { type ProcessName, processOf } from "./process-of.ts";
 import type { BadLine, ProcessSpans, Span } from "./trace.ts";
@@ -14,6 +15,7 @@ export class KeptSpans {
   spans = 0;
   twice = 0;
   notUsed = 0;
+  adopted = 0;
   bad = 0;
   readonly badLines: BadLine[] = [];
   readonly #limits: Limits;
@@ -53,7 +55,7 @@ export class KeptSpans {
       service: process.service,
       name,
       isVague: process.isVague,
-      spans: this.#withParents(spans),
+      spans: this.#withRequests(this.#withParents(spans)),
     })).filter(({ spans }) => spans.length > 0);
   }
 
@@ -124,15 +126,28 @@ export class KeptSpans {
   /** The parent of a span without a trace id is the one span of its loop that has the id, in whatever trace. */
   #withParents(kept: readonly Kept[]): readonly Span[] {
     if (kept.every(({ parentId }) => parentId === undefined)) return kept;
-    this.#keys ??= [...this.#ids.keys()];
     const found = new Map<string, number>();
     for (const { id: number } of kept) {
-      const id = (this.#keys[number] as string).split(" ", 2)[1] as string;
+      const [, id] = this.#idsOf(number);
       found.set(id, found.has(id) ? -1 : number);
     }
     return kept.map(({ parentId, ...span }) =>
       parentId === undefined ? span : { ...span, parent: found.get(parentId) ?? -1 },
     );
+  }
+
+  #withRequests(kept: readonly Span[]): readonly Span[] {
+    const isMissing = (parent: number): boolean => !this.#isKept.has(parent) && !this.#isHalfKept.has(parent);
+    const { spans, adopted } = withAdopted(kept, isMissing, (id) => this.#idsOf(id)[0]);
+    this.adopted += adopted;
+    return spans;
+  }
+
+  /** The trace id and the span id of a span that has a number. */
+  #idsOf(number: number): readonly [trace: string, span: string] {
+    this.#keys ??= [...this.#ids.keys()];
+    const [trace = "", span = ""] = (this.#keys[number] as string).split(" ", 2);
+    return [trace, span];
   }
 
   #numbered(key: string): number {
@@ -186,7 +201,7 @@ const keyOf = (traceId: string, id: string): string => `${idOf(traceId)} ${idOf(
 function weightOf(traceState: string): number | null {
   const threshold = /(?:^|,)\s*ot=(?:[^,]*;)?th:([0-9a-f]{1,14})(?:[;,]|\s|$)/u.exec(traceState)?.[1];
   if (threshold === undefined) return null;
-  return 2 ** 56 / (2 ** 56 - Number.parseInt(threshold.padEnd(14, "0"), 16));
+  return 2 ** 56 / Number(2n ** 56n - BigInt(`0x${threshold.padEnd(14, "0")}`));
 }
 
 function unweighted(): InputError {

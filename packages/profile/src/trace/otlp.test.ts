@@ -44,6 +44,16 @@ describe("readTrace, of OTLP/JSON", () => {
     expect((await read(request([span(1, times)]))).rather).toBe(rather);
   });
 
+  it.each([
+    ["ot=th:0", 1],
+    ["ot=th:8", 2],
+    ["vendor=1,ot=rv:1;th:c", 4],
+    ["ot=th:ffffffffffffff", 2 ** 56],
+    ["ot=th:zz", 1],
+  ])("counts a span with tracestate %s for %d", async (traceState, weight) => {
+    expect((await read(request([span(1, { traceState })]))).spans[0]?.weight).toBe(weight);
+  });
+
   it("writes out what would move a terminal's cursor in a name", async () => {
     const service = { resource: { attributes: [{ key: "service.name", value: { stringValue: "a\u001b[2J" } }] } };
     const { processes, spans } = await read(request([span(1, { name: "b\nc" })], service));

@@ -68,11 +68,22 @@ export async function readTrace(chunks: AsyncIterable<Uint8Array>, options: Trac
   const [because] = [...badLines, ...kept.badLines];
   if (kept.spans === 0) throw nothingIn(lines, because, formats, isPacked);
   const { spans, twice, notUsed } = kept;
+  const processes = kept.processes();
   return {
-    processes: kept.processes(),
+    processes,
     formats: [...formats],
     ...(kept.rather === undefined ? {} : { rather: kept.rather }),
-    counts: { lines, spans, twice, notUsed, bad, badLines, badSpans: kept.bad, badSpanLines: kept.badLines },
+    counts: {
+      lines,
+      spans,
+      twice,
+      notUsed,
+      adopted: kept.adopted,
+      bad,
+      badLines,
+      badSpans: kept.bad,
+      badSpanLines: kept.badLines,
+    },
   };
 }
 

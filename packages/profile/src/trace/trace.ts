@@ -16,6 +16,8 @@ interface TraceCounts {
   readonly twice: number;
   /** Spans beyond the most that are kept in memory: counted, and not used. */
   readonly notUsed: number;
+  /** Spans whose parent is not there: each was taken for a part of its trace's request around it. */
+  readonly adopted: number;
   /** Lines that are no trace, all of them; `badLines` names the first few. */
   readonly bad: number;
   readonly badLines: readonly BadLine[];
