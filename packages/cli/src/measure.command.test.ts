@@ -242,4 +242,18 @@ describe("oxbow measure on a CPU profile", () => {
     expect(out).toMatch(/^outer file:\S+\/inlined\.mjs:2 /mu);
     expect(out).toMatch(/· \d\d % of what is counted as outer is the time of tiny: V8 inlined it there/u);
   });
+
+  it("claims of no function of the file what V8 has inlined from another one", { timeout: 60_000 }, async () => {
+    file("far.mjs", "// 1\n// 2\n// 3\n// 4\nexport const far = (x) => Math.sqrt((x * 7) % 5);\n");
+    const innocent = "function innocent(x) {\n  const a = x + 1;\n  const b = a * 2;\n  return b;\n}";
+    const outer = "function outer(n) {\n  let s = 0;\n  for (let i = 0; i < n; i++) s += far(i + s);\n  return s;\n}";
+    const imports = 'import { far } from "./far.mjs";';
+    file(
+      "near.mjs",
+      `${imports}\n${innocent}\n${outer}\n${loop} innocent(1); while (performance.now() < until) outer(90_000);`,
+    );
+    const { out } = await measure(profiled("near.mjs", "near.cpuprofile"));
+    expect(out).toMatch(/^outer file:\S+\/near\.mjs:7 /mu);
+    expect(out).toMatch(/is the time of innocent, or of a function of another file that stands on the same line/u);
+  });
 });

@@ -10,16 +10,13 @@ export function rankCpuProfile(text: string): CpuRanking {
   return rankSampled(sampledByV8(parsedProfile(text)));
 }
 
-/** JSON, behind a byte order mark or not. InputError for what is cut off. */
-export function parsedProfile(text: string): unknown {
+const exit = "let the process exit by itself, so that `node --cpu-prof` can finish the file";
+
+/** JSON, behind a byte order mark or not. InputError for what is cut off: `what` it is, and what then `helps`. */
+export function parsedProfile(text: string, what = "the profile", helps = exit): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/u, ""));
   } catch (cause) {
-    throw new InputError(
-      "INVALID_INPUT",
-      "the profile is not JSON, or cut off: let the process exit by itself, so that `node --cpu-prof` can finish the file",
-      {},
-      { cause },
-    );
+    throw new InputError("INVALID_INPUT", `${what} is not JSON, or cut off: ${helps}`, {}, { cause });
   }
 }

@@ -181,6 +181,12 @@ describe("a trace of Chrome", () => {
     expect(functions.map(({ lines }) => lines)).toEqual([[{ line: 6, samples: 1500 }], []]);
   });
 
+  it("that is cut off is refused in words of its own, and so is speedscope's file", () => {
+    const cut = (kind: InputKind) => () => rankProfile(Buffer.from('{"traceEvents":[{"na'), kind);
+    expect(cut("chrome-trace")).toThrow("the trace of Chrome is not JSON, or cut off: save it again");
+    expect(cut("speedscope")).toThrow("the file of speedscope is not JSON, or cut off: export it again");
+  });
+
   it("without a profile is refused with what to record", () => {
     expect(() => ranked(json({ traceEvents: [{ ph: "X", name: "f", dur: 5 }] }), "chrome-trace")).toThrow(
       "this is a trace of Chrome (traceEvents) without a CPU profile in it",

@@ -14,8 +14,11 @@ export function rankProfile(bytes: Uint8Array, kind: InputKind): CpuRanking {
 function sampled(bytes: Uint8Array, kind: InputKind): SampledProfile {
   if (kind === "pprof") return sampledByPprof(bytes);
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
-  if (kind === "chrome-trace") return sampledByChrome(parsedProfile(closed(text)));
-  return kind === "speedscope" ? sampledBySpeedscope(parsedProfile(text)) : sampledByV8(parsedProfile(text));
+  if (kind === "chrome-trace")
+    return sampledByChrome(parsedProfile(closed(text), "the trace of Chrome", "save it again"));
+  return kind === "speedscope"
+    ? sampledBySpeedscope(parsedProfile(text, "the file of speedscope", "export it again"))
+    : sampledByV8(parsedProfile(text));
 }
 
 /** The bracket at the end of a list of events may be left out, so that a process that is killed leaves a trace. */

@@ -49,6 +49,7 @@ describe("formatOf", () => {
     [[0x50, 0x4b, 3, 4], "this is a zip file: unpack it first, with `unzip`"],
     [[0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], "this is an xz file: unpack it first, with `unxz`"],
     [[0xff, 0xfe, 0x7b, 0], "this is text in UTF-16: save it in UTF-8"],
+    [[0, 0, 0, 0, 0], "this begins with zeros, as a file of a machine that went down: record it again"],
     [[0x7b, 0, 0x22, 0], "this is text in UTF-16: save it in UTF-8"],
     [[0, 0x7b, 0, 0x22], "this is text in UTF-16: save it in UTF-8"],
     [[0x1f, 0x8b, 8, 0], "this is packed with gzip twice: unpack it first, with `gunzip`"],

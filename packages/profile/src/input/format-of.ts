@@ -47,6 +47,7 @@ const binaries: readonly { readonly starts: readonly (number | null)[]; readonly
   { starts: [0x50, 0x4b, 3, 4], refused: unpack("a zip file", "`unzip`") },
   { starts: [0x42, 0x5a, 0x68], refused: unpack("a bzip2 file", "`bunzip2`") },
   { starts: [0xfd, 0x37, 0x7a, 0x58, 0x5a], refused: unpack("an xz file", "`unxz`") },
+  { starts: [0, 0, 0, 0], refused: "this begins with zeros, as a file of a machine that went down: record it again" },
   { starts: [0xff, 0xfe], refused: "this is text in UTF-16: save it in UTF-8" },
   { starts: [0xfe, 0xff], refused: "this is text in UTF-16: save it in UTF-8" },
   { starts: [null, 0x00, null, 0x00], refused: "this is text in UTF-16: save it in UTF-8" },
