@@ -34,6 +34,7 @@ describe("formatOf", () => {
     [{ head: { callFrame: {} } }, /^this is a heap profile/u],
     [{ head: {}, startTime: 1, samples: [], timestamps: [] }, /^this is a CPU profile of before 2017/u],
     [{ meta: { product: "Firefox" }, libs: [], threads: [] }, /Firefox/u],
+    [{ took: 1, timed_out: false, hits: { hits: [] } }, /^this is an answer of Elasticsearch.*jq/u],
     [{ traces: [], metrics: {} }, /Tempo.*api\/traces/u],
     [[{ trace_id: 1, span_id: 2, service: "a", meta: {} }], /^these are Datadog's spans/u],
     ["PERFILE2\u0001", /perf's own format/u],

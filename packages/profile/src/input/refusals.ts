@@ -26,6 +26,11 @@ const refused: readonly { readonly has: readonly string[]; readonly sentence: st
     sentence: "this is the result of a search in Tempo, without spans: fetch each of its traces from /api/traces/ID",
   },
   {
+    has: ["took", "hits"],
+    sentence:
+      "this is an answer of Elasticsearch (hits): write the _source of each hit on a line, as `jq -c '.hits.hits[]._source'` does",
+  },
+  {
     has: ["binaryAnnotations"],
     sentence: "this is Zipkin's JSON v1 (binaryAnnotations): fetch the spans from /api/v2/traces",
   },

@@ -126,6 +126,23 @@ describe("processes of one service", () => {
   });
 });
 
+it("a function that is called for other processes' spans has no share, since nothing shows who waits for it", async () => {
+  const shop = { "service.name": "shop", "process.pid": "1" };
+  const trace = served(shop, { requests: 12_000 });
+  const pool = served({ ...shop, "process.pid": "2" }, { requests: 12_000 });
+  const [scope] = pool.resourceSpans[0]!.scopeSpans;
+  // The pool's process has none of the requests that its functions are called for.
+  scope!.spans = scope!.spans
+    .filter(({ kind }) => kind !== 2)
+    .map((span) => ({ ...span, spanId: `e${span.spanId}`, name: "pooled" }));
+  const { functions } = rankTrace(await read(trace, pool));
+  expect(functions.map(({ name, ownShare, worthIt }) => [name, ownShare === null, worthIt])).toEqual([
+    ["work", false, "yes"],
+    ["pooled", true, null],
+  ]);
+  expect(functions[1]?.because).toMatch(/^most of its calls are for a span of another process or thread/u);
+});
+
 it("the outermost server span is the request, and a note says so", async () => {
   const trace = served({ "process.pid": "1" }, { requests: 500 });
   const { spans } = trace.resourceSpans[0]!.scopeSpans[0]!;

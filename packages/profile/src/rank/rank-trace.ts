@@ -176,13 +176,14 @@ function periodOf({ timeline: { requests } }: Loop): Period {
 }
 
 function factsOf(loops: readonly Loop[], name: string, { inAll, together }: Seconds): FunctionFacts {
-  let [calls, totalNs] = [0, 0];
+  let [calls, totalNs, elsewhere] = [0, 0, 0];
   let waits = false;
   for (const { timeline } of loops) {
     const found = timeline.functions[placeOf(timeline, name)];
     if (found === undefined) continue;
     calls += found.calls;
     totalNs += found.totalNs;
+    elsewhere += found.elsewhere;
     waits ||= found.waits;
   }
   return {
@@ -194,7 +195,9 @@ function factsOf(loops: readonly Loop[], name: string, { inAll, together }: Seco
     sizes: [],
     unfit: waits
       ? "others ran between its begin and its end, so it waits inside: put a span around each part that computes"
-      : null,
+      : elsewhere > calls / 2
+        ? "most of its calls are for a span of another process or thread, or of none that is in the trace, so nothing shows whose request waits for them: have the spans between exported, too"
+        : null,
   };
 }
 

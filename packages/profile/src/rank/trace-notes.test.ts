@@ -27,7 +27,7 @@ it("readingNotes name each reason once, with the first line of which it is true"
 });
 
 it("readingNotes say what is wrong with times that are no nanoseconds", () => {
-  expect(readingNotes({ processes: [], formats: ["OTLP/JSON"], counts, rather: "microseconds" })).toEqual([
-    "its times are of January 1970, as if they were microseconds and not nanoseconds: every time shown here is then 1,000 times as long; shares are the same",
+  expect(readingNotes({ processes: [], formats: ["OTLP/JSON"], counts, rather: 1000 })).toEqual([
+    "its times are of January 1970, as when microseconds stand where nanoseconds belong, or milliseconds where microseconds do: every time shown here is then 1,000 times as long, and shares are as good as times so coarse can tell",
   ]);
 });

@@ -9,7 +9,7 @@ export function readingNotes({ counts, formats, rather }: Trace): string[] {
   if (formats.some((format) => format !== otlpJson)) notes.push(`read as ${formats.join(", and ")}`);
   if (rather !== undefined) {
     notes.push(
-      `its times are of January 1970, as if they were ${rather} and not nanoseconds: every time shown here is then ${rather === "microseconds" ? "1,000" : "1,000,000"} times as long; shares are the same`,
+      `its times are of January 1970, as when ${rather === 1000 ? "microseconds stand where nanoseconds belong, or milliseconds where microseconds do" : "milliseconds stand where nanoseconds belong"}: every time shown here is then ${rather.toLocaleString("en")} times as long, and shares are as good as times so coarse can tell`,
     );
   }
   if (bad > 0) notes.push(`${counted(bad, "line")} could not be read (${named(badLines)})`);

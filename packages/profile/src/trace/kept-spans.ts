@@ -2,7 +2,7 @@ import { InputError } from "@oxbow/contract";
 import { withAdopted } from "./adopted.ts";
 import { printable } from "../printable.ts";
 import { type ProcessName, processOf } from "./process-of.ts";
-import type { BadLine, ProcessSpans, Span } from "./trace.ts";
+import type { BadLine, ProcessSpans, Span, Trace } from "./trace.ts";
 import { type Attributes, isNoId, type ReadSpan, type WrittenSpan } from "./written-span.ts";
 
 interface Limits {
@@ -42,12 +42,13 @@ export class KeptSpans {
     if (this.badLines.length < 10) this.badLines.push({ line, because });
   }
 
-  /** What its times rather are than nanoseconds, which would be of the first days of 1970. */
-  get rather(): "microseconds" | "milliseconds" | undefined {
-    if (this.#isDated || this.#epoch === undefined) return undefined;
-    const isOf = (factor: bigint): boolean =>
-      this.#epoch !== undefined && this.#epoch * factor >= year2000 && this.#epoch * factor < year2100;
-    return isOf(1000n) ? "microseconds" : isOf(1_000_000n) ? "milliseconds" : undefined;
+  /** See Trace: with which factor the times are of this century, where they are not as they stand. */
+  get rather(): Trace["rather"] {
+    const epoch = this.#epoch;
+    if (this.#isDated || epoch === undefined) return undefined;
+    return ([1000, 1_000_000] as const).find(
+      (factor) => epoch * BigInt(factor) >= year2000 && epoch * BigInt(factor) < year2100,
+    );
   }
 
   processes(): ProcessSpans[] {

@@ -37,6 +37,8 @@ interface TimedFunction {
   readonly totalNs: number;
   /** Others ran between its begin and its end: its spans are time on the clock, not on the loop. */
   readonly waits: boolean;
+  /** Calls for a span of another process or thread, or of none that is in the trace: whose request they belong to is not known. */
+  readonly elsewhere: number;
 }
 
 /** Makes the timeline of one process. Function spans outside of requests count, too: they keep requests waiting. */
@@ -49,19 +51,20 @@ export function timelineOf({ spans }: ProcessSpans): Timeline {
   const { requests, requestOf, inside } = requestsOf(ordered, byId);
 
   const index = new Map<string, number>();
-  const functions: { name: string; calls: number; totalNs: number; waits: boolean }[] = [];
+  const functions: { name: string; calls: number; totalNs: number; waits: boolean; elsewhere: number }[] = [];
   const stretches = new Map<Span, { request: number; from: number; to: number; parts: Part[] }>();
   const away = new Map<Span, Span[]>();
   for (const span of ordered) {
     if (span.kind === "request") continue;
     // The outermost function that holds the loop throughout, and the request around it.
     let outer: Span = span;
-    let request = -1;
+    let [request, top] = [-1, span];
     for (
       let at = byId.get(span.parent), depth = 0;
       at !== undefined && depth < 1000;
       at = byId.get(at.parent), depth++
     ) {
+      top = at;
       if (at.kind === "request") {
         request = requestOf.get(at) as number;
         if (!inside.has(at)) break;
@@ -75,10 +78,11 @@ export function timelineOf({ spans }: ProcessSpans): Timeline {
     let f = index.get(span.name);
     if (f === undefined) {
       index.set(span.name, (f = functions.length));
-      functions.push({ name: span.name, calls: 0, totalNs: 0, waits: waiting.has(span.name) });
+      functions.push({ name: span.name, calls: 0, totalNs: 0, waits: waiting.has(span.name), elsewhere: 0 });
     }
     const found = functions[f] as (typeof functions)[number];
     found.calls += span.weight;
+    if (request === -1 && top.parent !== -1) found.elsewhere += span.weight;
     found.totalNs += (span.to - span.from) * span.weight;
     if (found.waits) continue;
     const stretch = stretches.get(outer) ?? { request, from: outer.from, to: outer.to, parts: [] };

@@ -4,8 +4,8 @@ export interface Trace {
   readonly counts: TraceCounts;
   /** In which formats it was written, in words: usually one. */
   readonly formats: readonly string[];
-  /** What its times seem to be, where they are no nanoseconds of this century. */
-  readonly rather?: "microseconds" | "milliseconds";
+  /** How many times longer its times seem to be than they are written, where they are of the first days of 1970. */
+  readonly rather?: 1000 | 1_000_000;
 }
 
 interface TraceCounts {
