@@ -110,7 +110,8 @@ export function rankingTable({ functions, quantile }: Assessed, paint: Paint, co
       name,
       calls === null ? "—" : calls.toLocaleString("en"),
       meanNs === null ? "—" : quantity(meanNs, "ns"),
-      percent(ownShare ?? meanCpuShare),
+      // A profile knows no requests, and the share of the CPU is what it has.
+      percent(ownShare ?? (calls === null ? meanCpuShare : null)),
       p99Share === null ? "—" : from(p99Share.least, p99Share.most),
       p99Share === null ? "—" : ends(p99Share),
       dropAt(predictedP99Drop, 2),
