@@ -1,11 +1,12 @@
 import { findCandidate } from "@oxbow/config";
-import type { AnyDefinition, Artifacts, EquivalenceReport, Evidence } from "@oxbow/contract";
+import type { AnyDefinition, Artifacts, EquivalenceReport, Evidence, MutationScore } from "@oxbow/contract";
 import { InputError } from "@oxbow/contract";
 import { hasSuite, readCorpus, runEquivalence } from "@oxbow/equivalence";
 import { policyOf } from "@oxbow/gate";
 import type { Collected, EquivalenceStep, GateShape, GateStep, Policy } from "@oxbow/gate";
 import { conditions } from "@oxbow/measure";
 import { createHash } from "node:crypto";
+import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
 import { artifactsOf, fromConfig, hashExecuted } from "@oxbow/project";
 import { measureJudged } from "./measure-judged.ts";
@@ -23,6 +24,8 @@ export interface CollectOptions {
   readonly scores?: string | undefined;
   /** Why this gate tries no mutants; then only a score that was kept is judged. */
   readonly powerShown?: string | undefined;
+  /** Processes at a time that mutants are tried in; as many as there are processors if left out. */
+  readonly jobs?: number | undefined;
   /** The long mode. */
   readonly nightly?: boolean | undefined;
   /** Shorter measurements: a look, whose certificate admits nothing. */
@@ -48,26 +51,44 @@ export interface PlannedKernel {
   readonly steps: readonly GateStep[];
 }
 
+/** What is known of a candidate's answers, and all that the rest of its evidence needs. */
+export interface Answers {
+  readonly planned: PlannedKernel;
+  readonly seed: number;
+  readonly taken: Awaited<ReturnType<typeof conditions>>;
+  readonly artifacts: Artifacts | null;
+  readonly equivalence: EquivalenceReport | null;
+  readonly mutation: MutationScore | null;
+}
+
 /**
  * Takes the steps of one kernel in their order, each until `clock`, the milliseconds since the run began, says that its time
  * is over. A candidate that differs from its control is neither tried on mutants nor measured: its speed is of no interest.
  */
 export async function collectEvidence(
-  { definition, shape, steps }: PlannedKernel,
+  planned: PlannedKernel,
   clock: () => number,
   options: CollectOptions,
 ): Promise<Collected> {
-  const { module, nightly = false } = options;
-  const { kernel, unavailable } = shape;
+  return collectSpeed(await collectAnswers(planned, clock, options), clock, options);
+}
+
+/** The suite, and the suite on the mutants. Other kernels' may run meanwhile, and no measurement. */
+export async function collectAnswers(
+  planned: PlannedKernel,
+  clock: () => number,
+  options: CollectOptions,
+): Promise<Answers> {
+  const { definition, shape, steps } = planned;
+  const { module, jobs = availableParallelism() } = options;
+  const { kernel } = shape;
   const candidate = findCandidate(definition, shape.candidate);
   const taken = await conditions();
   const seed = options.seed ?? seedFrom(`${taken.commit ?? ""} ${kernel}`);
   const artifacts = await artifactsOf(definition, candidate, module);
-
   const suite = steps.find((step) => step.step === "equivalence");
   const equivalence = suite === undefined ? null : await runSuite(definition, suite, seed, clock, options);
-  const isGoing = unavailable === undefined && equivalence?.counterexample == null;
-  const mutation = isGoing
+  const mutation = isGoing(shape, equivalence)
     ? await scoreMutants(
         definition,
         steps.find((step) => step.step === "mutants"),
@@ -75,6 +96,7 @@ export async function collectEvidence(
           module,
           scores: options.scores,
           seed,
+          jobs,
           clock,
           artifacts,
           date: taken.date,
@@ -82,7 +104,22 @@ export async function collectEvidence(
         },
       )
     : null;
-  const measured = isGoing
+  return { planned, seed, taken, artifacts, equivalence, mutation };
+}
+
+const isGoing = ({ unavailable }: GateShape, equivalence: EquivalenceReport | null): boolean =>
+  unavailable === undefined && equivalence?.counterexample == null;
+
+/** The measurements, while nothing else runs, and with them all the evidence on a candidate. */
+export async function collectSpeed(
+  { planned: { definition, shape, steps }, seed, taken, artifacts, equivalence, mutation }: Answers,
+  clock: () => number,
+  options: CollectOptions,
+): Promise<Collected> {
+  const { module, nightly = false } = options;
+  const { kernel, unavailable } = shape;
+  const candidate = findCandidate(definition, shape.candidate);
+  const measured = isGoing(shape, equivalence)
     ? await measureJudged(
         steps.filter((step) => step.step === "speed"),
         {

@@ -185,7 +185,7 @@ describe("oxbow gate --plan", () => {
     const { status, out, err } = await said(directory, "gate", "--plan", "--budget", "60s");
     expect(out).toMatch(/kernel +step +up to +ends by +stops earlier\n +reserve +15\.0 s/);
     expect(out).toMatch(
-      /\ndigit-sum +speed, nine digits +[\d.]+ s +1m 00s +after 6 processes; when time is short, after 3/,
+      /\ndigit-sum +speed, nine digits +[\d.]+ s +1m 00s +after 6 processes; after 3 when they decide it, or time is short/,
     );
     expect(out).toContain("1 kernel, 3 steps: at most 1m 00s\n");
     expect({ status, err }).toEqual({ status: 0, err: "" });

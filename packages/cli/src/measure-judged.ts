@@ -1,6 +1,6 @@
-import type { Comparison } from "@oxbow/contract";
-import type { SpeedStep, Unmeasured } from "@oxbow/gate";
-import { compare, MeasurementError } from "@oxbow/measure";
+import { machineError, type Comparison } from "@oxbow/contract";
+import { defaultPolicy, type SpeedStep, type Unmeasured } from "@oxbow/gate";
+import { compare, isDecided, MeasurementError } from "@oxbow/measure";
 import type { CompareOptions } from "@oxbow/measure";
 
 export interface MeasureOptions extends Pick<CompareOptions, "module" | "onProgress"> {
@@ -28,30 +28,39 @@ export async function measureJudged(
   const comparisons: Comparison[] = [];
   const unmeasured: Unmeasured[] = [];
   for (const step of steps) {
-    const { workload, processes, enoughByMs, againBeforeMs } = step;
-    const measure = (forks: number): ReturnType<typeof measureWithin> =>
+    const { workload, processes, decideAt, enoughByMs, againBeforeMs } = step;
+    const measure = (
+      forks: number,
+      early: Pick<CompareOptions, "decideAt" | "fewest">,
+    ): ReturnType<typeof measureWithin> =>
       measureWithin(step, step.endsByMs - clock(), {
         ...options,
+        ...early,
         forks,
         enoughMs: Math.max(0, enoughByMs - clock()),
       });
-    const first = await measure(processes);
+    const first = await measure(processes, decideAt === undefined ? {} : { decideAt, fewest: true });
     if ("because" in first) {
       unmeasured.push({ workload, because: first.because });
       continue;
     }
-    // More processes once, and only for an unsteady A/A check: choosing by the speedup itself would favour luck. What
-    // `decideAt` pays for a second look with, its stricter level, is taken anew by `judgeAll`.
-    const second = first.aaOk || clock() >= againBeforeMs ? first : await measure(processes * 2);
+    // More processes once, and only for an unsteady A/A check that leaves the verdict open: choosing by the speedup itself
+    // would favour luck.
+    const isOpen = !first.aaOk && (decideAt === undefined || !isDecided(first, decideAt) || isTooUnsteady(first));
+    const second = !isOpen || clock() >= againBeforeMs ? first : await measure(processes * 2, {});
     comparisons.push("because" in second ? first : second);
   }
   return { comparisons, unmeasured };
 }
 
+/** What no verdict can rest on, however clear it is. */
+const isTooUnsteady = (comparison: Comparison): boolean => !(machineError(comparison) <= defaultPolicy.maxMachineError);
+
 async function measureWithin(
   { kernel, candidate, workload, phaseMs, quick }: SpeedStep,
   leftMs: number,
-  options: Omit<MeasureOptions, "clock"> & Pick<CompareOptions, "enoughMs"> & { readonly forks: number },
+  options: Omit<MeasureOptions, "clock"> &
+    Pick<CompareOptions, "enoughMs" | "decideAt" | "fewest"> & { readonly forks: number },
 ): Promise<Comparison | { readonly because: string }> {
   if (leftMs <= 0) return { because: "the budget ended" };
   const signal = Number.isFinite(leftMs) ? AbortSignal.timeout(Math.ceil(leftMs)) : undefined;

@@ -2,7 +2,6 @@ import type { AnyDefinition, Artifacts, MutationScore } from "@oxbow/contract";
 import { InputError } from "@oxbow/contract";
 import { hasSuite, mutate, mutationScore } from "@oxbow/equivalence";
 import type { MutantsStep } from "@oxbow/gate";
-import { availableParallelism } from "node:os";
 import { keepScore, keptScore } from "@oxbow/project";
 
 interface ScoreOptions {
@@ -10,6 +9,8 @@ interface ScoreOptions {
   /** The directory of earlier scores; none if undefined. */
   readonly scores: string | undefined;
   readonly seed: number;
+  /** Processes at a time. */
+  readonly jobs: number;
   /** Milliseconds since the run began. */
   readonly clock: () => number;
   readonly artifacts: Artifacts | null;
@@ -24,7 +25,7 @@ interface ScoreOptions {
 export async function scoreMutants(
   definition: AnyDefinition,
   step: MutantsStep | undefined,
-  { module, scores, seed, clock, artifacts, date, onProgress }: ScoreOptions,
+  { module, scores, seed, jobs, clock, artifacts, date, onProgress }: ScoreOptions,
 ): Promise<MutationScore | null> {
   const kernel = definition.kernel.key;
   const mutants = hasSuite(definition) ? definition.mutants : [];
@@ -37,7 +38,7 @@ export async function scoreMutants(
     module,
     kernels: [kernel],
     seeds: [seed],
-    jobs: availableParallelism(),
+    jobs,
     onlyWhether: true,
     budgetMs: Math.max(0, step.endsByMs - clock()),
     silentMs: step.silentMs,

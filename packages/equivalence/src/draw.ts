@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
+import type { DrawnOnce } from "./drawn-once.ts";
 
 /** Inputs drawn together, and what fast-check needs to draw them again: the seed, with the position as path. */
 export interface Batch<T> {
@@ -10,17 +11,22 @@ export interface Batch<T> {
 /**
  * Random inputs in batches of 50: small enough to stop soon after a mismatch, large enough that a message to a child
  * process carries real work. Each batch has a seed of its own, so that fast-check can replay and shrink any input of it, and
- * so that its bias towards small values, which fades within a run, never does.
+ * so that its bias towards small values, which fades within a run, never does. What `shared` holds is not drawn again.
  */
 export function* draw<T>(
   arbitrary: Arbitrary<T>,
   stratum: keyof typeof STRATA,
   seed: number,
   runs: number,
+  shared?: DrawnOnce,
 ): Generator<Batch<T>> {
   for (let batch = 0; batch * BATCH < runs; batch++) {
     const own = mix(seed, STRATA[stratum], batch);
-    yield { seed: own, inputs: fc.sample(arbitrary, { seed: own, numRuns: Math.min(BATCH, runs - batch * BATCH) }) };
+    const numRuns = Math.min(BATCH, runs - batch * BATCH);
+    const make = (): Batch<T> => ({ seed: own, inputs: fc.sample(arbitrary, { seed: own, numRuns }) });
+    // Large inputs fill the memory.
+    const isFar = batch >= (stratum === "large" ? 4 : 20);
+    yield shared === undefined ? make() : shared.batch(`${stratum} ${own} ${numRuns}`, isFar, make);
   }
 }
 

@@ -26,7 +26,10 @@ export interface Attempt {
   readonly engine: Engine;
   readonly killed: boolean;
   readonly executed: number;
-  /** Until the mismatch was seen, before shrinking; or until the engine had nothing left to try. */
+  /**
+   * Until the mismatch was seen, before shrinking; or until the engine had nothing left to try. What was drawn, and done by the
+   * control, for another mutant of the process before is not in it.
+   */
   readonly elapsedMs: number;
 }
 

@@ -1,5 +1,6 @@
 // The program of a child process of `mutate`: `mutation-worker.js <module>`. It takes one job after the other from its parent.
 import { findCandidate } from "@oxbow/config";
+import { DrawnOnce } from "./drawn-once.ts";
 import { loadSuiteDefinitions } from "./load.ts";
 import type { CleanResult, MutantResult } from "./mutation-run.ts";
 import { runClean, runMutant, type MutantOptions } from "./run-mutant.ts";
@@ -32,10 +33,22 @@ async function run({ kernel, subject, options: asked }: Job): Promise<Done> {
   if (typeof subject === "number") {
     const mutant = definition.mutants[subject];
     if (mutant === undefined) throw new TypeError(`${kernel} has no mutant ${subject}`);
-    return { done: "mutant", result: await runMutant(definition, mutant, options) };
+    return {
+      done: "mutant",
+      result: await runMutant(definition, mutant, { ...options, shared: sharedBy(kernel, options) }),
+    };
   }
   const side = subject === "A/A" ? { ...definition.control, name: "A/A" } : findCandidate(definition);
   return { done: "clean", result: await runClean(definition, side, options) };
+}
+
+/** Of the latest kernel and seed: one job follows the other. */
+let latest: { readonly of: string; readonly shared: DrawnOnce } | undefined;
+
+function sharedBy(kernel: string, { seed }: MutantOptions): DrawnOnce {
+  const of = `${kernel} ${seed}`;
+  if (latest?.of !== of) latest = { of, shared: new DrawnOnce() };
+  return latest.shared;
 }
 
 const failed = (error: unknown): Done => ({

@@ -49,3 +49,20 @@ describe("kinds of outcome", () => {
     expect(small?.outcomes?.once).toBeLessThan(small?.outcomes?.kinds ?? 0);
   });
 });
+
+describe("large inputs that take long", () => {
+  const often = new Outcomes();
+  for (let i = 0; i < 400; i++) often.add(returned(1));
+  const ever = new Outcomes();
+  for (let i = 0; i < 400; i++) ever.add(threw(`E${i}`));
+
+  it.each([
+    ["are enough where nothing new comes", often, 200, 2000, true],
+    ["go on where most are new", ever, 400, 2000, false],
+    ["are enough after twice the time all the same", ever, 400, 4000, true],
+    ["go on before there are enough, however long they take", often, 199, 60_000, false],
+    ["go on while they take no time", often, 999, 1999, false],
+  ])("%s", (_, outcomes, executed, elapsedMs, expected) => {
+    expect(outcomes.isEnough(executed, elapsedMs)).toBe(expected);
+  });
+});

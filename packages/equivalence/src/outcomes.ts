@@ -19,6 +19,15 @@ export class Outcomes {
     return { kinds: this.#seen.size, once };
   }
 
+  /**
+   * Whether large inputs, of which so many took so long, would show nothing new, or hardly anything: the share of kinds that were
+   * seen once is about how likely the next input is to show a new one.
+   */
+  isEnough(executed: number, elapsedMs: number): boolean {
+    if (executed < LEAST_LARGE || elapsedMs < LARGE_MS) return false;
+    return this.counts.once < executed * NEW_KINDS || elapsedMs >= 2 * LARGE_MS;
+  }
+
   /** What was thrown most often: class, code if there is one, and the first message of that kind. Undefined for nothing. */
   get mostlyThrew(): string | undefined {
     const times = ([kind]: readonly [string, string]): number => this.#seen.get(kind) ?? 0;
@@ -26,6 +35,13 @@ export class Outcomes {
     return most?.[1];
   }
 }
+
+/** However long they take. */
+const LEAST_LARGE = 200;
+
+const LARGE_MS = 2000;
+
+const NEW_KINDS = 0.01;
 
 function messageOf({ class: name, code, message }: Extract<Observation, { readonly kind: "threw" }>): string {
   const whole = `${[name, code].filter((part) => part !== undefined && part !== "").join(" ")}: ${message}`;

@@ -1,4 +1,5 @@
 import type { Side } from "@oxbow/contract";
+import { DrawnOnce } from "./drawn-once.ts";
 import { isolate } from "./isolate.ts";
 import { sideOf, type Mutant } from "./mutant.ts";
 import { inProcess } from "./observe.ts";
@@ -24,6 +25,8 @@ export interface MutantOptions {
   readonly hangMs?: number;
   /** After each batch, so that whoever waits sees that this process lives. */
   readonly onExecuted?: () => void;
+  /** With the other mutants of this definition that are tried with this seed. */
+  readonly shared?: DrawnOnce;
 }
 
 /**
@@ -92,8 +95,10 @@ async function attempt(
   definition: AnySuiteDefinition,
   mutant: Mutant,
   engine: Engine,
-  { seed, runs = 1000, budgetMs = Infinity, stopAtKill = false, module, hangMs, onExecuted = () => {} }: MutantOptions,
+  options: MutantOptions,
 ): Promise<Tried | null> {
+  const { seed, runs = 1000, budgetMs = Infinity, stopAtKill = false, module, hangMs, onExecuted = () => {} } = options;
+  const { shared = new DrawnOnce() } = options;
   if (engine === "random large" && typeof definition.arguments !== "function") return null;
   const side = sideOf(mutant);
   const observer =
@@ -115,6 +120,7 @@ async function attempt(
     today: new Date(),
     shrinkMs: stopAtKill ? 0 : module === undefined ? SHRINK_MS : ISOLATED_SHRINK_MS,
     onExecuted,
+    shared,
   });
   try {
     await runEngine(suite, engine);

@@ -1,12 +1,12 @@
 import type { Case, Counterexample, Difference, EquivalenceReport, Observation, Side, Stratum } from "@oxbow/contract";
-import { hash } from "node:crypto";
-import { serialize } from "node:v8";
 import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
 import { decode } from "@oxbow/sameness";
 import type { CorpusEntry } from "./corpus.ts";
 import { inFlightOf, inPartsOf, inPartsEverywhere } from "./arbitraries/schedules.ts";
+import { digest } from "./digest.ts";
 import { draw } from "./draw.ts";
+import type { DrawnOnce, Timed } from "./drawn-once.ts";
 import { probe } from "./executed.ts";
 import { LEAST_VALID } from "./format-warnings.ts";
 import { filesOf, identity } from "./identity.ts";
@@ -15,7 +15,7 @@ import { stale, type DeclaredDifference } from "./ledger.ts";
 import { counterexample, mismatch, type Mismatch } from "./mismatch.ts";
 import { observe, type Observer } from "./observe.ts";
 import { Outcomes } from "./outcomes.ts";
-import { print, printObservation } from "@oxbow/sameness";
+import { printObservation } from "@oxbow/sameness";
 import { argumentsOf, reference } from "./schedule.ts";
 import { once, patiently, secondLook } from "./second-look.ts";
 import { shrink } from "./shrink.ts";
@@ -33,6 +33,8 @@ export interface SuiteOptions {
   /** How long one shrink may take. */
   readonly shrinkMs: number;
   readonly onExecuted: (stratum: Stratum, planned: number) => void;
+  /** What other candidates were tried on with this definition and seed, where only a mismatch is asked for: then nothing is counted. */
+  readonly shared?: DrawnOnce;
 }
 
 /** One candidate's way through the strata of a definition. The first mismatch is kept, and ends it. */
@@ -102,15 +104,16 @@ export class Suite {
 
   async cases(): Promise<void> {
     const cases = this.#definition.cases as readonly Case[];
-    for (const each of cases) await this.#checkExpectation(each);
+    // Of others that were tried on them, the first has seen what the control does.
+    if (this.#options.shared === undefined) for (const each of cases) await this.#checkExpectation(each);
     await this.#fixed(
       "named cases",
-      cases.map((each) => each.args()),
+      this.#once("named cases", () => cases.map((each) => each.args())),
     );
   }
 
   async exhaustive(): Promise<void> {
-    const inputs = Array.from(this.#definition.exhaustive() as Iterable<AnyArgs>);
+    const inputs = this.#once("exhaustive", () => Array.from(this.#definition.exhaustive() as Iterable<AnyArgs>));
     if (inputs.length > 0) await this.#fixed("exhaustive", inputs);
   }
 
@@ -126,7 +129,10 @@ export class Suite {
   async inParts(): Promise<void> {
     if (this.#isOver || this.#candidate.inParts === undefined) return;
     const stratum = this.#begin("in parts");
-    await this.#all(stratum, inPartsEverywhere((this.#definition.cases as readonly Case[]).map((each) => each.args())));
+    const cut = this.#once("in parts", () =>
+      inPartsEverywhere((this.#definition.cases as readonly Case[]).map((each) => each.args())),
+    );
+    await this.#all(stratum, cut);
     if (!this.#isOver) await this.#scheduled(stratum, inPartsOf(this.#anyArguments()), "in parts");
   }
 
@@ -152,8 +158,11 @@ export class Suite {
     { runs, atLeast, share }: { readonly runs: number; readonly atLeast: number; readonly share: number },
   ): Promise<void> {
     const digests = new Set<string>();
-    for (const { seed, inputs } of draw(arbitrary, name, this.#options.seed, runs)) {
+    const began = performance.now();
+    for (const { seed, inputs } of draw(arbitrary, name, this.#options.seed, runs, this.#options.shared)) {
       if (performance.now() > share && stratum.executed >= atLeast) return;
+      if (name === "large" && runs !== Infinity && this.#outcomes.isEnough(stratum.executed, performance.now() - began))
+        return;
       if (this.#isOutOfTime(stratum, atLeast)) return;
       const found = await this.#confirmed(stratum, inputs, await this.#compare(inputs, stratum, digests, runs));
       if (this.#isOver) return;
@@ -172,7 +181,7 @@ export class Suite {
     const digests = new Set<string>();
     for (let start = 0; start < inputs.length; start += BATCH) {
       if (this.#isOutOfTime(stratum, inputs.length)) return;
-      const batch = inputs.slice(start, start + BATCH);
+      const batch = this.#once(`${stratum.name} ${start}`, () => inputs.slice(start, start + BATCH));
       const found = await this.#confirmed(stratum, batch, await this.#compare(batch, stratum, digests, inputs.length));
       if (this.#isOver) return;
       if (found === null) continue;
@@ -227,7 +236,15 @@ export class Suite {
     );
   }
 
-  async #controls(inputs: readonly AnyArgs[]): Promise<readonly Timed[]> {
+  #once<T>(name: string, make: () => T): T {
+    return this.#options.shared === undefined ? make() : this.#options.shared.batch(name, false, make);
+  }
+
+  #controls(inputs: readonly AnyArgs[]): Promise<readonly Timed[]> {
+    return this.#options.shared?.controls(inputs, () => this.#called(inputs)) ?? this.#called(inputs);
+  }
+
+  async #called(inputs: readonly AnyArgs[]): Promise<readonly Timed[]> {
     const all: Timed[] = [];
     for (const input of inputs) {
       const began = performance.now();
@@ -276,8 +293,10 @@ export class Suite {
       const input = inputs[index] as AnyArgs;
       const control = (controls[index] as Timed).seen;
       stratum.executed++;
-      digests.add(digest(input));
-      this.#outcomes.add(control);
+      if (this.#options.shared === undefined) {
+        digests.add(digest(input));
+        this.#outcomes.add(control);
+      }
       if (control.kind === "returned") stratum.valid++;
       const found = this.#judge(input, control, candidate);
       if (found === null) continue;
@@ -360,12 +379,6 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 /** So many mismatches of one batch are run again until one of them is confirmed. */
 const SECOND_LOOKS = 3;
 
-/** What the control did, and how long it took. */
-interface Timed {
-  readonly seen: Observation;
-  readonly tookMs: number;
-}
-
 /** Inputs of a fixed stratum that are run together: see `draw` for random ones. */
 const BATCH = 200;
 
@@ -381,13 +394,3 @@ interface Found {
 }
 
 type Drawn = Pick<Parameters<typeof shrink>[1], "arbitrary" | "seed">;
-
-/** Equal for equal arguments: to count distinct inputs without keeping them. */
-function digest(args: AnyArgs): string {
-  try {
-    return hash("sha1", serialize(args), "base64");
-  } catch {
-    // Functions and detached buffers cannot be serialized.
-    return hash("sha1", print(args), "base64");
-  }
-}

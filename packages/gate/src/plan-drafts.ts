@@ -32,7 +32,10 @@ interface Part {
 }
 
 interface KernelDraft {
-  readonly steps: readonly Draft[];
+  /** Whether the answers are the same: other kernels' may be looked into at the same time. */
+  readonly answers: readonly Draft[];
+  /** How fast it is: nothing else may run meanwhile. */
+  readonly speed: readonly Draft[];
   readonly skipped: readonly SkippedStep[];
 }
 
@@ -46,25 +49,26 @@ export function draftOf(shape: GateShape, options: PlanOptions): KernelDraft {
   };
   if (unavailable !== undefined) {
     skip("equivalence", `${candidate} cannot be called here: ${unavailable.join("; because ")}`);
-    return { steps: [], skipped };
+    return { answers: [], speed: [], skipped };
   }
   const mutants = mutantsOf(shape, options);
   const workloads = judgedWorkloads(shape, options.nightly ?? false);
   const speed = workloads.map((workload) => speedDraft(shape, workload, options));
-  const rest = [...(typeof mutants === "string" ? skip("mutants", mutants) : [mutants]), ...speed];
+  if (typeof mutants === "string") skip("mutants", mutants);
+  const rest = [...(typeof mutants === "string" ? [] : [mutants]), ...speed];
   if (speed.length === 0) skip("speed", noSpeed(shape));
   const suite =
     shape.inputs === "none"
       ? skip("equivalence", "the definition has no generator of arguments")
       : [suiteDraft(shape, rest, options)];
-  return { steps: [...suite, ...rest], skipped };
+  return { answers: [...suite, ...(typeof mutants === "string" ? [] : [mutants])], speed, skipped };
 }
 
 /** What the floors of a policy ask for: random inputs per stratum. */
 const RUNS = 1000;
 
 /** A suite of the usual thousand inputs a stratum ends well before that where a call is short. */
-const SUITE_MS = 4000;
+const SUITE_MS = 3000;
 
 /** In the long mode, where a kernel has nothing else that takes time. */
 const LONG_SUITE_MS = 20_000;
@@ -73,7 +77,7 @@ const LONG_SUITE_MS = 20_000;
 const MUTANTS_MS = 1000;
 
 /** For each mutant: most are killed within a few milliseconds. */
-const MUTANT_MS = 100;
+const MUTANT_MS = 50;
 
 /** To start a process and to import the project. */
 const START_MS = 500;
@@ -144,7 +148,7 @@ function speedDraft(
   // A speed that nobody judges is worth a look; the answers are all that such a candidate is asked for.
   const quick = options.quick === true || (speedShown !== undefined && !nightly);
   const processes = options.forks ?? (nightly ? 12 : quick ? 3 : 6);
-  const phaseMs = quick ? 500 : nightly ? 3000 : 1000;
+  const phaseMs = quick ? 500 : nightly ? 3000 : 600;
   const least = Math.min(LEAST_PROCESSES, processes);
   const isOwn = workload.process === "own";
   const needsMs = isOwn
@@ -158,13 +162,14 @@ function speedDraft(
       step: "speed",
       workload: workload.name,
       processes,
+      decideAt: quick || options.forks !== undefined ? undefined : workload.minSpeedup,
       phaseMs,
       quick,
       enoughByMs: within(part, ENOUGH),
       againBeforeMs: quick ? 0 : within(part, ENOUGH / 2),
       stops:
         least < processes
-          ? `after ${many(processes, unit)}; when time is short, after ${least}`
+          ? `after ${many(processes, unit)}; after ${least} when they decide it, or time is short`
           : `after ${many(processes, unit)}`,
     }),
   };

@@ -35,8 +35,10 @@ export interface MutantsStep extends Bounds {
 export interface SpeedStep extends Bounds {
   readonly step: "speed";
   readonly workload: string;
-  /** Fresh processes, or rounds of them for a workload with `process: "own"`. */
+  /** Fresh processes, or rounds of them for a workload with `process: "own"`; fewer where fewer decide it. */
   readonly processes: number;
+  /** The speedup that is asked for: three processes are enough where they leave no doubt of it. */
+  readonly decideAt: number | undefined;
   /** How long a process warms its sides up, and then how long it measures them. */
   readonly phaseMs: number;
   readonly quick: boolean;

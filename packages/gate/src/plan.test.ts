@@ -32,17 +32,17 @@ describe("the plan of a gate run", () => {
       "one kernel: a reserve, and the rest by what each step needs",
       [shape()],
       { budgetMs: 100_000 },
-      ["byte-hash equivalence 19.1 44.1", "byte-hash mutants 14.3 58.4", "byte-hash many keys ×6 41.6 100.0"],
+      ["byte-hash equivalence 19.9 44.9", "byte-hash mutants 13.3 58.2", "byte-hash many keys ×6 41.8 100.0"],
     ],
     [
-      "two kernels, of which one has been scored before and asks for no speed",
+      "two kernels, answers first, of which one has been scored before and asks for no speed",
       [shape(), shape({ kernel: "other", keptFrom: "2026-11-25T10:00:00.000Z", workloads: [] })],
       { budgetMs: 100_000 },
       [
-        "byte-hash equivalence 15.2 40.2",
-        "byte-hash mutants 11.4 51.6",
-        "byte-hash many keys ×6 33.1 84.8",
-        "other equivalence 15.2 100.0",
+        "byte-hash equivalence 15.7 40.7",
+        "byte-hash mutants 10.5 51.2",
+        "other equivalence 15.7 67.0",
+        "byte-hash many keys ×6 33.0 100.0",
         "other no mutants: all 20 were killed on 2026-11-25, and control and definition are the same",
         "other no speed: no workload has a minSpeedup",
       ],
@@ -52,8 +52,8 @@ describe("the plan of a gate run", () => {
       [shape({ mutants: 0 })],
       { budgetMs: 100_000, quick: true },
       [
-        "byte-hash equivalence 35.3 60.3",
-        "byte-hash many keys ×3 39.7 100.0",
+        "byte-hash equivalence 30.0 55.0",
+        "byte-hash many keys ×3 45.0 100.0",
         "byte-hash no mutants: the definition has no mutants",
       ],
     ],
@@ -63,9 +63,9 @@ describe("the plan of a gate run", () => {
       { budgetMs: 100_000, nightly: true },
       [
         "byte-hash equivalence 50.0 50.0",
-        "byte-hash mutants 5.0 55.0",
-        "byte-hash a file ×12 22.5 77.5",
-        "byte-hash a long file ×12 22.5 100.0",
+        "byte-hash mutants 3.4 53.4",
+        "byte-hash a file ×12 23.3 76.7",
+        "byte-hash a long file ×12 23.3 100.0",
       ],
     ],
     [
@@ -73,8 +73,8 @@ describe("the plan of a gate run", () => {
       [shape({ workloads: [long] })],
       { budgetMs: 100_000 },
       [
-        "byte-hash equivalence 42.9 67.9",
-        "byte-hash mutants 32.1 100.0",
+        "byte-hash equivalence 45.0 70.0",
+        "byte-hash mutants 30.0 100.0",
         "byte-hash no speed: a long file: measured with --nightly only",
       ],
     ],
@@ -83,8 +83,8 @@ describe("the plan of a gate run", () => {
       [shape({ mutants: 0, speedShown: "it may die" })],
       { budgetMs: 100_000 },
       [
-        "byte-hash equivalence 35.3 60.3",
-        "byte-hash many keys ×3 39.7 100.0",
+        "byte-hash equivalence 30.0 55.0",
+        "byte-hash many keys ×3 45.0 100.0",
         "byte-hash no mutants: the definition has no mutants",
       ],
     ],
@@ -149,16 +149,17 @@ describe("the plan of a gate run", () => {
     });
     expect(mutants).toMatchObject({
       mutants: 20,
-      silentMs: 3583,
+      silentMs: 3319,
       stops: "when the suite has been tried on 20 mutants",
     });
     expect(speed).toMatchObject({
       processes: 6,
-      phaseMs: 1000,
+      decideAt: 3,
+      phaseMs: 600,
       quick: false,
-      enoughByMs: 58_375,
-      againBeforeMs: 45_907,
-      stops: "after 6 processes; when time is short, after 3",
+      enoughByMs: 58_274,
+      againBeforeMs: 45_729,
+      stops: "after 6 processes; after 3 when they decide it, or time is short",
     });
     expect(planGate([shape()], { nightly: true }).steps[0]).toMatchObject({
       runs: null,
@@ -225,8 +226,13 @@ describe("the plan of any gate run", () => {
       fc.property(shapes, shapes, options, (some, more, by) => {
         const before = planGate(some, by).steps;
         const after = planGate([...some, ...more], by).steps;
-        // A millisecond, for parts are whole ones.
-        for (const [i, { upToMs }] of before.entries()) expect(after[i]?.upToMs).toBeLessThanOrEqual(upToMs + 1);
+        for (const isSpeed of [false, true]) {
+          const [few, many] = [before, after].map((steps) =>
+            steps.filter(({ step }) => (step === "speed") === isSpeed),
+          );
+          // A millisecond, for parts are whole ones.
+          for (const [i, { upToMs }] of few!.entries()) expect(many![i]?.upToMs).toBeLessThanOrEqual(upToMs + 1);
+        }
       }),
     );
   });
@@ -238,7 +244,7 @@ describe("a plan for people", () => {
     expect(text).toMatch(
       /^kernel +step +up to +ends by +stops earlier\n +reserve +25\.0 s +for steps that need longer/,
     );
-    expect(text).toMatch(/\nbyte-hash +mutants +32\.1 s +1m 40s +when the suite has been tried on 20 mutants\n/);
+    expect(text).toMatch(/\nbyte-hash +mutants +30\.0 s +1m 40s +when the suite has been tried on 20 mutants\n/);
     expect(text).toContain(
       "\nno speed of byte-hash: no workload has a minSpeedup\n\n1 kernel, 2 steps: at most 1m 40s\n",
     );
@@ -247,7 +253,7 @@ describe("a plan for people", () => {
 
   it("says when the time is too short, and what to do", () => {
     expect(planText(planGate([shape()], { budgetMs: 5000 }), plain)).toContain(
-      "These steps need about 15.7 s: evidence may be missing. Give --budget 16s, or gate fewer kernels at a time.",
+      "These steps need about 11.3 s: evidence may be missing. Give --budget 12s, or gate fewer kernels at a time.",
     );
   });
 });

@@ -16,14 +16,15 @@ export interface GatePlan {
 }
 
 /**
- * The plan of a gate run. Every kernel gets its suite, its mutants and its workloads, in the order given, one after the other:
- * two at a time would be each other's noise. But for the reserve, the budget is divided by what each step needs at the least.
+ * The plan of a gate run. First every kernel gets its suite and its mutants, in the order given, as many kernels at a time as
+ * there are processors; then come the workloads, one after the other: two at a time would be each other's noise. But for the
+ * reserve, the budget is divided by what each step needs at the least.
  */
 export function planGate(shapes: readonly GateShape[], options: PlanOptions = {}): GatePlan {
   const { nightly = false } = options;
   const budgetMs = options.budgetMs ?? (nightly ? NIGHTLY_MS * shapes.length : PULL_REQUEST_MS);
   const kernels = shapes.map((shape) => draftOf(shape, options));
-  const drafts = kernels.flatMap(({ steps }) => steps);
+  const drafts = [...kernels.flatMap(({ answers }) => answers), ...kernels.flatMap(({ speed }) => speed)];
   const leastMs = drafts.reduce((sum, { needsMs }) => sum + needsMs, 0);
   // By night the suites take whatever time there is, and leave nothing to whoever comes late but their own parts.
   const reserveMs = nightly || budgetMs === Infinity ? 0 : Math.ceil(budgetMs * RESERVE);

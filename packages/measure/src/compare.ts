@@ -5,7 +5,7 @@ import { notesOn } from "./comparison-notes.ts";
 import { samenessOf } from "@oxbow/sameness";
 import { findSubject } from "./definition.ts";
 import { measureShared } from "./interleaved.ts";
-import { lookUntilDecided } from "./looks.ts";
+import { fewLooks, lookUntilDecided, manyLooks } from "./looks.ts";
 import { joined, type Measured } from "./measured.ts";
 import type { CompareOptions } from "./plan.ts";
 import { measureOwn } from "./process-per-run.ts";
@@ -51,12 +51,15 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
     };
   };
 
-  const { decideAt, mostForks = 40, enoughMs = Infinity } = options;
+  const { decideAt, fewest = false, enoughMs = Infinity } = options;
+  const mostForks = fewest ? most : (options.mostForks ?? 40);
+  const looks = fewest ? fewLooks(most) : manyLooks(most);
   const started = performance.now();
-  let measured = await measure(plan);
+  let measured = await measure(decideAt === undefined ? plan : { ...plan, forks: Math.min(most, looks[0].forks) });
   if (decideAt === undefined) return about(measured, 0.95);
   return lookUntilDecided({
     decideAt,
+    looks,
     mostForks,
     leftMs: () => enoughMs - (performance.now() - started),
     found: (level) => about(measured, level),

@@ -54,6 +54,11 @@ async function runShared(task: SharedTask): Promise<Reply> {
   const unoptimised: string[] = [];
   for (const [index, runner] of runners.entries()) {
     const side = samples.sides[index] as SideSamples;
+    if (index === AGAIN) {
+      // The same code: it costs what its first copy costs.
+      costs.push({ ...(costs[0] as HeapCost), gcNs: collectionNsPerCall(side, collections) });
+      continue;
+    }
     const { callsPerBlock } = side;
     costs.push({
       gcNs: collectionNsPerCall(side, collections),
@@ -68,6 +73,9 @@ async function runShared(task: SharedTask): Promise<Reply> {
   }
   return { kind: "shared", samples, costs, dead, unoptimised };
 }
+
+/** The place of the control's second copy. */
+const AGAIN = 2;
 
 async function runOwn(task: OwnTask): Promise<Reply> {
   const { definition, workload, control, candidate, peers } = await findSubject(task);

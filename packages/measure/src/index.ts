@@ -2,6 +2,7 @@ export { agree } from "./agree.ts";
 export { compare } from "./compare.ts";
 export type { CompareOptions, CompareProgress } from "./plan.ts";
 export { conditions } from "./conditions.ts";
+export { isDecided } from "./looks.ts";
 export { MeasurementError } from "./spawn.ts";
 export { toMarkdown } from "./report/markdown.ts";
 export { forgetPeakRss, peakRssMiB } from "./peak-rss.ts";

@@ -24,6 +24,8 @@ export interface CompareOptions {
    * three interim looks share the error budget: 0.99 at the first, 0.98 at each other, 0.95 together.
    */
   readonly decideAt?: number;
+  /** With `decideAt`: begins with three processes, and then with four, at stricter levels, and ends with `forks`. */
+  readonly fewest?: boolean;
   /** 40 unless given. */
   readonly mostForks?: number;
   /** Shorter warm-up and fewer blocks: for a look, not for a decision. */

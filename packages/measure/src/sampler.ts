@@ -2,7 +2,8 @@ import type { Clock } from "./clock.ts";
 import { randomFrom, shuffled } from "@oxbow/statistics";
 import type { Observation } from "@oxbow/contract";
 import type { Sameness } from "@oxbow/sameness";
-import { differenceOf, type Runner } from "./runner.ts";
+import { Agreement } from "./agreement.ts";
+import type { Runner } from "./runner.ts";
 
 export interface SamplerOptions {
   readonly clock: Clock;
@@ -59,6 +60,7 @@ export async function sample(runners: readonly Runner[], options: SamplerOptions
   const cpu = runners.map(() => new Float64Array(most));
   const start = runners.map(() => new Float64Array(most));
   const unequal = new Set<number>();
+  const agreement = sameness === undefined ? undefined : new Agreement(sameness);
 
   const end = clock.wallNs() + budgetMs * 1e6;
   let rotation = 0;
@@ -70,7 +72,7 @@ export async function sample(runners: readonly Runner[], options: SamplerOptions
       (cpu[side] as Float64Array)[rotation] = block.cpuNs;
       (start[side] as Float64Array)[rotation] = block.startNs;
     }
-    if (sameness !== undefined) for (const side of await differing(runners, sameness)) unequal.add(side);
+    if (agreement !== undefined) for (const side of await differing(runners, agreement)) unequal.add(side);
   }
 
   return {
@@ -105,11 +107,11 @@ async function time(runner: Runner, calls: number, clock: Clock): Promise<Block>
   return { startNs, wallNs: wallNs / calls, cpuNs: (clock.cpuNs() - cpuBefore) / calls };
 }
 
-async function differing(runners: readonly Runner[], sameness: Sameness): Promise<number[]> {
+async function differing(runners: readonly Runner[], agreement: Agreement): Promise<number[]> {
   const outcomes: Observation[] = [];
   for (const runner of runners) outcomes.push(await runner.outcome());
   const [expected, ...others] = outcomes as [Observation, ...Observation[]];
-  return others.flatMap((outcome, i) => (differenceOf(sameness, expected, outcome) === null ? [] : [i + 1]));
+  return others.flatMap((outcome, i) => (agreement.holds(expected, i, outcome) ? [] : [i + 1]));
 }
 
 /** A window of the warm-up, per side. */

@@ -21,6 +21,7 @@ import {
 import type { Collected, GatePlan, Judged } from "@oxbow/gate";
 import { addToCorpus } from "@oxbow/equivalence";
 import type { Command } from "commander";
+import { availableParallelism } from "node:os";
 import { relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseDuration } from "../duration.ts";
@@ -28,8 +29,8 @@ import { checkJsonOption, forPeople, writeJson, writeReport } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import { whole } from "../number-option.ts";
 import { createProgress } from "../progress.ts";
-import { collectEvidence } from "../collect-evidence.ts";
-import type { PlannedKernel } from "../collect-evidence.ts";
+import { collectAnswers, collectSpeed } from "../collect-evidence.ts";
+import type { Answers, CollectOptions, PlannedKernel } from "../collect-evidence.ts";
 import { Broken, planKernels } from "../plan-kernels.ts";
 import type { BrokenKernel } from "../plan-kernels.ts";
 import { prose } from "@oxbow/layout";
@@ -116,21 +117,21 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
   if (options.plan === true) return showPlan(plan, kernels, options, terminal);
 
   const broken: { readonly kernel: string; readonly because: string }[] = [];
-  const collected: { readonly definition: AnyDefinition; readonly evidence: Collected }[] = [];
+  const collected: Collected[] = [];
   const clock = (): number => performance.now() - started;
-  for await (const [definition, evidence] of collectInTurn(kernels, project, options, clock, people)) {
+  const onAnswers = (definition: AnyDefinition, answers: Answers): void =>
+    keepCounterexample(definition, answers, project, people);
+  for (const [definition, evidence] of await collectAll(kernels, project, options, { clock, people, onAnswers })) {
     if (evidence instanceof Broken) {
       const kernel = definition.kernel.key;
       broken.push({ kernel, because: evidence.because });
       people.err(`${people.paint("red", kernel)}: ${evidence.because}\n\n`);
       continue;
     }
-    collected.push({ definition, evidence });
-    // At once: what was found must outlive whatever ends this run.
-    keepCounterexample(definition, evidence, project, people);
+    collected.push(evidence);
   }
   // All together: how strictly one is judged depends on how many there are.
-  const judgement = judgeAll(collected.map(({ evidence }) => evidence));
+  const judgement = judgeAll(collected);
   const { results } = judgement;
   for (const result of results) {
     people.out(`${verdictText(result, people.paint, people.columns)}\n`);
@@ -162,45 +163,81 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
   return broken.length > 0 ? BROKEN : judgement.exitCode;
 }
 
-/** One kernel after the other, by the plan of the whole run. A broken one does not hide the next. */
-async function* collectInTurn(
+/**
+ * By the plan of the whole run: the answers of all kernels, as many at a time as there are processors; then, one after the other,
+ * their speeds. In the order given. A broken kernel does not hide the next.
+ */
+async function collectAll(
   planned: readonly (PlannedKernel | BrokenKernel)[],
   { module, corpus, scores }: Project,
   { seed, nightly = false, quick }: Options,
-  clock: () => number,
-  people: Terminal,
-): AsyncGenerator<readonly [AnyDefinition, Collected | Broken]> {
+  { clock, people, onAnswers }: Collecting,
+): Promise<readonly (readonly [AnyDefinition, Collected | Broken])[]> {
   const progress = createProgress(people);
-  for (const kernel of planned) {
-    if ("broken" in kernel) {
-      yield [kernel.definition, kernel.broken];
-      continue;
+  const lanes = Math.min(planned.length, availableParallelism());
+  const options: CollectOptions = {
+    module,
+    corpus,
+    scores,
+    seed,
+    nightly,
+    quick,
+    alone: true,
+    jobs: Math.max(1, Math.floor(availableParallelism() / lanes)),
+    onProgress: ({ kernel: key, step, done, total }) =>
+      progress.report(`${key}: ${step}`, `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`),
+  };
+  const answers = await inLanes(lanes, planned, async (kernel) => {
+    if ("broken" in kernel) return kernel.broken;
+    const found = await collectAnswers(kernel, clock, options).catch((error: unknown) => new Broken(error));
+    // At once: what was found must outlive whatever ends this run.
+    if (!(found instanceof Broken)) {
+      progress.clear();
+      onAnswers(kernel.definition, found);
     }
-    const collecting = collectEvidence(kernel, clock, {
-      module,
-      corpus,
-      scores,
-      seed,
-      nightly,
-      quick,
-      alone: true,
-      onProgress: ({ kernel: key, step, done, total }) =>
-        progress.report(`${key}: ${step}`, `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`),
-    });
-    const evidence = await collecting.catch((error: unknown) => new Broken(error));
+    return found;
+  });
+  const collected: (readonly [AnyDefinition, Collected | Broken])[] = [];
+  for (const [i, found] of answers.entries()) {
+    const evidence =
+      found instanceof Broken
+        ? found
+        : await collectSpeed(found, clock, options).catch((error: unknown) => new Broken(error));
     progress.clear();
-    yield [kernel.definition, evidence];
+    collected.push([planned[i]!.definition, evidence]);
   }
+  return collected;
+}
+
+interface Collecting {
+  readonly clock: () => number;
+  readonly people: Terminal;
+  readonly onAnswers: (definition: AnyDefinition, answers: Answers) => void;
+}
+
+/** What `work` makes of each item, in the order of the items; so many at a time. */
+async function inLanes<Item, Made>(
+  lanes: number,
+  items: readonly Item[],
+  work: (item: Item) => Promise<Made>,
+): Promise<readonly Made[]> {
+  const made: Made[] = [];
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let at = next++; at < items.length; at = next++) made[at] = await work(items[at]!);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return made;
 }
 
 /** What was found once is run first from now on. A candidate that is kept for its flaw has nothing new to teach. */
 function keepCounterexample(
   definition: AnyDefinition,
-  { evidence: { equivalence, candidate } }: Collected,
+  { equivalence, planned: { shape } }: Answers,
   { corpus }: Project,
   people: Terminal,
 ): void {
-  if (equivalence === null || findCandidate(definition, candidate).flaw !== undefined) return;
+  if (equivalence === null || findCandidate(definition, shape.candidate).flaw !== undefined) return;
   const file = addToCorpus(pathToFileURL(corpus), equivalence);
   if (file === null) return;
   const path = relative(people.directory, fileURLToPath(file));
