@@ -41,9 +41,5 @@ export function unpackedChromium(): { readonly program: string; readonly env: No
   });
   if (stdout === "") throw new Error(`Chromium could not be unpacked: ${stderr}`);
   const [program, libraries] = JSON.parse(stdout) as [string, string | null];
-  const fonts = join(folder, "fonts");
-  return {
-    program,
-    env: { ...process.env, HOME: folder, LD_LIBRARY_PATH: libraries ?? "", FONTCONFIG_PATH: fonts },
-  };
+  return { program, env: { ...process.env, HOME: folder, LD_LIBRARY_PATH: libraries ?? "" } };
 }

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { unpackedChromium } from "../tools.test.fixture.ts";
 
 /** The events of a trace, as the Performance panel records it, of a page that runs `script` and then calls its `run()`. */
@@ -31,14 +32,14 @@ export async function tracedByChromium(script: string): Promise<unknown[]> {
       transferMode: "ReportEvents",
       traceConfig: { includedCategories: ["devtools.timeline", "disabled-by-default-v8.cpu_profiler"] },
     });
-    const expression =
-      'new Promise((loaded) => document.readyState === "complete" ? loaded() : addEventListener("load", loaded)).then(() => run())';
-    const { exceptionDetails } = await devTools.call(
-      "Runtime.evaluate",
-      { expression, awaitPromise: true },
-      sessionId as string,
-    );
-    if (exceptionDetails !== undefined) throw new Error(JSON.stringify(exceptionDetails));
+    const evaluated = async (expression: string): Promise<unknown> => {
+      const { result, exceptionDetails } = await devTools.call("Runtime.evaluate", { expression }, sessionId as string);
+      if (exceptionDetails !== undefined) throw new Error(JSON.stringify(exceptionDetails));
+      return (result as { readonly value?: unknown }).value;
+    };
+    // Until the page is there, another, empty one answers.
+    while ((await evaluated("typeof run")) !== "function") await setTimeout(20);
+    await evaluated("run()");
     const events = devTools.traced();
     await devTools.call("Tracing.end");
     return await events;
