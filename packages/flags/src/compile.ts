@@ -187,7 +187,7 @@ function chosen(callers: Population, variants: readonly VariantDefinition[] | un
   const weighted = (variants ?? []).filter((variant) => weightOf(variant) > 0);
   const [only] = weighted;
   const plain =
-    weighted.length === 1 && only!.name === "candidate" && variants!.every((v) => v.overrides === undefined);
+    weighted.length === 1 && only!.name === "candidate" && variants!.every(({ overrides }) => (overrides?.length ?? 0) === 0);
   return plain ? callers : asked("they get several variants, or another one");
 }
 

@@ -1,5 +1,5 @@
 import { type FSWatcher, readFileSync, watch } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { CellSource } from "@oxbow/contract";
 import { Cells } from "./cells.ts";
 import type { StaticContext } from "./compile.ts";
@@ -31,7 +31,9 @@ const SETTLE_MS = 25;
  *
  * A missing file means every flag is off. A text that cannot be used changes nothing and is reported.
  */
-export function fileFlags(path: string, options: FileFlagsOptions = {}): FileFlags {
+export function fileFlags(file: string, options: FileFlagsOptions = {}): FileFlags {
+  // Once: the process may change its directory.
+  const path = resolve(file);
   const { context = { appName: "oxbow", environment: "default" }, onError = () => {}, pollMs = 50 } = options;
   const cells = new Cells({ context, random: options.random ?? Math.random, onError });
 

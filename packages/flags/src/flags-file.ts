@@ -7,9 +7,12 @@ export type FlagsFile = ClientFeaturesResponse;
 
 /** Reads a flags file. Throws an InputError that names the file and what is wrong with it. */
 export function readFlagsFile(path: string): FlagsFile {
-  let text: string;
+  return parseFlagsFile(readText(path), path);
+}
+
+function readText(path: string): string {
   try {
-    text = readFileSync(path, "utf8");
+    return readFileSync(path, "utf8");
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
     if (missing) throw new InputError("FILE_NOT_FOUND", `there is no flags file at ${path}`, {}, { cause: error });
@@ -20,7 +23,11 @@ export function readFlagsFile(path: string): FlagsFile {
       { cause: error },
     );
   }
-  return parseFlagsFile(text, path);
+}
+
+/** The whole file, also what has no name. Throws as `readFlagsFile`. */
+export function readFlags(path: string): FlagsFile {
+  return parseFlags(readText(path), path);
 }
 
 /** The same for a text that was read already. */
@@ -34,14 +41,27 @@ const SHAPE = '{"version": 2, "features": [...]}, each with a name';
 
 /** The flags that have a name, and how many have none: one broken flag of somebody's must not hide what the others say. */
 export function parseNamedFlags(text: string, from: string): { readonly flags: FlagsFile; readonly nameless: number } {
+  const { features, ...rest } = parseFlags(text, from);
+  const named = features.filter(isNamed);
+  return { flags: { ...rest, features: named }, nameless: features.length - named.length };
+}
+
+export const isNamed = (feature: unknown): feature is FlagsFile["features"][number] =>
+  typeof (feature as { name?: unknown } | null)?.name === "string";
+
+function parseFlags(text: string, from: string): FlagsFile {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    // An editor may have put a byte order mark in front, which is no part of what it says.
+    value = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
     throw new InputError("INVALID_INPUT", `${from} is not JSON: ${(error as Error).message}`, {}, { cause: error });
   }
   const features = (value as { features?: unknown } | null)?.features;
   if (!Array.isArray(features)) throw new InputError("INVALID_INPUT", `${from} must hold ${SHAPE}`);
-  const named = features.filter((feature) => typeof feature?.name === "string");
-  return { flags: { ...(value as FlagsFile), features: named }, nameless: features.length - named.length };
+  if (Array.isArray((value as { featureStrategies?: unknown }).featureStrategies)) {
+    const remedy = "import it there, and save what the server answers to its clients, at /api/client/features";
+    throw new InputError("INVALID_INPUT", `${from} is an export for another Unleash server and holds no flags as applications get them: ${remedy}`);
+  }
+  return value as FlagsFile;
 }

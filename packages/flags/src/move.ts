@@ -1,7 +1,9 @@
 import { type FlagPayload, InputError, type Stage } from "@oxbow/contract";
-import { writeAtomically } from "./atomic.ts";
+import { isDeepStrictEqual } from "node:util";
+import { followed, writeAtomically } from "./atomic.ts";
 import type { FeatureToggle } from "./compile.ts";
-import { readFlagsFile } from "./flags-file.ts";
+import { isNamed, readFlags } from "./flags-file.ts";
+import { withLock } from "./lock.ts";
 import { parsePayload } from "./payload.ts";
 
 /** Where a flag is to go. What is left out stays as it was. */
@@ -11,21 +13,40 @@ export interface Move extends Partial<Omit<FlagPayload, "stage">> {
 
 /**
  * Moves the flag of a kernel and writes the file, whole or not at all (a new file is renamed over it). Creates the flag
- * when the file does not know it; leaves everything else in the file as it is. The answer is the flag as written.
+ * when the file does not know it, and moves every definition when it has several; leaves everything else in the file as it is,
+ * however broken. Processes move one after the other, so that none is lost. What was written is read back; the answer is the
+ * flag as it is obeyed.
  *
  * `percent` moves the rollout: the slider to the next whole percent, and the payload to the exact share when that is
  * finer. `stage: "off"` disables the flag and keeps its strategy for the way back; any other stage enables it. A shadow
  * or a promotion without a percent means everybody.
  */
 export function moveFlag(path: string, kernelKey: string, move: Move): FeatureToggle {
-  const file = readFlagsFile(path);
+  const target = followed(path);
+  for (let attempt = 1; ; attempt++) {
+    const flag = withLock(target, (isOurs) => moveOnce(target, kernelKey, move, isOurs));
+    if (flag !== undefined) return flag;
+    if (attempt === ATTEMPTS) {
+      const remedy = "somebody else writes to it without a lock; try again";
+      throw new InputError("INVALID_INPUT", `${path} does not say what was written to it: ${remedy}`);
+    }
+  }
+}
+
+const ATTEMPTS = 5;
+
+/** Undefined where somebody who did not wait came in between. */
+function moveOnce(path: string, kernelKey: string, move: Move, isOurs: () => boolean): FeatureToggle | undefined {
+  const file = readFlags(path);
   const name = `oxbow.${kernelKey}`;
-  const found = file.features.findIndex((feature) => feature.name === name);
-  const flag = moved(found < 0 ? newFlag(name) : file.features[found]!, move);
-  if (found < 0) file.features.push(flag);
-  else file.features[found] = flag;
+  const isIt = (feature: unknown): boolean => isNamed(feature) && feature.name === name;
+  if (file.features.some(isIt)) file.features = file.features.map((each) => (isIt(each) ? moved(each, move) : each));
+  else file.features.push(moved(newFlag(name), move));
+  if (!isOurs()) return undefined;
   writeAtomically(path, `${JSON.stringify(file, null, 2)}\n`);
-  return flag;
+  const [wanted, found] = [file, readFlags(path)].map(({ features }) => features.filter(isIt));
+  // What is not written, such as undefined, is not there when it is read.
+  return isDeepStrictEqual(found, JSON.parse(JSON.stringify(wanted))) ? found!.at(-1) : undefined;
 }
 
 /** A disabled flag in the shape that the compiler puts on its fast path. */

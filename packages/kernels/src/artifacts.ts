@@ -19,10 +19,10 @@ export function definitionFiles(kernel: string): readonly URL[] {
   ];
 }
 
-/** The loaded addon, the kernel's binding to it, and its checks of arguments; without an addon, the binding alone. */
+/** The loaded addon and what loads it, the kernel's binding to it, and its checks of arguments; without an addon, no addon. */
 function nativeFiles(kernel: string): readonly URL[] {
   const file = addonFile();
-  const binding = bindingFiles(kernel, "native");
+  const binding = [...bindingFiles(kernel, "native"), new URL("load.js", import.meta.resolve("@oxbow/native"))];
   return file === undefined ? binding : [pathToFileURL(file), ...binding];
 }
 
