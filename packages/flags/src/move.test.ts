@@ -95,3 +95,46 @@ it("says that there is no file", () => {
   rmSync(path);
   expect(() => readFlagsFile(path)).toThrow(`there is no flags file at ${path}`);
 });
+
+it("moves every definition of a flag, since the last one counts", () => {
+  const twice = { ...newFlag("oxbow.byte-hash"), enabled: true };
+  writeFileSync(path, JSON.stringify({ version: 2, features: [twice, twice] }));
+  moveFlag(path, "byte-hash", { stage: "off" });
+  expect(readFlagsFile(path).features.map(({ enabled }) => enabled)).toEqual([false, false]);
+});
+
+it.each([
+  ["has no name", { enabled: true }],
+  ["is nothing", null],
+  ["is no flag", 17],
+  ["has strategies that are none", { name: "theirs", strategies: { a: 1 }, variants: {} }],
+])("turns a flag off beside one that %s, and leaves that as it is", (_, theirs) => {
+  writeFileSync(path, JSON.stringify({ version: 2, features: [theirs, { ...newFlag("oxbow.byte-hash"), enabled: true }] }));
+  expect(moveFlag(path, "byte-hash", { stage: "off" }).enabled).toBe(false);
+  const { features } = JSON.parse(readFileSync(path, "utf8"));
+  expect([features[0], features[1].enabled]).toEqual([theirs, false]);
+});
+
+it.each([{}, { strategies: null }, { strategies: [], variants: {} }, { strategies: 1, enabled: "yes" }])(
+  "turns off a flag of the shape %j",
+  (shape) => {
+    writeFileSync(path, JSON.stringify({ version: 2, features: [{ name: "oxbow.byte-hash", enabled: true, ...shape }] }));
+    moveFlag(path, "byte-hash", { stage: "off" });
+    expect(cell().stage).toBe("off");
+  },
+);
+
+it("reads a file that begins with a byte order mark", () => {
+  writeFileSync(path, `\uFEFF${readFileSync(path, "utf8")}`);
+  moveFlag(path, "byte-hash", { stage: "promoted" });
+  expect(cell().stage).toBe("promoted");
+});
+
+it("leaves an export of a server alone, and says what to save instead", () => {
+  const before = JSON.stringify({ features: [{ name: "oxbow.byte-hash" }], featureStrategies: [], segments: [] });
+  writeFileSync(path, before);
+  expect(() => moveFlag(path, "byte-hash", { stage: "off" })).toThrow(
+    /is an export for another Unleash server .* save what the server answers to its clients, at \/api\/client\/features$/,
+  );
+  expect(readFileSync(path, "utf8")).toBe(before);
+});
