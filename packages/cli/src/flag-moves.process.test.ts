@@ -79,6 +79,25 @@ describe("a flag", () => {
     expect((await said(directory, "explain", "digit-sum", "--key", "a")).out).toContain("runs control (off)");
   }, 60_000);
 
+  it("that has rules of its own is not said to be as asked, but what will happen", async () => {
+    await pass();
+    const path = join(directory, "oxbow.flags.json");
+    expect((await said(directory, "ramp", "digit-sum", "5")).status).toBe(0);
+    const file = json(path) as { features: { strategies: { parameters: object }[] }[] };
+    const [first] = file.features[0]!.strategies;
+    file.features[0]!.strategies.push({
+      ...first!,
+      parameters: { ...first!.parameters, rollout: "50", groupId: "other" },
+    });
+    writeFileSync(path, JSON.stringify(file));
+    const { status, err } = await said(directory, "ramp", "digit-sum", "6");
+    expect(status).toBe(1);
+    const [, about] =
+      /^not as asked: oxbow\.digit-sum was to be ramp for 6 % .* is: ramp about ([\d.]+) %, by rules/.exec(err)!;
+    // One of two independent shares: 6 % and half of the others.
+    expect(Math.abs(Number(about) - 53)).toBeLessThan(5);
+  });
+
   it("is not raised when a file of either side has changed since, and the check of the flags file says so", async () => {
     await pass();
     expect((await said(directory, "ramp", "digit-sum", "10")).status).toBe(0);
@@ -116,7 +135,7 @@ describe("a flag", () => {
     writeFileSync(path, readFileSync(path, "utf8").replace('"100"', '"0.5"'));
     const { status, out } = await said(directory, "flags", "check");
     expect(out).toContain(
-      "✗ oxbow.digit-sum has the rollout 0.5, which Unleash takes for 0 %: say 1, and 0.5 as percent",
+      "✗ oxbow.digit-sum has the rollout 0.5, which Unleash takes for 0 % here, and in another language perhaps not: say 1, and 0.5 as percent",
     );
     writeFileSync(path, readFileSync(path, "utf8").replace("shadow", "live"));
     expect((await said(directory, "flags", "check")).out).toContain(

@@ -1,6 +1,6 @@
 import { InputError } from "@oxbow/contract";
-import { flagAdmin, moveFlag, readFlagsFile } from "@oxbow/flags";
-import type { FlagsFile, Move } from "@oxbow/flags";
+import { flagAdmin, moveFlag, readNamedFlags } from "@oxbow/flags";
+import type { FlagAdmin, FlagsFile, Move } from "@oxbow/flags";
 import type { Command } from "commander";
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
@@ -20,7 +20,10 @@ export interface FlagPlace {
   readonly name: string;
   /** For machines: the path, or the address. */
   readonly address: string;
+  /** The flags that have a name. */
   read(): Promise<FlagsFile>;
+  /** How many have none. */
+  nameless(): Promise<number>;
   move(kernel: string, move: Move): Promise<void>;
 }
 
@@ -34,8 +37,39 @@ export function withServer(verb: Command): Command {
 
 /** The server that the options name, or undefined when they name none. */
 export function serverPlace(options: PlaceOptions, terminal: Terminal): FlagPlace | undefined {
-  const { server, environment = "development", unleashProject: project = "default" } = options;
-  if (server === undefined) return undefined;
+  const { server, environment = "development" } = options;
+  return server === undefined ? undefined : inEnvironment(server, environment, options, terminal);
+}
+
+/** The server in the environment that the options name, else in each in which the flag is on. */
+export async function* serverPlaces(
+  kernel: string,
+  options: PlaceOptions & { readonly server: string },
+  terminal: Terminal,
+): AsyncGenerator<FlagPlace> {
+  const { server, environment } = options;
+  if (environment !== undefined) return yield inEnvironment(server, environment, options, terminal);
+  const environments = await adminOf(server, undefined, options, terminal).on(kernel);
+  for (const name of environments) yield inEnvironment(server, name, options, terminal);
+}
+
+function inEnvironment(server: string, environment: string, options: PlaceOptions, terminal: Terminal): FlagPlace {
+  const admin = adminOf(server, environment, options, terminal);
+  return {
+    name: `on ${server}, ${environment}`,
+    address: server,
+    read: () => admin.read(),
+    nameless: async () => 0,
+    move: async (kernel, move) => void (await admin.move(kernel, move)),
+  };
+}
+
+function adminOf(
+  server: string,
+  environment: string | undefined,
+  options: PlaceOptions,
+  terminal: Terminal,
+): FlagAdmin {
   if (options.flags !== undefined) {
     throw new InputError("INVALID_ARGUMENT", "--flags and --server name two places: give one of them");
   }
@@ -46,21 +80,24 @@ export function serverPlace(options: PlaceOptions, terminal: Terminal): FlagPlac
   if (token === undefined || token === "") {
     throw new InputError("INVALID_ARGUMENT", "--server needs an admin token: set OXBOW_ADMIN_TOKEN in your shell");
   }
-  const admin = flagAdmin({ url: server, token, project, environment });
-  return {
-    name: `on ${server}, ${environment}`,
-    address: server,
-    read: () => admin.read(),
-    move: async (kernel, move) => void (await admin.move(kernel, move)),
-  };
+  const { unleashProject: project } = options;
+  return flagAdmin({
+    url: server,
+    token,
+    ...(project === undefined ? {} : { project }),
+    ...(environment === undefined ? {} : { environment }),
+  });
 }
 
 /** A flags file. Where it is missing, reading and moving are an InputError; `made` makes it with the first move instead. */
 export function filePlace(path: string, { directory }: Pick<Terminal, "directory">, made = false): FlagPlace {
+  const found = (): ReturnType<typeof readNamedFlags> =>
+    made && !existsSync(path) ? { flags: { version: 2, features: [] }, nameless: 0 } : readNamedFlags(path);
   return {
     name: `in ${relative(directory, path)}`,
     address: path,
-    read: async () => (made && !existsSync(path) ? { version: 2, features: [] } : readFlagsFile(path)),
+    read: async () => found().flags,
+    nameless: async () => found().nameless,
     move: async (kernel, move) => {
       if (made && !existsSync(path)) writeFileSync(path, '{ "version": 2, "features": [] }\n');
       moveFlag(path, kernel, move);

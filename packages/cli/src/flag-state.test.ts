@@ -13,7 +13,7 @@ describe("a flag's state, for people", () => {
   const path = join(directory, "oxbow.flags.json");
   const after = (...moves: readonly Move[]): FlagState => {
     for (const move of moves) moveFlag(path, "byte-hash", move);
-    return flagState(readFlagsFile(path), { key: "byte-hash" });
+    return flagState(readFlagsFile(path), "byte-hash");
   };
   beforeEach(() => writeFileSync(path, '{"version":2,"features":[]}'));
   afterAll(() => rmSync(directory, { recursive: true }));
@@ -38,7 +38,7 @@ describe("a flag's state, for people", () => {
     const variant = file.features[0]?.strategies?.[0]?.variants?.[0];
     if (variant?.payload === undefined) throw new Error("a new flag has a payload");
     variant.payload.value = "{";
-    expect(flagState(file, { key: "byte-hash" })).toMatchObject({
+    expect(flagState(file, "byte-hash")).toMatchObject({
       stage: "off",
       epoch: 0,
       because: expect.stringContaining("the payload is not JSON") as string,

@@ -1,6 +1,5 @@
-import type { AnyKernel, FlagPayload, Stage } from "@oxbow/contract";
-import { flagName } from "@oxbow/contract";
-import { compile, effectivePercent } from "@oxbow/flags";
+import type { FlagPayload, Stage } from "@oxbow/contract";
+import { compile, effectivePercent, sampledPercent } from "@oxbow/flags";
 import type { FlagsFile } from "@oxbow/flags";
 
 /** Where a flag is, for people. What a call will run is the router's to say. */
@@ -11,6 +10,8 @@ export interface FlagState {
   readonly candidate: string;
   /** The share of callers inside, 0 to 100; null for a flag whose rules only the SDK understands. */
   readonly percent: number | null;
+  /** Where `percent` is null: of 2,000 callers, the share that the SDK lets in, 0 to 100. */
+  readonly about: number | null;
   readonly sample: number;
   readonly epoch: number;
   readonly minSize: number;
@@ -20,9 +21,10 @@ export interface FlagState {
 }
 
 /** A flag of a file, compiled as an application would; a flag the file does not know is off. */
-export function flagState(file: FlagsFile, kernel: AnyKernel): FlagState {
-  const flag = flagName(kernel);
-  const definition = file.features.find(({ name }) => name === flag);
+export function flagState(file: FlagsFile, kernel: string): FlagState {
+  const flag = `oxbow.${kernel}`;
+  // Of several definitions the last one counts.
+  const definition = file.features.findLast(({ name }) => name === flag);
   const { stage, candidate, sample, epoch, minSize, because, population } = compile(flag, definition, {
     context: { appName: "oxbow", environment: "default" },
     random: Math.random,
@@ -38,6 +40,7 @@ export function flagState(file: FlagsFile, kernel: AnyKernel): FlagState {
     stage,
     candidate,
     percent: stage === "off" ? 0 : shares[population],
+    about: stage !== "off" && population === "delegate" ? sampledPercent(file, flag) : null,
     sample,
     // Kept while the flag is off, when the compiled cell no longer knows it.
     epoch: stage === "off" ? (payload.epoch ?? 0) : epoch,

@@ -1,8 +1,8 @@
-import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { moveFlag } from "@oxbow/flags";
+import { moveFlag, readFlagsFile } from "@oxbow/flags";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { runCli } from "./program.ts";
 import type { Terminal } from "./terminal.ts";
@@ -17,7 +17,9 @@ const empty = '{ "version": 2, "features": [] }\n';
 beforeEach(() => rmSync(flags, { force: true }));
 afterAll(() => rmSync(parent, { recursive: true }));
 
-async function oxbow(...args: readonly string[]) {
+const oxbow = (...args: readonly string[]) => oxbowIn(directory, ...args);
+
+async function oxbowIn(at: string, ...args: readonly string[]) {
   const [out, err]: [string[], string[]] = [[], []];
   const terminal: Terminal = {
     out: (text) => out.push(text),
@@ -26,7 +28,7 @@ async function oxbow(...args: readonly string[]) {
     columns: Infinity,
     errColumns: () => Infinity,
     paint: (_, text) => text,
-    directory,
+    directory: at,
     env: {},
   };
   return { code: await runCli(args, terminal), out: out.join(""), err: err.join("") };
@@ -61,6 +63,37 @@ describe("a flags file that is missing", () => {
   it("in the config is made by the first move", async () => {
     expect(await oxbow("shadow", "digit-sum")).toMatchObject({ code: 0, err: "" });
     expect(await oxbow("status")).toMatchObject({ code: 0, out: expect.stringMatching(/digit-sum +shadow/) });
+  });
+});
+
+describe("a rollback", () => {
+  it("goes on where a file is broken, names it, and does not say that all is done", async () => {
+    const nearest = join(directory, "nearer");
+    mkdirSync(nearest);
+    writeFileSync(join(nearest, "oxbow.flags.json"), '{"version": 2, "feat');
+    writeFileSync(flags, empty);
+    moveFlag(flags, "digit-sum", { stage: "promoted" });
+    const { code, out, err } = await oxbowIn(nearest, "rollback", "digit-sum");
+    expect({ code, out }).toEqual({ code: 1, out: `digit-sum: off in ${join("..", "oxbow.flags.json")}\n` });
+    expect(err).toMatch(/^digit-sum: perhaps not off in oxbow\.flags\.json: .*oxbow\.flags\.json is not JSON/);
+    expect(readFlagsFile(flags).features[0]?.enabled).toBe(false);
+    rmSync(nearest, { recursive: true });
+  });
+
+  it.each([
+    ["a feature without a name", { enabled: true }],
+    ["nothing where a feature may be", null],
+  ])("turns off a flag beside %s", async (_, theirs) => {
+    writeFileSync(flags, empty);
+    moveFlag(flags, "digit-sum", { stage: "promoted" });
+    const file = readFlagsFile(flags);
+    writeFileSync(flags, JSON.stringify({ ...file, features: [theirs, ...file.features] }));
+    expect(await oxbow("rollback", "digit-sum")).toEqual({
+      code: 0,
+      out: "digit-sum: off in oxbow.flags.json\n",
+      err: "",
+    });
+    expect(JSON.parse(readFileSync(flags, "utf8")).features[1].enabled).toBe(false);
   });
 });
 

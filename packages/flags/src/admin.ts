@@ -21,6 +21,8 @@ export interface FlagAdminOptions {
 export interface FlagAdmin {
   /** The project's flags of kernels (`oxbow.…`), as the applications of the environment get them. */
   read(): Promise<FlagsFile>;
+  /** The environments in which the flag is on. A FlagServerError if the server has no such flag. */
+  on(kernelKey: string): Promise<readonly string[]>;
   /** Creates the flag as it is given; false, and nothing changed, when there is one by its name. */
   create(flag: FeatureToggle): Promise<boolean>;
   /**
@@ -74,6 +76,10 @@ export function flagAdmin(options: FlagAdminOptions): FlagAdmin {
       const ours = all.filter(({ name }) => name.startsWith("oxbow."));
       const found = await Promise.all(ours.map(({ name }) => find(name)));
       return { version: 2, features: found.filter((flag) => flag !== undefined) };
+    },
+    on: async (kernelKey) => {
+      const { environments } = (await call(door, "GET", path(`oxbow.${kernelKey}`))) as AdminFeature;
+      return environments.filter(({ enabled }) => enabled).map(({ name }) => name);
     },
     create: async (flag) => {
       if ((await find(flag.name)) !== undefined) return false;

@@ -61,6 +61,17 @@ describe("a flag that is not understood is off, and says why", () => {
   });
 });
 
+it("takes keys that are numbers as the texts that they are written as, and 0 as no key, like the SDK", () => {
+  for (const stickiness of ["default", "userId"]) {
+    const { inside } = compile("oxbow.k", flag({ stage: "ramp" }, { rollout: "50", stickiness }), world);
+    const keys = Array.from({ length: 1000 }, (_, i) => i + 1);
+    expect(keys.map((key) => inside(key as never))).toEqual(keys.map((key) => inside(`${key}`)));
+    expect(inside(5n as never)).toBe(inside("5"));
+    expect(inside(0 as never)).toBe(inside(undefined));
+    expect(inside(null as never)).toBe(inside(undefined));
+  }
+});
+
 it("is a constant when nobody or everybody is inside", () => {
   expect(compile("oxbow.k", flag({}, { rollout: "0" }), world)).toMatchObject({ stage: "ramp", population: "none" });
   expect(compile("oxbow.k", flag({}, { rollout: "100" }), world)).toMatchObject({ stage: "ramp", population: "all" });
@@ -170,7 +181,8 @@ function flag(
     rollout = "100",
     constraints = [],
     weight = 1000,
-  }: { rollout?: string; constraints?: unknown; weight?: unknown } = {},
+    stickiness = "default",
+  }: { rollout?: string; constraints?: unknown; weight?: unknown; stickiness?: string } = {},
 ): FeatureToggle {
   const value =
     typeof payload === "string" ? payload : JSON.stringify({ stage: "ramp", implementation: "native", ...payload });
@@ -180,7 +192,7 @@ function flag(
     strategies: [
       {
         name: "flexibleRollout",
-        parameters: { rollout, stickiness: "default", groupId: "oxbow.k" },
+        parameters: { rollout, stickiness, groupId: "oxbow.k" },
         constraints: constraints as never,
         variants: [{ name: "candidate", weight: weight as number, payload: { type: "json" as never, value } }],
       },

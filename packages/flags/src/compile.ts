@@ -157,7 +157,8 @@ function rolloutTo(percent: number, stickiness: string, groupId: string, world: 
     return { kind: "sticky", because: `${because}, drawn per call`, inside: drawn(limit, world.random) };
   }
   const prefix = hashPrefix(`${groupId}:`);
-  const isIn = (id: string): boolean => position(hashAfter(prefix, id)) < limit;
+  // JavaScript hands on numbers, too, which the SDK writes as text.
+  const isIn = (id: string): boolean => position(hashAfter(prefix, typeof id === "string" ? id : text(id))) < limit;
   if (stickiness !== "default" && stickiness !== "userId") {
     const id = contextValue(world.context, stickiness);
     if (!id) return { kind: "none", because: `nobody: calls carry no ${stickiness} to be sticky by` };
@@ -167,11 +168,14 @@ function rolloutTo(percent: number, stickiness: string, groupId: string, world: 
     if (whole) return { kind: "all", because };
     const { sessionId } = world.context;
     const perCall = sessionId ? () => isIn(sessionId) : drawn(limit, world.random);
-    return { kind: "sticky", because, inside: (key) => (key === undefined || key === "" ? perCall() : isIn(key)) };
+    return { kind: "sticky", because, inside: (key) => (isNobody(key) ? perCall() : isIn(key)) };
   }
   // Sticky by userId alone: a call without key is outside, even at 100 %.
-  return { kind: "sticky", because, inside: (key) => key !== undefined && key !== "" && (whole || isIn(key)) };
+  return { kind: "sticky", because, inside: (key) => !isNobody(key) && (whole || isIn(key)) };
 }
+
+/** As for the SDK, to which no id, an empty one and 0 are the same. */
+const isNobody = (key: string | undefined): key is undefined | "" => !key;
 
 const drawn = (limit: number, random: () => number) => (): boolean => random() * 100 * POSITIONS_PER_PERCENT < limit;
 
@@ -187,7 +191,9 @@ function chosen(callers: Population, variants: readonly VariantDefinition[] | un
   const weighted = (variants ?? []).filter((variant) => weightOf(variant) > 0);
   const [only] = weighted;
   const plain =
-    weighted.length === 1 && only!.name === "candidate" && variants!.every(({ overrides }) => (overrides?.length ?? 0) === 0);
+    weighted.length === 1 &&
+    only!.name === "candidate" &&
+    variants!.every(({ overrides }) => (overrides?.length ?? 0) === 0);
   return plain ? callers : asked("they get several variants, or another one");
 }
 

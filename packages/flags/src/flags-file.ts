@@ -25,6 +25,13 @@ function readText(path: string): string {
   }
 }
 
+/**
+ * The flags of a file that have a name, and how many features have none: a broken one must not keep another's switch from
+ * working. Throws as `readFlagsFile`, which takes no nameless ones.
+ */
+export const readNamedFlags = (path: string): ReturnType<typeof parseNamedFlags> =>
+  parseNamedFlags(readText(path), path);
+
 /** The whole file, also what has no name. Throws as `readFlagsFile`. */
 export function readFlags(path: string): FlagsFile {
   return parseFlags(readText(path), path);
@@ -61,7 +68,10 @@ function parseFlags(text: string, from: string): FlagsFile {
   if (!Array.isArray(features)) throw new InputError("INVALID_INPUT", `${from} must hold ${SHAPE}`);
   if (Array.isArray((value as { featureStrategies?: unknown }).featureStrategies)) {
     const remedy = "import it there, and save what the server answers to its clients, at /api/client/features";
-    throw new InputError("INVALID_INPUT", `${from} is an export for another Unleash server and holds no flags as applications get them: ${remedy}`);
+    throw new InputError(
+      "INVALID_INPUT",
+      `${from} is an export for another Unleash server and holds no flags as applications get them: ${remedy}`,
+    );
   }
   return value as FlagsFile;
 }

@@ -8,9 +8,10 @@ export {
   type EvaluationContext,
 } from "./compile.ts";
 export { fileFlags, type FileFlags, type FileFlagsOptions } from "./file.ts";
-export { type FlagsFile, readFlagsFile } from "./flags-file.ts";
+export { type FlagsFile, readFlagsFile, readNamedFlags } from "./flags-file.ts";
 export { type Lint, lintFlags } from "./lint.ts";
 export { type Move, moveFlag, newFlag } from "./move.ts";
+export { sampledPercent } from "./sampled-percent.ts";
 export {
   type FlagsEvent,
   type ServerFlags,

@@ -2,13 +2,30 @@ import { expect, it } from "vitest";
 import { fileURLToPath } from "node:url";
 import { type FeatureToggle, lintFlags, newFlag, readFlagsFile } from "./index.ts";
 
+const raised = (): FeatureToggle => ({ ...newFlag("oxbow.k"), enabled: true });
+
 const lint = (...features: readonly FeatureToggle[]) =>
   lintFlags({ version: 2, features: [...features] }).map(
     ({ flag, severity, rule, message }) => `${severity} ${rule}: ${flag} ${message}`,
   );
 
 it("has nothing to say about a new flag, or about flags of others", () => {
-  expect(lint(newFlag("oxbow.k"), { name: "theirs", enabled: true, strategies: "none" as never })).toEqual([]);
+  expect(lint(raised(), { name: "theirs", enabled: true, strategies: "none" as never })).toEqual([]);
+});
+
+it("has nothing to say about a flag that is off and was never set up, as a server has it at first", () => {
+  const parameters = { rollout: "100", stickiness: "default", groupId: "oxbow.k" };
+  const rollout = { name: "flexibleRollout", parameters, constraints: [] };
+  for (const strategies of [[], [rollout]]) {
+    expect(lint({ name: "oxbow.k", enabled: false, strategies, variants: [] })).toEqual([]);
+    expect(lint({ name: "oxbow.k", enabled: true, strategies, variants: [] })).toHaveLength(1);
+  }
+});
+
+it("only warns of a flag that is off", () => {
+  expect(lint({ ...flagWith({ rollout: "0.5" }, {}), enabled: false })).toEqual([
+    expect.stringMatching(/^warning fractional-rollout: /),
+  ]);
 });
 
 it("has nothing to say about the flags that are checked in", () => {
@@ -21,7 +38,14 @@ it.each([
   [
     { rollout: "0.5" },
     {},
-    "error fractional-rollout: oxbow.k has the rollout 0.5, which Unleash takes for 0 %: say 1, and 0.5 as percent in the payload",
+    "error fractional-rollout: oxbow.k has the rollout 0.5, which Unleash takes for 0 % here, and in another language perhaps not: say 1, and 0.5 as percent in the payload",
+  ],
+  [{ rollout: "150" }, {}, "error no-percent: oxbow.k has the rollout 150, which is no share of 100: everybody is in"],
+  [{ rollout: "ten" }, {}, "error no-percent: oxbow.k has the rollout ten, which is no share of 100: nobody is in"],
+  [
+    { groupId: "other" },
+    {},
+    "warning reshuffled: oxbow.k has the groupId other: its callers are others than by oxbow.k, and a change of it gives the candidate to others",
   ],
   [
     { rollout: "50" },
@@ -53,16 +77,30 @@ it.each([
   expect(lint(flagWith(parameters, payload))).toEqual([expected]);
 });
 
+it.each([
+  [
+    { disabled: true },
+    "error turned-off-strategy: oxbow.k has a strategy that is turned off: a server leaves it out, but every SDK that reads it in a file obeys it; take it out",
+  ],
+  [
+    { constraints: [{ contextName: "appName", operator: "REGEX", inverted: true, value: "(", values: [] }] },
+    'error refused-pattern: oxbow.k has a pattern for appName that the SDK cannot read, "(": inverted as it is, everybody is in',
+  ],
+])("warns of a strategy with %j", (part, expected) => {
+  const [strategy] = raised().strategies!;
+  expect(lint({ ...raised(), strategies: [{ ...strategy!, ...part } as never] })).toContain(expected);
+});
+
 it("warns of a flag that takes the slow path, and of one that is defined twice", () => {
-  const slow = { ...newFlag("oxbow.k"), dependencies: [{ feature: "other" }] };
-  expect(lint(slow, newFlag("oxbow.k"))).toEqual([
+  const slow = { ...raised(), dependencies: [{ feature: "other" }] };
+  expect(lint(slow, raised())).toEqual([
     "warning slow-path: oxbow.k asks unleash-client on every call, which costs about a hundred times a compiled flag: the flag oxbow.k says shadow for whom unleash-client says (it depends on another flag)",
     "error duplicate: oxbow.k is defined twice: the last one counts",
   ]);
 });
 
 function flagWith(parameters: Record<string, unknown>, payload: Record<string, unknown>): FeatureToggle {
-  const made = newFlag("oxbow.k");
+  const made = raised();
   const [strategy] = made.strategies!;
   const value = JSON.stringify({ stage: "ramp", implementation: "native", ...payload });
   return {

@@ -9,6 +9,10 @@ export interface Lint {
   readonly rule:
     | "malformed"
     | "fractional-rollout"
+    | "no-percent"
+    | "turned-off-strategy"
+    | "reshuffled"
+    | "refused-pattern"
     | "percent-ignored"
     | "sticky-by-nothing"
     | "drawn-per-call"
@@ -20,7 +24,10 @@ export interface Lint {
   readonly message: string;
 }
 
-/** Reads the flags of kernels (`oxbow.…`) as an operator's second pair of eyes; other flags are none of its business. */
+/**
+ * Reads the flags of kernels (`oxbow.…`) as an operator's second pair of eyes; other flags are none of its business. Of a flag that
+ * is off everything is a warning: it does what it says. One that was never set up is nobody's mistake.
+ */
 export function lintFlags({ features }: FlagsFile): readonly Lint[] {
   const ours = features.filter(({ name }) => name.startsWith("oxbow."));
   const seen = new Set<string>();
@@ -46,8 +53,9 @@ export function lintFlags({ features }: FlagsFile): readonly Lint[] {
 function lintFlag(flag: FeatureToggle): Lint[] {
   const found: Lint[] = [];
   const add = (severity: Lint["severity"], rule: Lint["rule"], message: string): void => {
-    found.push({ flag: flag.name, severity, rule, message });
+    found.push({ flag: flag.name, severity: flag.enabled ? severity : "warning", rule, message });
   };
+  if (!flag.enabled && !isSetUp(flag)) return found;
   // As if it were on: a flag is to be found wrong before somebody turns it on.
   const cell = compile(flag.name, { ...flag, enabled: true }, world);
   if (cell.stage === "off") {
@@ -62,16 +70,45 @@ function lintFlag(flag: FeatureToggle): Lint[] {
     );
   }
   const payload = payloadOf(flag);
-  for (const { name, parameters, variants } of flag.strategies ?? []) {
+  for (const { name, parameters, variants, constraints, disabled } of (flag.strategies ?? []) as readonly Stored[]) {
+    if (disabled === true) {
+      add(
+        "error",
+        "turned-off-strategy",
+        "has a strategy that is turned off: a server leaves it out, but every SDK that reads it in a file obeys it; take it out",
+      );
+    }
+    for (const { contextName, operator, inverted, value } of constraints ?? []) {
+      if (operator !== "REGEX" || isPattern(value)) continue;
+      add(
+        "error",
+        "refused-pattern",
+        `has a pattern for ${contextName} that the SDK cannot read, ${JSON.stringify(value)}: ${inverted === true ? "inverted as it is, everybody is in" : "nobody is in"}`,
+      );
+    }
     if (name !== "flexibleRollout") continue;
+    const { groupId } = parameters;
+    if (groupId !== undefined && groupId !== flag.name) {
+      add(
+        "warning",
+        "reshuffled",
+        `has the groupId ${groupId}: its callers are others than by ${flag.name}, and a change of it gives the candidate to others`,
+      );
+    }
     const slider = Number(parameters["rollout"]);
     const stickiness = parameters["stickiness"] || "default";
     const percent = payload?.percent;
-    if (!Number.isInteger(slider)) {
+    if (!(slider >= 0 && slider <= 100)) {
+      add(
+        "error",
+        "no-percent",
+        `has the rollout ${parameters["rollout"] as string}, which is no share of 100: ${slider > 100 ? "everybody is in" : "nobody is in"}`,
+      );
+    } else if (!Number.isInteger(slider)) {
       add(
         "error",
         "fractional-rollout",
-        `has the rollout ${slider}, which Unleash takes for ${Math.floor(slider)} %: say ${Math.ceil(slider)}, and ${slider} as percent in the payload`,
+        `has the rollout ${slider}, which Unleash takes for ${Math.floor(slider)} % here, and in another language perhaps not: say ${Math.ceil(slider)}, and ${slider} as percent in the payload`,
       );
     }
     if (percent !== undefined && effectivePercent(slider, percent) !== percent) {
@@ -108,6 +145,25 @@ function lintFlag(flag: FeatureToggle): Lint[] {
     add("warning", "nothing-compared", "is in the shadow with a sample of 0: the candidate never runs");
   }
   return found;
+}
+
+function isSetUp({ strategies, variants }: FeatureToggle): boolean {
+  if (!Array.isArray(strategies) || !Array.isArray(variants ?? [])) return true;
+  return [...strategies.flatMap((each) => each?.variants ?? []), ...(variants ?? [])].some(
+    (v) => v?.name === "candidate",
+  );
+}
+
+/** As in a file or an export; a server's answer to its clients leaves strategies out that are turned off. */
+type Stored = NonNullable<FeatureToggle["strategies"]>[number] & { readonly disabled?: boolean };
+
+function isPattern(text: unknown): boolean {
+  try {
+    new RegExp(String(text));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The router hands on a key and nothing else that changes. */

@@ -109,7 +109,10 @@ it.each([
   ["is no flag", 17],
   ["has strategies that are none", { name: "theirs", strategies: { a: 1 }, variants: {} }],
 ])("turns a flag off beside one that %s, and leaves that as it is", (_, theirs) => {
-  writeFileSync(path, JSON.stringify({ version: 2, features: [theirs, { ...newFlag("oxbow.byte-hash"), enabled: true }] }));
+  writeFileSync(
+    path,
+    JSON.stringify({ version: 2, features: [theirs, { ...newFlag("oxbow.byte-hash"), enabled: true }] }),
+  );
   expect(moveFlag(path, "byte-hash", { stage: "off" }).enabled).toBe(false);
   const { features } = JSON.parse(readFileSync(path, "utf8"));
   expect([features[0], features[1].enabled]).toEqual([theirs, false]);
@@ -118,7 +121,10 @@ it.each([
 it.each([{}, { strategies: null }, { strategies: [], variants: {} }, { strategies: 1, enabled: "yes" }])(
   "turns off a flag of the shape %j",
   (shape) => {
-    writeFileSync(path, JSON.stringify({ version: 2, features: [{ name: "oxbow.byte-hash", enabled: true, ...shape }] }));
+    writeFileSync(
+      path,
+      JSON.stringify({ version: 2, features: [{ name: "oxbow.byte-hash", enabled: true, ...shape }] }),
+    );
     moveFlag(path, "byte-hash", { stage: "off" });
     expect(cell().stage).toBe("off");
   },

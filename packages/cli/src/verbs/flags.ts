@@ -45,7 +45,12 @@ async function run(options: Options, terminal: Terminal): Promise<number> {
   const lints = lintFlags(file);
   const told = (severity: Lint["severity"]): readonly string[] =>
     lints.filter((lint) => lint.severity === severity).map(({ flag, message }) => `${flag} ${message}`);
-  const problems = [...told("error"), ...strangers(file, project), ...(await uncertified(file, project))];
+  const problems = [
+    ...anonymous(await place.nameless()),
+    ...told("error"),
+    ...strangers(file, project),
+    ...(await uncertified(file, project)),
+  ];
   const warnings = told("warning");
   for (const problem of problems) people.out(`${prose(`${people.paint("red", "✗")} ${problem}`, people.columns, 2)}\n`);
   for (const warning of warnings)
@@ -58,6 +63,10 @@ async function run(options: Options, terminal: Terminal): Promise<number> {
   await writeJson(options.json, { schema: "oxbow/flags-check/v1", file: place.address, problems, warnings }, terminal);
   return problems.length === 0 ? PASS : FAIL;
 }
+
+/** They switch nothing, whoever was meant. */
+const anonymous = (count: number): readonly string[] =>
+  count === 0 ? [] : [`${count} of the features ${count === 1 ? "has" : "have"} no name: give each one, or remove it`];
 
 /** Flags that look like ours and route nothing: a typing error would be a rollback that does nothing. */
 function strangers(file: FlagsFile, { kernels }: Project): readonly string[] {
@@ -72,7 +81,7 @@ async function uncertified(file: FlagsFile, project: Project): Promise<readonly 
   const found: string[] = [];
   for (const definition of project.kernels) {
     const kernel = definition.kernel as AnyKernel;
-    const state = flagState(file, kernel);
+    const state = flagState(file, kernel.key);
     if (state.stage !== "ramp" && state.stage !== "promoted") continue;
     const admission = await mayRaiseNamed(definition, state.candidate, project);
     if (!admission.ok) found.push(`${state.flag} is at ${sentence(state)}, but ${admission.because}`);

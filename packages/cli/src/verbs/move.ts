@@ -1,6 +1,6 @@
 import { findCandidate, findKernel, loadProject } from "@oxbow/config";
 import { mayRaise } from "@oxbow/project";
-import type { AnyKernel, Stage } from "@oxbow/contract";
+import type { Stage } from "@oxbow/contract";
 import { InputError } from "@oxbow/contract";
 import type { Move } from "@oxbow/flags";
 import type { Command } from "commander";
@@ -8,7 +8,8 @@ import { FAIL, PASS } from "@oxbow/gate";
 import { placeOf, withServer } from "../flag-place.ts";
 import type { PlaceOptions } from "../flag-place.ts";
 import { flagState } from "../flag-state.ts";
-import { sentence } from "../flag-sentence.ts";
+import type { FlagState } from "../flag-state.ts";
+import { sentence, share } from "../flag-sentence.ts";
 import { forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import { between, whole } from "../number-option.ts";
@@ -88,8 +89,7 @@ async function run(
     }
   }
   const place = placeOf(options, project.flags, terminal, true);
-  const kernel: AnyKernel = definition.kernel;
-  const before = flagState(await place.read(), kernel);
+  const before = flagState(await place.read(), key);
   await place.move(key, {
     ...(stage === undefined ? {} : { stage, implementation: candidate.name }),
     ...(options.sample === undefined ? {} : { sample: options.sample }),
@@ -97,12 +97,29 @@ async function run(
     ...(options.release === true ? { epoch: before.epoch + 1 } : {}),
     ...more,
   });
-  const after = flagState(await place.read(), kernel);
-  await writeJson(options.json, { kernel: key, moved: true, before, after }, terminal);
+  const after = flagState(await place.read(), key);
+  const otherwise = otherThanAsked(after, stage, more.percent);
+  await writeJson(
+    options.json,
+    { kernel: key, moved: true, before, after, ...(otherwise === null ? {} : { otherwise }) },
+    terminal,
+  );
   people.out(
     `${prose(`${people.paint("bold", key)}: ${sentence(after)} ${people.paint("dim", `(was ${sentence(before)}), ${place.name}`)}`, people.columns)}\n`,
   );
-  return PASS;
+  if (otherwise === null) return PASS;
+  people.err(`${prose(`${people.paint("red", "not as asked")}: ${otherwise}`, people.errColumns())}\n`);
+  return FAIL;
+}
+
+/** What the flag does now instead of what it was moved to; null when it does that. */
+function otherThanAsked(after: FlagState, stage: Stage | undefined, asked: number | undefined): string | null {
+  if (stage === undefined) return null;
+  const percent = asked ?? 100;
+  if (after.stage === stage && after.percent === percent) return null;
+  const seen = after.stage === "off" ? after.because : sentence(after);
+  const remedy = `leave the flag one rollout strategy without conditions, with the variant candidate`;
+  return `${after.flag} was to be ${stage} for ${share(percent)} of the callers and is: ${seen}; ${remedy}`;
 }
 
 function percent(text: string): number {

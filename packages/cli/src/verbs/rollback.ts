@@ -1,12 +1,15 @@
 import { loadProject, nearest } from "@oxbow/config";
 import { InputError } from "@oxbow/contract";
-import { readFlagsFile } from "@oxbow/flags";
+import { readNamedFlags } from "@oxbow/flags";
 import type { Command } from "commander";
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { PASS } from "@oxbow/gate";
-import { filePlace, flagsPath, serverPlace, withServer } from "../flag-place.ts";
+import { FAIL, PASS } from "@oxbow/gate";
+import { prose } from "@oxbow/layout";
+import { explained } from "../explained.ts";
+import { filePlace, flagsPath, serverPlaces, withServer } from "../flag-place.ts";
 import type { FlagPlace, PlaceOptions } from "../flag-place.ts";
+import { flagState } from "../flag-state.ts";
 import { forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import type { Terminal } from "../terminal.ts";
@@ -37,26 +40,59 @@ export const rollback: Verb = (program, { terminal, exit }) => {
 async function run(kernel: string, options: Options, terminal: Terminal): Promise<number> {
   const people = forPeople(options.json, terminal);
   if (options.flags !== undefined) flagsPath(options, options.flags, terminal);
-  const off: string[] = [];
+  const off: FlagPlace[] = [];
+  const still: { readonly place: FlagPlace; readonly error: unknown }[] = [];
   for await (const place of places(kernel, options, terminal)) {
-    if (off.includes(place.address)) continue;
-    await place.move(kernel, { stage: "off" });
-    off.push(place.address);
+    if ([...off, ...still.map((each) => each.place)].some(({ name }) => name === place.name)) continue;
+    try {
+      await turnOff(place, kernel);
+    } catch (error) {
+      // The others are turned off all the same.
+      still.push({ place, error });
+      continue;
+    }
+    off.push(place);
     people.out(`${people.paint("bold", kernel)}: off ${people.paint("dim", place.name)}\n`);
   }
-  if (off.length === 0) {
+  const [first] = still;
+  if (first !== undefined && off.length === 0 && still.length === 1) throw first.error;
+  if (off.length === 0 && first === undefined && options.server !== undefined) {
+    people.out(
+      `${people.paint("bold", kernel)}: off already in every environment ${people.paint("dim", `of ${options.server}`)}\n`,
+    );
+  } else if (off.length === 0 && first === undefined) {
     const near = nearest(kernel, await knownKernels(options, terminal.directory));
     const remedy = near === undefined ? "name the file with --flags" : `did you mean "${near}"?`;
     throw new InputError("INVALID_ARGUMENT", `no flags file has a flag oxbow.${kernel}: ${remedy}`);
   }
-  await writeJson(options.json, { kernel, stage: "off", files: off }, terminal);
-  return PASS;
+  for (const { place, error } of still) {
+    const line = `${people.paint("red", kernel)}: perhaps not off ${place.name}: ${explained(error)}`;
+    people.err(`${prose(line, people.errColumns())}\n`);
+  }
+  const files = off.map(({ address }) => address);
+  const failed = still.map(({ place, error }) => ({ at: place.name, because: explained(error) }));
+  await writeJson(options.json, { kernel, stage: "off", files, ...(failed.length === 0 ? {} : { failed }) }, terminal);
+  return failed.length === 0 ? PASS : FAIL;
 }
 
-/** The server alone if one is named, else every file that knows the flag. */
+/** Throws unless the flag that is read back is off. */
+async function turnOff(place: FlagPlace, kernel: string): Promise<void> {
+  await place.move(kernel, { stage: "off" });
+  const { stage } = flagState(await place.read(), kernel);
+  if (stage === "off") return;
+  throw new InputError(
+    "INVALID_INPUT",
+    `the flag was turned off ${place.name}, and reads ${stage} all the same: try again`,
+  );
+}
+
+/**
+ * The server alone if one is named, in the environment that is named, else in every one in which the flag is on; without a server
+ * every file that knows the flag, or that cannot be read.
+ */
 async function* places(kernel: string, options: Options, terminal: Terminal): AsyncGenerator<FlagPlace> {
-  const server = serverPlace(options, terminal);
-  if (server !== undefined) return yield server;
+  const { server } = options;
+  if (server !== undefined) return yield* serverPlaces(kernel, { ...options, server }, terminal);
   for await (const path of flagsFiles(options, terminal.directory)) {
     if (knows(path, kernel)) yield filePlace(path, terminal);
   }
@@ -83,10 +119,17 @@ async function* flagsFiles({ flags, config }: Options, directory: string): Async
   }
 }
 
-const knows = (path: string, kernel: string): boolean => kernelsIn(path).includes(kernel);
+function knows(path: string, kernel: string): boolean {
+  try {
+    return kernelsIn(path).includes(kernel);
+  } catch {
+    // The move will say what is wrong with it.
+    return true;
+  }
+}
 
 const kernelsIn = (path: string): readonly string[] =>
-  existsSync(path) ? readFlagsFile(path).features.map(({ name }) => name.replace(/^oxbow\./, "")) : [];
+  existsSync(path) ? readNamedFlags(path).flags.features.map(({ name }) => name.replace(/^oxbow\./, "")) : [];
 
 async function knownKernels(options: Options, directory: string): Promise<readonly string[]> {
   const known: string[] = [];

@@ -76,7 +76,7 @@ interface Row {
 /** Of the candidate that the flag names, or of the default one where it names none. */
 async function statusOf(definition: AnyDefinition, file: FlagsFile, project: Project): Promise<Row> {
   const kernel: string = definition.kernel.key;
-  const state = flagState(file, definition.kernel);
+  const state = flagState(file, definition.kernel.key);
   const candidate = state.candidate === "" ? (defaultCandidate(definition)?.name ?? "") : state.candidate;
   return {
     kernel,
