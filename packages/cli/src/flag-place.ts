@@ -36,7 +36,7 @@ export function withServer(verb: Command): Command {
 }
 
 /** The server that the options name, or undefined when they name none. */
-export function serverPlace(options: PlaceOptions, terminal: Terminal): FlagPlace | undefined {
+function serverPlace(options: PlaceOptions, terminal: Terminal): FlagPlace | undefined {
   const { server, environment = "development" } = options;
   return server === undefined ? undefined : inEnvironment(server, environment, options, terminal);
 }

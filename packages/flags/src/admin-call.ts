@@ -58,7 +58,9 @@ export async function call(
   }
   const answer = parsed(text);
   if (status < 200 || status > 299 || answer === undefined) {
-    const found = answer === undefined ? "text that is not JSON" : messageIn(answer);
+    // A server may repeat what it was sent.
+    const said = answer === undefined ? "text that is not JSON" : messageIn(answer);
+    const found = token === "" ? said : said.replaceAll(token, "[the token]");
     throw new FlagServerError(
       "FLAG_SERVER_FAILED",
       `the flag server at ${url} answered ${method} ${path} with ${status}: ${found}`,

@@ -43,6 +43,33 @@ it.each<[string, RequestListener, string]>([
   expect((failed as Error).message).not.toContain("secret");
 });
 
+it.each([
+  [{ url: "http://somebody:secret@localhost" }, "must hold no name and no password"],
+  [{ url: "localhost:secret" }, "must begin with https:// or http://"],
+  [{ token: "secret\nsecret" }, "the token for the flag server holds what no header can carry"],
+])("refuses %j, and does not repeat it", (options, message) => {
+  const make = () => flagAdmin({ url: "http://localhost", token: "t", ...options });
+  expect(make).toThrow(message);
+  expect(make).not.toThrow(/secret/);
+});
+
+it("takes the token out of what the server says", async () => {
+  const url = await listen((request, response) =>
+    response.writeHead(400).end(JSON.stringify({ message: `no such ${request.headers.authorization}` })),
+  );
+  await expect(flagAdmin({ url, token: "*:*.secret" }).read()).rejects.toThrow(/with 400: no such \[the token\]$/);
+});
+
+it("knows in which environments a flag is on", async () => {
+  const environments = ["development", "test", "production"].map((name, i) => ({
+    name,
+    enabled: i !== 1,
+    strategies: [],
+  }));
+  const url = await listen((_, response) => response.end(JSON.stringify({ name: "oxbow.k", environments })));
+  expect(await flagAdmin({ url, token: "t" }).on("k")).toEqual(["development", "production"]);
+});
+
 it("says so when nobody listens", async () => {
   const url = await listen(() => {});
   await new Promise((resolve) => server!.close(resolve));

@@ -1,5 +1,6 @@
 import type { ClientFeaturesResponse } from "unleash-client";
 import { call, type Door, FlagServerError } from "./admin-call.ts";
+import { checkedUrl, headersOf } from "./client-api.ts";
 import type { FeatureToggle } from "./compile.ts";
 import type { FlagsFile } from "./flags-file.ts";
 import { type Move, moved, newFlag } from "./move.ts";
@@ -33,9 +34,14 @@ export interface FlagAdmin {
   move(kernelKey: string, move: Move): Promise<FeatureToggle>;
 }
 
+/** Throws an InputError for an address or a token that no request can carry. */
 export function flagAdmin(options: FlagAdminOptions): FlagAdmin {
   const { url, token, project = "default", environment = "development", timeoutMs = 10_000 } = options;
-  const door: Door = { url: url.replace(/\/+(api\/*)?$/, ""), token, timeoutMs };
+  const [at, headers] = [checkedUrl(url), headersOf({ Authorization: token })];
+  // Neither is repeated: both may hold a secret.
+  if (at instanceof Error) throw at;
+  if (headers instanceof Error) throw headers;
+  const door: Door = { url: at.replace(/\/+(api\/*)?$/, ""), token, timeoutMs };
   const features = `/api/admin/projects/${encodeURIComponent(project)}/features`;
   const path = (flag: string): string => `${features}/${encodeURIComponent(flag)}`;
   const inEnvironment = (flag: string): string => `${path(flag)}/environments/${encodeURIComponent(environment)}`;

@@ -45,28 +45,39 @@ const STRATEGIES = [
 const PROCESS = randomUUID();
 
 /**
- * The three requests an application sends to an Unleash server, with the headers unleash-client sends. Throws an InputError
- * on a URL or a token that no request can carry, and repeats neither in the message, as both may hold a secret.
+ * The three requests an application sends to an Unleash server, with the headers unleash-client sends. With a URL or a token that
+ * no request can carry each of them rejects with an InputError, which repeats neither, as both may hold a secret: a flag
+ * server that cannot be asked is one that is away, and no reason for a service not to start.
  */
 export class ClientApi {
   readonly url: string;
   readonly #options: ClientApiOptions;
   readonly #instanceId: string;
-  readonly #headers: Headers;
+  readonly #headers: Headers | InputError;
 
   constructor(options: ClientApiOptions) {
     this.#options = options;
     this.#instanceId = options.instanceId ?? PROCESS;
-    this.url = checkedUrl(options.url);
-    this.#headers = checkedHeaders(options, this.#instanceId);
+    const url = checkedUrl(options.url);
+    const headers = checkedHeaders(options, this.#instanceId);
+    this.url = typeof url === "string" ? url : "an address that cannot be used";
+    this.#headers = typeof url === "string" ? headers : url;
+  }
+
+  #sent(more: Readonly<Record<string, string>>): Headers {
+    if (this.#headers instanceof InputError) throw this.#headers;
+    const headers = new Headers(this.#headers);
+    for (const [name, value] of Object.entries(more)) headers.set(name, value);
+    return headers;
   }
 
   /** All flags, unless they are still those of `etag`. */
   async features(etag: string | undefined, intervalMs: number, signal: AbortSignal): Promise<FlagsAnswer> {
-    const headers = new Headers(this.#headers);
-    headers.set("unleash-interval", `${intervalMs}`);
-    headers.set("Unleash-Client-Spec", SPECIFICATION);
-    if (etag !== undefined) headers.set("If-None-Match", etag);
+    const headers = this.#sent({
+      "unleash-interval": `${intervalMs}`,
+      "Unleash-Client-Spec": SPECIFICATION,
+      ...(etag === undefined ? {} : { "If-None-Match": etag }),
+    });
     const response = await fetch(`${this.url}/client/features`, { headers, signal });
     if (response.status === 304 && etag !== undefined) return "unchanged";
     if (!response.ok) await this.#refused(response, "its flags were asked for");
@@ -86,8 +97,7 @@ export class ClientApi {
   }
 
   async #post(path: string, body: object, signal: AbortSignal): Promise<void> {
-    const headers = new Headers(this.#headers);
-    headers.set("Content-Type", "application/json");
+    const headers = this.#sent({ "Content-Type": "application/json" });
     const whole = JSON.stringify({ appName: this.#options.appName, instanceId: this.#instanceId, ...body });
     const response = await fetch(`${this.url}/client/${path}`, {
       method: "POST",
@@ -108,13 +118,14 @@ export class ClientApi {
   }
 }
 
-function checkedUrl(text: string): string {
+/** Without a slash at its end; or what is wrong with it, where a request cannot go there. */
+export function checkedUrl(text: string): string | InputError {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new InputError("INVALID_INPUT", "the url of the flag server must begin with https:// or http://");
+    return new InputError("INVALID_INPUT", "the url of the flag server must begin with https:// or http://");
   }
   if (url.username !== "" || url.password !== "") {
-    throw new InputError(
+    return new InputError(
       "INVALID_INPUT",
       `the url of the flag server at ${url.host} must hold no name and no password: the token lets us in`,
     );
@@ -122,20 +133,27 @@ function checkedUrl(text: string): string {
   return text.replace(/\/$/, "");
 }
 
-function checkedHeaders({ appName, token }: ClientApiOptions, instanceId: string): Headers {
+function checkedHeaders({ appName, token }: ClientApiOptions, instanceId: string): Headers | InputError {
+  return headersOf({
+    Authorization: token,
+    "User-Agent": appName,
+    "unleash-appname": appName,
+    "UNLEASH-INSTANCEID": instanceId,
+    "unleash-connection-id": PROCESS,
+    "unleash-sdk": SDK,
+  });
+}
+
+/** Or what is wrong with them, where no request can carry them. */
+export function headersOf(fields: Readonly<Record<string, string>>): Headers | InputError {
   try {
-    return new Headers({
-      Authorization: token,
-      "User-Agent": appName,
-      "unleash-appname": appName,
-      "UNLEASH-INSTANCEID": instanceId,
-      "unleash-connection-id": PROCESS,
-      "unleash-sdk": SDK,
-    });
+    return new Headers(fields);
   } catch {
-    throw new InputError(
+    const names =
+      "Authorization" in fields && Object.keys(fields).length === 1 ? "token" : "token, appName or instanceId";
+    return new InputError(
       "INVALID_INPUT",
-      "the token, appName or instanceId for the flag server holds what no header can carry, such as a line break",
+      `the ${names} for the flag server holds what no header can carry, such as a line break`,
     );
   }
 }

@@ -31,9 +31,9 @@ const SETTLE_MS = 25;
  *
  * A missing file means every flag is off. A text that cannot be used changes nothing and is reported.
  */
-export function fileFlags(file: string, options: FileFlagsOptions = {}): FileFlags {
+export function fileFlags(name: string, options: FileFlagsOptions = {}): FileFlags {
   // Once: the process may change its directory.
-  const path = resolve(file);
+  const path = resolve(name);
   const { context = { appName: "oxbow", environment: "default" }, onError = () => {}, pollMs = 50 } = options;
   const cells = new Cells({ context, random: options.random ?? Math.random, onError });
 

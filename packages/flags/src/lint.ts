@@ -79,15 +79,15 @@ function lintFlag(flag: FeatureToggle): Lint[] {
       );
     }
     for (const { contextName, operator, inverted, value } of constraints ?? []) {
-      if (operator !== "REGEX" || isPattern(value)) continue;
+      if ((operator as string) !== "REGEX" || isPattern(value)) continue;
       add(
         "error",
         "refused-pattern",
-        `has a pattern for ${contextName} that the SDK cannot read, ${JSON.stringify(value)}: ${inverted === true ? "inverted as it is, everybody is in" : "nobody is in"}`,
+        `has a pattern for ${contextName} that the SDK cannot read, ${JSON.stringify(value)}: ${inverted ? "inverted as it is, everybody is in" : "nobody is in"}`,
       );
     }
     if (name !== "flexibleRollout") continue;
-    const { groupId } = parameters;
+    const groupId = parameters["groupId"] as string | undefined;
     if (groupId !== undefined && groupId !== flag.name) {
       add(
         "warning",
@@ -159,8 +159,7 @@ type Stored = NonNullable<FeatureToggle["strategies"]>[number] & { readonly disa
 
 function isPattern(text: unknown): boolean {
   try {
-    new RegExp(String(text));
-    return true;
+    return new RegExp(String(text)) instanceof RegExp;
   } catch {
     return false;
   }

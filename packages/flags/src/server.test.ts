@@ -401,13 +401,12 @@ it("tells a failure with its cause, and never the token", async () => {
   await listen(0);
 });
 
+it("refuses a timeout with which no poll could succeed", () => {
+  expect(() => open({ timeoutMs: 0 })).toThrow("timeoutMs must be above 0, found 0: no poll could succeed");
+});
+
 it.each<[string, Partial<ServerFlagsOptions>, string]>([
-  [
-    "a timeout with which no poll could succeed",
-    { timeoutMs: 0 },
-    "timeoutMs must be above 0, found 0: no poll could succeed",
-  ],
-  ["a url that is none", { url: "unleash" }, "the url of the flag server must begin with https:// or http://"],
+  ["a url that is none", { url: "unleash:secret" }, "the url of the flag server must begin with https:// or http://"],
   [
     "a password in the url",
     { url: "http://somebody:secret@localhost/api" },
@@ -418,8 +417,14 @@ it.each<[string, Partial<ServerFlagsOptions>, string]>([
     { token: "secret\nsecret" },
     "the token, appName or instanceId for the flag server holds what no header can carry, such as a line break",
   ],
-])("refuses %s, and does not repeat it", (_, options, message) => {
-  expect(() => open(options)).toThrow(message);
+])("obeys what is embedded with %s, says what is wrong, and does not repeat it", async (_, options, message) => {
+  const embedded = { version: 2, features: [{ ...newFlag("oxbow.byte-hash"), enabled: true }] };
+  const flags = open({ ...options, embedded });
+  await until(() => expect(events.some(({ type }) => type === "error")).toBe(true));
+  expect((events[0] as { error: Error }).error.message).toContain(message);
+  expect(inspect(events, { depth: 9 })).not.toContain("secret");
+  expect(flags.cell("oxbow.byte-hash").stage).toBe("shadow");
+  expect(await flags.refresh()).toBe(false);
 });
 
 let registrationStatus = 202;

@@ -54,8 +54,8 @@ export const move: Verb = (program, { terminal, exit }) => {
     .description("Refused (exit code 1) without a passing certificate for the files as they are now.")
     .argument("<percent>", "more than 0, up to 100; below 1 is fine", percent)
     .addHelpText("after", "\nExample:\n  oxbow ramp byte-hash 10")
-    .action(async (kernel: string, share: number, _: Options, command: Command) =>
-      act(kernel, command, "ramp", { percent: share, held: false }),
+    .action(async (kernel: string, to: number, _: Options, command: Command) =>
+      act(kernel, command, "ramp", { percent: to, held: false }),
     );
   raising("promote")
     .summary("give every caller the candidate's answer")
@@ -113,13 +113,11 @@ async function run(
 }
 
 /** What the flag does now instead of what it was moved to; null when it does that. */
-function otherThanAsked(after: FlagState, stage: Stage | undefined, asked: number | undefined): string | null {
-  if (stage === undefined) return null;
-  const percent = asked ?? 100;
-  if (after.stage === stage && after.percent === percent) return null;
+function otherThanAsked(after: FlagState, stage: Stage | undefined, asked = 100): string | null {
+  if (stage === undefined || (after.stage === stage && after.percent === asked)) return null;
   const seen = after.stage === "off" ? after.because : sentence(after);
   const remedy = `leave the flag one rollout strategy without conditions, with the variant candidate`;
-  return `${after.flag} was to be ${stage} for ${share(percent)} of the callers and is: ${seen}; ${remedy}`;
+  return `${after.flag} was to be ${stage} for ${share(asked)} of the callers and is: ${seen}; ${remedy}`;
 }
 
 function percent(text: string): number {
