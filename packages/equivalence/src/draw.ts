@@ -11,14 +11,15 @@ export interface Batch<T> {
 /**
  * Random inputs in batches of 50: small enough to stop soon after a mismatch, large enough that a message to a child
  * process carries real work. Each batch has a seed of its own, so that fast-check can replay and shrink any input of it, and
- * so that its bias towards small values, which fades within a run, never does. What `shared` holds is not drawn again.
+ * so that its bias towards small values, which fades within a run, never does. What `shared` holds is not drawn again: `kind`
+ * tells arbitraries of one stratum apart.
  */
 export function* draw<T>(
   arbitrary: Arbitrary<T>,
   stratum: keyof typeof STRATA,
   seed: number,
   runs: number,
-  shared?: DrawnOnce,
+  shared?: { readonly once: DrawnOnce; readonly kind: string },
 ): Generator<Batch<T>> {
   for (let batch = 0; batch * BATCH < runs; batch++) {
     const own = mix(seed, STRATA[stratum], batch);
@@ -26,7 +27,7 @@ export function* draw<T>(
     const make = (): Batch<T> => ({ seed: own, inputs: fc.sample(arbitrary, { seed: own, numRuns }) });
     // Large inputs fill the memory.
     const isFar = batch >= (stratum === "large" ? 4 : 20);
-    yield shared === undefined ? make() : shared.batch(`${stratum} ${own} ${numRuns}`, isFar, make);
+    yield shared === undefined ? make() : shared.once.batch(`${stratum} ${shared.kind} ${own} ${numRuns}`, isFar, make);
   }
 }
 

@@ -4,6 +4,7 @@ import { tuple } from "fast-check";
 import { expect, it } from "vitest";
 import { bytes } from "./arbitraries/bytes.ts";
 import { decode, encode } from "@oxbow/sameness";
+import { DrawnOnce } from "./drawn-once.ts";
 import { reproduce } from "./reproduce.ts";
 import { runEquivalence } from "./run.ts";
 import { runMutant } from "./run-mutant.ts";
@@ -161,6 +162,18 @@ it("a counterexample is small, is a value, and happens again", async () => {
 it("an engine of its own kills what only a schedule shows", async () => {
   const result = await runMutant(definitionOf({}), { name: "swaps", ...swapping } as never, { seed: 1 });
   expect(result).toMatchObject({ killedBy: "in flight" });
+});
+
+it("what one mutant was tried on hides no other: only some can be given up", async () => {
+  const shared = new DrawnOnce();
+  const killedBy = async (mutant: object): Promise<unknown> =>
+    (await runMutant(definitionOf({}), { name: "mutant", ...mutant } as never, { seed: 1, shared })).killedBy;
+  expect(await killedBy({ run: async (data: Uint8Array) => sum(data) })).toBe(null);
+  const deaf = {
+    run: async (data: Uint8Array) => sum(data),
+    abortable: async (_: AbortSignal, data: Uint8Array) => sum(data),
+  };
+  expect(await killedBy(deaf)).toBe("in flight");
 });
 
 it.each([

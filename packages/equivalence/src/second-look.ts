@@ -46,3 +46,6 @@ export async function patiently(
   const [last] = (await observer.run([input], { controlMs })) as [Observation];
   return { again: last, wasHeldUp: false };
 }
+
+/** So many mismatches of one batch are run again until one of them is confirmed. */
+export const SECOND_LOOKS = 3;

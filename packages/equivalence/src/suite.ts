@@ -17,7 +17,7 @@ import { observe, type Observer } from "./observe.ts";
 import { Outcomes } from "./outcomes.ts";
 import { printObservation } from "@oxbow/sameness";
 import { argumentsOf, reference } from "./schedule.ts";
-import { once, patiently, secondLook } from "./second-look.ts";
+import { once, patiently, SECOND_LOOKS, secondLook } from "./second-look.ts";
 import { shrink } from "./shrink.ts";
 import type { AnySuiteDefinition } from "./definition.ts";
 import type { Size } from "./size.ts";
@@ -139,8 +139,12 @@ export class Suite {
   /** Small calls that overlap, some of them given up where that can be done. See `InFlight`. */
   async inFlight(): Promise<void> {
     if (this.#isOver) return;
-    const abortable = this.#candidate.abortable !== undefined && this.#definition.control.abortable !== undefined;
-    await this.#scheduled(this.#begin("in flight"), inFlightOf(this.#arguments("small"), abortable), "in flight");
+    const calls = inFlightOf(this.#arguments("small"), this.#abortable);
+    await this.#scheduled(this.#begin("in flight"), calls, "in flight");
+  }
+
+  get #abortable(): boolean {
+    return this.#candidate.abortable !== undefined && this.#definition.control.abortable !== undefined;
   }
 
   #scheduled(stratum: Mutable<Stratum>, arbitrary: Arbitrary<AnyArgs>, name: "in parts" | "in flight"): Promise<void> {
@@ -159,7 +163,9 @@ export class Suite {
   ): Promise<void> {
     const digests = new Set<string>();
     const began = performance.now();
-    for (const { seed, inputs } of draw(arbitrary, name, this.#options.seed, runs, this.#options.shared)) {
+    const { shared: drawnOnce } = this.#options;
+    const shared = drawnOnce && { once: drawnOnce, kind: this.#abortable ? "abortable" : "" };
+    for (const { seed, inputs } of draw(arbitrary, name, this.#options.seed, runs, shared)) {
       if (performance.now() > share && stratum.executed >= atLeast) return;
       if (name === "large" && runs !== Infinity && this.#outcomes.isEnough(stratum.executed, performance.now() - began))
         return;
@@ -375,9 +381,6 @@ export class Suite {
 const NO_SCHEDULE: AnyArgs = [];
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-
-/** So many mismatches of one batch are run again until one of them is confirmed. */
-const SECOND_LOOKS = 3;
 
 /** Inputs of a fixed stratum that are run together: see `draw` for random ones. */
 const BATCH = 200;
