@@ -5,10 +5,15 @@ import { batch } from "./envelope.ts";
 import { panicked, refused, refusedWith, RemoteCallError } from "./errors.ts";
 import type { RemoteFault } from "./errors.ts";
 import { callOver, type Method, type Remote } from "./remote.ts";
+import { Contact } from "./contact.ts";
+import { targetOf } from "./replicas.ts";
 import { Wakefulness } from "./wakefulness.ts";
 
 export interface ServiceOptions {
-  /** `127.0.0.1:50051`, or several, or any target of gRPC such as `dns:///kernels.internal:50051`. */
+  /**
+   * `127.0.0.1:50051`, a name, or any target of gRPC such as `dns:///kernels.internal:50051`; or several of them. With TLS the
+   * certificates of all must hold for the first.
+   */
   readonly replicas: string | readonly string[];
   /** How long a call may take, retries included; 5 s unless given. */
   readonly deadlineMs?: number;
@@ -18,7 +23,10 @@ export interface ServiceOptions {
   readonly maxMessageBytes?: number;
   /** Attempts at a call that no replica has taken. Kernels only compute, so all of them may be repeated; 3 unless given. */
   readonly attempts?: number;
-  /** After so long in silence a connection is asked whether it lives, and given up as long after; 2 s unless given. */
+  /**
+   * After so long in silence a connection is asked whether it lives, and given up as long after; 2 s unless given. A call, and a
+   * stream, waits twice as long for a connection, and no longer: then there is NO_REPLICA.
+   */
   readonly keepAliveMs?: number;
   /** For so long after a message the event loop looks for the answer before it sleeps; 0.3 ms unless given, 0 for not at all. */
   readonly awakeMs?: number;
@@ -66,6 +74,8 @@ class ServiceClient implements Service {
   readonly #client: Client;
   readonly #faults: Record<string, number> = {};
   readonly #wakefulness: Wakefulness;
+  readonly #contact: Contact;
+  #closed = false;
   #queue: Waiting[] = [];
   /** Until a service says that it has no such method. */
   #batches = true;
@@ -85,6 +95,8 @@ class ServiceClient implements Service {
     };
     this.#wakefulness = new Wakefulness(this.#options.awakeMs);
     this.#client = new Client(targetOf(options.replicas), credentialsOf(tls), channelOptions(this.#options));
+    const channel = this.#client.getChannel();
+    this.#contact = new Contact(() => channel.getConnectivityState(false), 2 * this.#options.keepAliveMs);
   }
 
   readonly send: Remote["send"] = async (path, request, read) =>
@@ -100,6 +112,7 @@ class ServiceClient implements Service {
   }
 
   close(): void {
+    this.#closed = true;
     this.#client.close();
   }
 
@@ -148,7 +161,7 @@ class ServiceClient implements Service {
   }
 
   #alone({ path, request, resolve, reject }: Waiting): void {
-    this.#unary(path, request, (error, reply) => (error === null ? resolve(reply!) : reject(failure(error))));
+    this.#unary(path, request, (error, reply) => (error === null ? resolve(reply!) : reject(this.#failure(error))));
   }
 
   #together(some: readonly Waiting[]): void {
@@ -160,7 +173,7 @@ class ServiceClient implements Service {
         return;
       }
       if (error !== null) {
-        for (const { reject } of some) reject(failure(error));
+        for (const { reject } of some) reject(this.#failure(error));
         return;
       }
       const { answers } = batch.responseDeserialize(reply!);
@@ -177,17 +190,32 @@ class ServiceClient implements Service {
   #unary(path: string, request: Buffer, done: (error: ServiceError | null, reply?: Buffer) => void): void {
     this.#messages++;
     const options = { deadline: Date.now() + this.#options.deadlineMs };
-    this.#client.makeUnaryRequest(path, asIs, asIs, request, new Metadata(), options, done);
+    const call = this.#client.makeUnaryRequest(path, asIs, asIs, request, new Metadata(), options, (error, reply) => {
+      this.#contact.end(call);
+      done(error, reply);
+    });
+    this.#contact.begin(call);
     this.#wakefulness.begin();
+  }
+
+  /** We cancel only what waits for a replica in vain, and what we close: the other end cancels what is late. */
+  #failure(error: ServiceError): Error {
+    if (error.code !== status.CANCELLED || this.#closed) return failure(error);
+    const code = this.#contact.isLost ? "NO_REPLICA" : "DEADLINE_EXCEEDED";
+    const why = this.#contact.isLost ? "no replica took a connection" : error.details;
+    return new RemoteCallError(code, `the service gave no answer: ${why}`, { cause: error });
   }
 
   #stream<Request>(method: Method<Request, unknown>, requests: () => AsyncIterable<Request>): Promise<Buffer> {
     this.#messages++;
     return new Promise((resolve, reject) => {
       const metadata = new Metadata();
-      const stream = this.#client.makeClientStreamRequest(method.path, asIs, asIs, metadata, (error, reply) =>
-        error === null ? resolve(reply!) : reject(failure(error)),
-      );
+      const stream = this.#client.makeClientStreamRequest(method.path, asIs, asIs, metadata, (error, reply) => {
+        this.#contact.end(stream);
+        if (error === null) resolve(reply!);
+        else reject(this.#failure(error));
+      });
+      this.#contact.begin(stream);
       const send = async (): Promise<void> => {
         for await (const request of requests()) {
           if (stream.writableEnded || stream.destroyed) return;
@@ -222,9 +250,13 @@ function failure(error: ServiceError): Error {
   if (error.code === status.INTERNAL && error.details.startsWith("panic: ")) {
     return panicked(error.details.slice("panic: ".length));
   }
-  const code = faults[error.code] ?? "SERVICE_FAILED";
+  const isTooLarge = SIZES.has(error.code) && /larger than|too large/.test(error.details);
+  const code = isTooLarge ? "TOO_LARGE" : (faults[error.code] ?? "SERVICE_FAILED");
   return new RemoteCallError(code, `the service gave no answer: ${error.details}`, { cause: error });
 }
+
+/** What gRPC says of a message that is too long, on either side, and says of other things, too. */
+const SIZES: ReadonlySet<number> = new Set([status.RESOURCE_EXHAUSTED, status.OUT_OF_RANGE]);
 
 const faults: Readonly<Record<number, RemoteFault>> = {
   [status.UNAVAILABLE]: "NO_REPLICA",
@@ -232,12 +264,6 @@ const faults: Readonly<Record<number, RemoteFault>> = {
   [status.RESOURCE_EXHAUSTED]: "OVERLOADED",
   [status.CANCELLED]: "CLOSED",
 };
-
-function targetOf(replicas: string | readonly string[]): string {
-  if (typeof replicas === "string") return replicas;
-  const [first] = replicas;
-  return replicas.length === 1 && first !== undefined ? first : `ipv4:${replicas.join(",")}`;
-}
 
 function credentialsOf(tls: ServiceOptions["tls"]): ChannelCredentials {
   if (tls === undefined) return credentials.createInsecure();

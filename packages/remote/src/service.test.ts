@@ -1,5 +1,6 @@
 import { Metadata, Server, ServerCredentials, type ServiceDefinition, status } from "@grpc/grpc-js";
-import { afterEach, describe, expect, it } from "vitest";
+import { type AddressInfo, createServer } from "node:net";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { batch, refusals } from "./envelope.ts";
 import type { BatchRequest__Output } from "./generated/oxbow/remote/v1/BatchRequest.ts";
 import { connectService, serviceOf, type ServiceOptions } from "./index.ts";
@@ -144,6 +145,96 @@ describe("a kernel in a service", () => {
     await ends.pop()!();
     const service = connect([address, address]);
     await expect(service.call(words.Count, { text: "a" })).rejects.toMatchObject({ code: "NO_REPLICA" });
+  });
+
+  it.each([
+    ["names", (port: string) => `localhost:${port}`],
+    [
+      "a name, and targets of gRPC",
+      (port: string, i: number) => (i === 0 ? `localhost:${port}` : `dns:///127.0.0.1:${port}`),
+    ],
+    ["addresses", (port: string) => `127.0.0.1:${port}`],
+    [
+      "an address with its scheme, and a name",
+      (port: string, i: number) => (i === 0 ? `ipv4:127.0.0.1:${port}` : `localhost:${port}`),
+    ],
+  ])("has replicas by %s, and each is asked", async (_, nameOf) => {
+    const asked = [0, 0];
+    const addresses = await Promise.all(
+      asked.map((__, i) =>
+        replica(({ request }, done) => {
+          asked[i]!++;
+          done(null, { answers: request.calls.map(() => ({ reply: Buffer.from([0x08, 5]) })) });
+        }),
+      ),
+    );
+    const service = connect(addresses.map((address, i) => nameOf(address.split(":")[1]!, i)));
+    await vi.waitFor(
+      async () => {
+        await Promise.all([1, 2].map(() => service.call(words.Count, { text: "a" })));
+        expect(asked.every((times) => times > 0)).toBe(true);
+      },
+      { timeout: 10_000, interval: 1 },
+    );
+  });
+
+  it("has replicas of which one has a name that nobody knows, and answers", async () => {
+    const service = connect([await replica(), "nobody.invalid:1"]);
+    expect(await service.call(words.Count, { text: "one two" })).toEqual({ words: 2 });
+  });
+
+  it("of which no replica has a name that anybody knows is NO_REPLICA", async () => {
+    const service = connect(["nobody.invalid:1", "nobody.invalid:2"]);
+    await expect(service.call(words.Count, { text: "a" })).rejects.toMatchObject({ code: "NO_REPLICA" });
+  });
+
+  it("without any replica is refused", () => {
+    expect(() => connect([])).toThrow("replicas is empty: name one replica of the service at least");
+  });
+
+  it("that takes a connection and says nothing on it is NO_REPLICA, for a call and for a stream, long before a deadline", async () => {
+    const silent = createServer();
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    ends.push(() => silent.close());
+    const service = connect(`127.0.0.1:${(silent.address() as AddressInfo).port}`, {
+      keepAliveMs: 100,
+      deadlineMs: 600_000,
+    });
+    const requests = async function* () {
+      yield { text: "a" };
+      await new Promise(() => {});
+    };
+    const lost = { code: "NO_REPLICA", message: "the service gave no answer: no replica took a connection" };
+    await Promise.all([
+      expect(service.call(words.Count, { text: "a" })).rejects.toMatchObject(lost),
+      expect(service.stream(words.CountAll, requests)).rejects.toMatchObject(lost),
+    ]);
+    expect(service.stats()).toMatchObject({ calls: 2, pending: 0, faults: { NO_REPLICA: 2 } });
+  });
+
+  it.each([
+    ["cancels what is late", { code: status.CANCELLED, details: "Timeout expired" }, "DEADLINE_EXCEEDED"],
+    ["is busy", { code: status.RESOURCE_EXHAUSTED, details: "too many calls" }, "OVERLOADED"],
+    [
+      "takes no message so long",
+      { code: status.RESOURCE_EXHAUSTED, details: "Received message larger than max (9 vs 1)" },
+      "TOO_LARGE",
+    ],
+    [
+      "takes none so long, as tonic says it",
+      { code: status.OUT_OF_RANGE, details: "Error, decoded message length too large: found 9 bytes" },
+      "TOO_LARGE",
+    ],
+    ["is out of range", { code: status.OUT_OF_RANGE, details: "no such line" }, "SERVICE_FAILED"],
+  ])("that %s is told apart", async (_, error, code) => {
+    const service = connect(await replica((_call, done) => done(error)));
+    const calls = [1, 2].map(() => service.call(words.Count, { text: "a" }));
+    expect(await Promise.allSettled(calls)).toMatchObject([{ reason: { code } }, { reason: { code } }]);
+  });
+
+  it("is not sent what is longer than a message may be", async () => {
+    const service = connect(await replica(), { maxMessageBytes: 100 });
+    await expect(service.call(words.Count, { text: "a".repeat(200) })).rejects.toMatchObject({ code: "TOO_LARGE" });
   });
 
   it("is not sent more calls than may be under way", async () => {
