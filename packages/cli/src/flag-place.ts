@@ -1,5 +1,6 @@
 import { InputError } from "@oxbow/contract";
 import { flagAdmin, moveFlag, readNamedFlags } from "@oxbow/flags";
+import type { Project } from "@oxbow/config";
 import type { FlagAdmin, FlagsFile, Move } from "@oxbow/flags";
 import type { Command } from "commander";
 import { existsSync, statSync, writeFileSync } from "node:fs";
@@ -30,34 +31,66 @@ export interface FlagPlace {
 /** Adds the options of a server to a verb. */
 export function withServer(verb: Command): Command {
   return verb
-    .option("--server <url>", "an Unleash server instead of a file; OXBOW_ADMIN_TOKEN holds its admin token")
-    .option("--environment <name>", "of the server; development if left out")
-    .option("--unleash-project <name>", "of the server; default if left out");
+    .option(
+      "--server <url>",
+      "an Unleash server instead of the config's or a file; OXBOW_ADMIN_TOKEN holds its admin token",
+    )
+    .option("--environment <name>", "of the server; the config's if left out, else development")
+    .option("--unleash-project <name>", "of the server; the config's if left out, else default");
 }
 
-/** The server that the options name, or undefined when they name none. */
-function serverPlace(options: PlaceOptions, terminal: Terminal): FlagPlace | undefined {
-  const { server, environment = "development" } = options;
-  return server === undefined ? undefined : inEnvironment(server, environment, options, terminal);
-}
+/** What a config says about where flags are. */
+type Kept = Pick<Project, "flags" | "server">;
 
-/** The server in the environment that the options name, else in each in which the flag is on. */
+/**
+ * Where a flag may be on: in the environment that the options name, else in each that the config's server has, or, of a server
+ * that the options name, in each in which the flag is on now.
+ */
 export async function* serverPlaces(
   kernel: string,
-  options: PlaceOptions & { readonly server: string },
+  options: PlaceOptions,
+  server: Project["server"],
   terminal: Terminal,
 ): AsyncGenerator<FlagPlace> {
-  const { server, environment } = options;
-  if (environment !== undefined) return yield inEnvironment(server, environment, options, terminal);
-  const environments = await adminOf(server, undefined, options, terminal).on(kernel);
-  for (const name of environments) yield inEnvironment(server, name, options, terminal);
+  const at = serverOf(options, server);
+  if (at === undefined) return;
+  const environments =
+    at.environments.length > 0 ? at.environments : await adminOf(at, undefined, options, terminal).on(kernel);
+  for (const name of environments) yield inEnvironment(at, name, options, terminal);
 }
 
-function inEnvironment(server: string, environment: string, options: PlaceOptions, terminal: Terminal): FlagPlace {
-  const admin = adminOf(server, environment, options, terminal);
+/** The server that the options name, else the config's, with the environments that are named; none where a file is named. */
+function serverOf({ flags, server, environment, unleashProject }: PlaceOptions, own: Project["server"]) {
+  if (flags !== undefined && server === undefined) return undefined;
+  const url = server ?? own?.url;
+  if (url === undefined) return undefined;
+  const isOwn = own !== undefined && (server === undefined || server === own.url);
+  const environments = environment !== undefined ? [environment] : isOwn ? own.environments : [];
+  return { url, environments, project: unleashProject ?? (isOwn ? own.project : undefined) };
+}
+
+type Server = NonNullable<ReturnType<typeof serverOf>>;
+
+/** The one environment that is named; that of a server that came without any is Unleash's first. */
+function serverPlace(options: PlaceOptions, own: Project["server"], terminal: Terminal): FlagPlace | undefined {
+  const at = serverOf(options, own);
+  if (at === undefined) return undefined;
+  const [environment = "development", ...others] = at.environments;
+  if (others.length > 0) {
+    const all = [environment, ...others].join(", ");
+    throw new InputError(
+      "INVALID_ARGUMENT",
+      `the config's server has several environments: give --environment, one of ${all}`,
+    );
+  }
+  return inEnvironment(at, environment, options, terminal);
+}
+
+function inEnvironment(at: Server, environment: string, options: PlaceOptions, terminal: Terminal): FlagPlace {
+  const admin = adminOf(at, environment, options, terminal);
   return {
-    name: `on ${server}, ${environment}`,
-    address: server,
+    name: `on ${at.url}, ${environment}`,
+    address: at.url,
     read: () => admin.read(),
     nameless: async () => 0,
     move: async (kernel, move) => void (await admin.move(kernel, move)),
@@ -65,7 +98,7 @@ function inEnvironment(server: string, environment: string, options: PlaceOption
 }
 
 function adminOf(
-  server: string,
+  { url, project }: Server,
   environment: string | undefined,
   options: PlaceOptions,
   terminal: Terminal,
@@ -73,16 +106,13 @@ function adminOf(
   if (options.flags !== undefined) {
     throw new InputError("INVALID_ARGUMENT", "--flags and --server name two places: give one of them");
   }
-  if (!URL.canParse(server) || !/^https?:$/.test(new URL(server).protocol)) {
-    throw new InputError("INVALID_ARGUMENT", `--server ${server} is no http or https address`);
-  }
   const token = terminal.env["OXBOW_ADMIN_TOKEN"];
   if (token === undefined || token === "") {
-    throw new InputError("INVALID_ARGUMENT", "--server needs an admin token: set OXBOW_ADMIN_TOKEN in your shell");
+    const what = options.server === undefined ? "the config's server" : "--server";
+    throw new InputError("INVALID_ARGUMENT", `${what} needs an admin token: set OXBOW_ADMIN_TOKEN in your shell`);
   }
-  const { unleashProject: project } = options;
   return flagAdmin({
-    url: server,
+    url,
     token,
     ...(project === undefined ? {} : { project }),
     ...(environment === undefined ? {} : { environment }),
@@ -120,12 +150,12 @@ export function flagsPath({ flags }: PlaceOptions, fallback: string, { directory
 }
 
 /**
- * The server if the options name one, else the file that `--flags` names, else the config's; `made` makes the config's, if
- * it is missing, with the first move. A name that was typed is a file that exists: a typo must not become a second one.
+ * The server or the file that the options name, else the config's server, else its file; `made` makes that, if it is missing, with
+ * the first move. A name that was typed is a file that exists: a typo must not become a second one.
  */
-export function placeOf(options: PlaceOptions, fallback: string, terminal: Terminal, made = false): FlagPlace {
-  const server = serverPlace(options, terminal);
+export function placeOf(options: PlaceOptions, kept: Kept, terminal: Terminal, made = false): FlagPlace {
+  const server = serverPlace(options, kept.server, terminal);
   if (server !== undefined) return server;
-  if (made && options.flags === undefined) return filePlace(fallback, terminal, true);
-  return filePlace(flagsPath(options, fallback, terminal), terminal);
+  if (made && options.flags === undefined) return filePlace(kept.flags, terminal, true);
+  return filePlace(flagsPath(options, kept.flags, terminal), terminal);
 }

@@ -14,7 +14,20 @@ export function checked(path: string, config: unknown): Config {
   const definitions = kernels.map((definition, i) => checkedDefinition(path, i, definition));
   const twice = repeated(definitions.map(({ kernel }) => kernel.key));
   if (twice !== undefined) throw wrong(`${path} lists the kernel ${twice} twice`);
+  checkServer(path, (config as Config).server);
   return { ...(config as Config), kernels: definitions };
+}
+
+/** Repeats no address, as one may hold a password. */
+function checkServer(path: string, server: Config["server"]): void {
+  if (server === undefined) return;
+  const { url, environments } = server;
+  if (typeof url !== "string" || !URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw wrong(`the server in ${path} has no url that begins with https:// or http://`);
+  }
+  if (!Array.isArray(environments) || environments.length === 0 || environments.some((e) => typeof e !== "string")) {
+    throw wrong(`the server in ${path} has no list of environments: write environments: ["production"]`);
+  }
 }
 
 /** The definition; without cases or workloads, with empty lists of them. */

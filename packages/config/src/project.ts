@@ -4,6 +4,7 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { checked } from "./check.ts";
+import type { FlagServer } from "./config.ts";
 import { checkNode } from "./node-version.ts";
 
 /** A project's config, read: absolute paths, and the module that child processes import to find a kernel by its key. */
@@ -11,6 +12,7 @@ export interface Project {
   readonly module: URL;
   readonly kernels: readonly AnyDefinition[];
   readonly flags: string;
+  readonly server?: FlagServer | undefined;
   readonly certificates: string;
   readonly scores: string;
   readonly corpus: string;
@@ -35,12 +37,13 @@ export async function loadProject(directory: string, file?: string): Promise<Pro
 export async function readProject(config: URL | string): Promise<Project> {
   const module = new URL(config);
   const path = fileURLToPath(module);
-  const { kernels, build, ...paths } = checked(path, await imported(path, module));
+  const { kernels, build, server, ...paths } = checked(path, await imported(path, module));
   const at = (setting: string | URL): string =>
     setting instanceof URL ? fileURLToPath(setting) : resolve(dirname(path), setting);
   return {
     module,
     kernels,
+    server,
     flags: at(paths.flags ?? "oxbow.flags.json"),
     certificates: at(paths.certificates ?? ".oxbow/certificates"),
     scores: at(paths.scores ?? ".oxbow/scores"),

@@ -40,7 +40,7 @@ export const flags: Verb = (program, { terminal, exit }) => {
 async function run(options: Options, terminal: Terminal): Promise<number> {
   const people = forPeople(options.json, terminal);
   const project = await loadProject(terminal.directory, options.config);
-  const place = placeOf(options, project.flags, terminal);
+  const place = placeOf(options, project, terminal);
   const file = await place.read();
   const lints = lintFlags(file);
   const told = (severity: Lint["severity"]): readonly string[] =>

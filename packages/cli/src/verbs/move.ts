@@ -88,7 +88,7 @@ async function run(
       return FAIL;
     }
   }
-  const place = placeOf(options, project.flags, terminal, true);
+  const place = placeOf(options, project, terminal, true);
   const before = flagState(await place.read(), key);
   await place.move(key, {
     ...(stage === undefined ? {} : { stage, implementation: candidate.name }),

@@ -1,4 +1,5 @@
 import { loadProject, nearest } from "@oxbow/config";
+import type { Project } from "@oxbow/config";
 import { InputError } from "@oxbow/contract";
 import { readNamedFlags } from "@oxbow/flags";
 import type { Command } from "commander";
@@ -87,35 +88,41 @@ async function turnOff(place: FlagPlace, kernel: string): Promise<void> {
 }
 
 /**
- * The server alone if one is named, in the environment that is named, else in every one in which the flag is on; without a server
- * every file that knows the flag, or that cannot be read.
+ * The server alone if the options name one: in the environment that is named, else in each in which the flag is on. Else every file
+ * that knows the flag, or that cannot be read, and the config's server, in all its environments.
+ *
+ * The nearest file first and without importing the config: a config imports the candidate, and the candidate may be why
+ * somebody rolls back. The config's own places follow, if the config still loads.
  */
 async function* places(kernel: string, options: Options, terminal: Terminal): AsyncGenerator<FlagPlace> {
-  const { server } = options;
-  if (server !== undefined) return yield* serverPlaces(kernel, { ...options, server }, terminal);
-  for await (const path of flagsFiles(options, terminal.directory)) {
-    if (knows(path, kernel)) yield filePlace(path, terminal);
+  if (options.server !== undefined) return yield* serverPlaces(kernel, options, undefined, terminal);
+  const near = nearestFile(options, terminal.directory);
+  if (near !== undefined && knows(near, kernel)) yield filePlace(near, terminal);
+  if (options.flags !== undefined) return;
+  const own = await configOf(options, terminal);
+  if (own === undefined) return;
+  yield* serverPlaces(kernel, options, own.server, terminal);
+  if (knows(own.flags, kernel)) yield filePlace(own.flags, terminal);
+}
+
+/** The file that is named, else the first `oxbow.flags.json` from the directory upward. */
+function nearestFile({ flags }: Options, directory: string): string | undefined {
+  if (flags !== undefined) return resolve(directory, flags);
+  for (let at = resolve(directory); ; at = dirname(at)) {
+    const path = join(at, "oxbow.flags.json");
+    if (existsSync(path)) return path;
+    if (dirname(at) === at) return undefined;
   }
 }
 
-/**
- * The nearest file first and without importing the config: a config imports the candidate, and the candidate may be why
- * somebody rolls back. The config's own file follows, if the config still loads.
- */
-async function* flagsFiles({ flags, config }: Options, directory: string): AsyncGenerator<string> {
-  if (flags !== undefined) return yield resolve(directory, flags);
-  for (let at = resolve(directory); ; at = dirname(at)) {
-    const path = join(at, "oxbow.flags.json");
-    if (existsSync(path)) {
-      yield path;
-      break;
-    }
-    if (dirname(at) === at) break;
-  }
+/** Undefined, and said, if it does not load: then the nearest file is all there is to know. */
+async function configOf({ config }: Options, terminal: Terminal): Promise<Project | undefined> {
   try {
-    yield (await loadProject(directory, config)).flags;
-  } catch {
-    // Without a config that loads, the nearest file is all there is to know.
+    return await loadProject(terminal.directory, config);
+  } catch (error) {
+    const isMissing = (error as { code?: unknown }).code === "FILE_NOT_FOUND" && config === undefined;
+    if (!isMissing) terminal.err("the config does not load: if its flags are on a server, name it with --server\n");
+    return undefined;
   }
 }
 
@@ -132,7 +139,6 @@ const kernelsIn = (path: string): readonly string[] =>
   existsSync(path) ? readNamedFlags(path).flags.features.map(({ name }) => name.replace(/^oxbow\./, "")) : [];
 
 async function knownKernels(options: Options, directory: string): Promise<readonly string[]> {
-  const known: string[] = [];
-  for await (const path of flagsFiles(options, directory)) known.push(...kernelsIn(path));
-  return known;
+  const own = await loadProject(directory, options.config).catch(() => undefined);
+  return [nearestFile(options, directory), own?.flags].flatMap((path) => (path === undefined ? [] : kernelsIn(path)));
 }

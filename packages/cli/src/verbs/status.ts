@@ -39,7 +39,7 @@ export const status: Verb = (program, { terminal, exit }) => {
 async function run(options: Options, terminal: Terminal): Promise<number> {
   const people = forPeople(options.json, terminal);
   const project = await loadProject(terminal.directory, options.config);
-  const place = placeOf(options, project.flags, terminal);
+  const place = placeOf(options, project, terminal);
   const file = await place.read();
   const rows = await Promise.all(project.kernels.map((definition) => statusOf(definition, file, project)));
   people.out(
