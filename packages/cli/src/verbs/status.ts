@@ -48,7 +48,7 @@ async function run(options: Options, terminal: Terminal): Promise<number> {
       rows.map(({ kernel, state, certificate, raise }) => [
         people.paint("bold", kernel),
         state.held ? `${state.stage}, held` : state.stage,
-        state.percent === null ? "rules" : share(state.percent),
+        state.percent === null ? `about ${share(state.about ?? 0)}` : share(state.percent),
         share(state.sample * 100),
         `${state.epoch}`,
         certificateCell(certificate, raise.ok, people.paint),
