@@ -109,6 +109,11 @@ describe("a certificate", () => {
     });
   });
 
+  it("is not weaker for processes that nobody needed, since three decided at a stricter level", () => {
+    const early = { ...evidence, performance: [comparison({ forks: 3, speedup: { ...speedup(5), level: 0.999 } })] };
+    expect(certify(early, judge(early, policy), policy)?.weakenedBy).toEqual([]);
+  });
+
   it("records no speedup where the control against itself says nothing", () => {
     const nothing = { ...evidence, performance: [comparison({ aaOk: false, aa: speedup(0) })] };
     expect(certify(nothing, judge(nothing, policy), policy)?.speedup).toBeNull();

@@ -5,6 +5,9 @@ import { interval, times } from "./figures.ts";
 /** From so many processes on, an interval is about as narrow as more would make it. */
 const ENOUGH_PROCESSES = 6;
 
+/** At this level fewer of them were asked for, because they decide. */
+const DECIDED = 0.998;
+
 /**
  * What makes a verdict weaker than it could be, a sentence each: every report and the certificate show it beside the verdict.
  * Empty for one that nothing weakens.
@@ -20,11 +23,11 @@ export function weakenedBy(evidence: Evidence, { reasons }: Pick<Verdict, "reaso
 }
 
 function ofComparison(comparison: Comparison): readonly string[] {
-  const { workload, forks, aa, aaOk } = comparison;
+  const { workload, forks, aa, aaOk, speedup } = comparison;
   const error = machineError(comparison);
   const widened = Number.isFinite(error) ? `, and the interval is widened by ${times(error)}` : "";
   return [
-    ...(forks < ENOUGH_PROCESSES
+    ...(forks < ENOUGH_PROCESSES && speedup.level < DECIDED
       ? [
           `${workload}: measured in ${forks === 1 ? "one process" : `${forks} processes`}, where ${ENOUGH_PROCESSES} are usual`,
         ]
