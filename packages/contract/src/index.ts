@@ -6,6 +6,7 @@ export * from "./errors.ts";
 export * from "./evidence.ts";
 export * from "./files.ts";
 export * from "./flag.ts";
+export * from "./hushed.ts";
 export * from "./kernel.ts";
 export * from "./measurement.ts";
 export * from "./observation.ts";

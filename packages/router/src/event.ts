@@ -27,7 +27,10 @@ export type RouterEvent = { readonly kernel: string } & (
       readonly chain: readonly string[];
     }
   | {
-      /** The isolated shadow could not run at all: evidence is missing, and no answer is affected. */
+      /**
+       * Evidence is missing, and no answer is affected: the isolated shadow could not run at all, or something threw that is
+       * neither side, such as a clock. Of the latter once for each candidate and epoch; `stats` counts all.
+       */
       readonly type: "unobserved";
       readonly candidate: string;
       readonly error: unknown;

@@ -1,5 +1,5 @@
 import type { AsyncLocalStorage } from "node:async_hooks";
-import { remember } from "@oxbow/sameness";
+import { isThenable, remember } from "@oxbow/sameness";
 import { LIVE, type Route } from "./route.ts";
 import { at } from "./tally.ts";
 
@@ -46,14 +46,15 @@ function oneArgument<Out>(
     if (route.constant < 0) return each(storage.getStore(), a);
     // While one reason answers every call, the countdown to the next sample counts them as well.
     if (--route.countdown <= 0) route.sample(route.constant, [a]);
-    const { run } = route;
+    const { run, trial } = route;
+    if (run === control) return route.isAsync === null ? route.noted(control(a)) : control(a);
+    let out: Out;
     try {
-      const out = run(a);
-      return out instanceof Promise && run !== control ? route.guard(out, [a]) : out;
+      out = run(a);
     } catch (error) {
-      if (run === control) throw error;
-      return route.recover(error, [a]);
+      return route.recover(error, [a], trial);
     }
+    return route.isAsync === false && !isThenable(out) ? out : route.settle(out, [a], trial);
   };
   const keyed = function (key: string, a: unknown): Out {
     if (arguments.length !== 2) return general.keyed(key, ...[...arguments].slice(1));
@@ -67,14 +68,15 @@ function oneArgument<Out>(
       tally[reason]!++;
     }
     if (--route.countdown <= 0) route.sample(reason, [a]);
-    if (reason < LIVE) return control(a);
-    const { candidate } = route;
+    if (reason < LIVE) return route.isAsync === null ? route.noted(control(a)) : control(a);
+    const { candidate, trial } = route;
+    let out: Out;
     try {
-      const out = candidate(a);
-      return out instanceof Promise ? route.guard(out, [a]) : out;
+      out = candidate(a);
     } catch (error) {
-      return route.recover(error, [a]);
+      return route.recover(error, [a], trial);
     }
+    return route.isAsync === false && !isThenable(out) ? out : route.settle(out, [a], trial);
   };
   return Object.assign(call, { keyed });
 }
@@ -90,14 +92,15 @@ function twoArguments<Out>(
     if (arguments.length !== 2) return general(...arguments);
     if (route.constant < 0) return each(storage.getStore(), a, b);
     if (--route.countdown <= 0) route.sample(route.constant, [a, b]);
-    const { run } = route;
+    const { run, trial } = route;
+    if (run === control) return route.isAsync === null ? route.noted(control(a, b)) : control(a, b);
+    let out: Out;
     try {
-      const out = run(a, b);
-      return out instanceof Promise && run !== control ? route.guard(out, [a, b]) : out;
+      out = run(a, b);
     } catch (error) {
-      if (run === control) throw error;
-      return route.recover(error, [a, b]);
+      return route.recover(error, [a, b], trial);
     }
+    return route.isAsync === false && !isThenable(out) ? out : route.settle(out, [a, b], trial);
   };
   const keyed = function (key: string, a: unknown, b: unknown): Out {
     if (arguments.length !== 3) return general.keyed(key, ...[...arguments].slice(1));
@@ -111,14 +114,15 @@ function twoArguments<Out>(
       tally[reason]!++;
     }
     if (--route.countdown <= 0) route.sample(reason, [a, b]);
-    if (reason < LIVE) return control(a, b);
-    const { candidate } = route;
+    if (reason < LIVE) return route.isAsync === null ? route.noted(control(a, b)) : control(a, b);
+    const { candidate, trial } = route;
+    let out: Out;
     try {
-      const out = candidate(a, b);
-      return out instanceof Promise ? route.guard(out, [a, b]) : out;
+      out = candidate(a, b);
     } catch (error) {
-      return route.recover(error, [a, b]);
+      return route.recover(error, [a, b], trial);
     }
+    return route.isAsync === false && !isThenable(out) ? out : route.settle(out, [a, b], trial);
   };
   return Object.assign(call, { keyed });
 }
@@ -134,14 +138,15 @@ function threeArguments<Out>(
     if (arguments.length !== 3) return general(...arguments);
     if (route.constant < 0) return each(storage.getStore(), a, b, c);
     if (--route.countdown <= 0) route.sample(route.constant, [a, b, c]);
-    const { run } = route;
+    const { run, trial } = route;
+    if (run === control) return route.isAsync === null ? route.noted(control(a, b, c)) : control(a, b, c);
+    let out: Out;
     try {
-      const out = run(a, b, c);
-      return out instanceof Promise && run !== control ? route.guard(out, [a, b, c]) : out;
+      out = run(a, b, c);
     } catch (error) {
-      if (run === control) throw error;
-      return route.recover(error, [a, b, c]);
+      return route.recover(error, [a, b, c], trial);
     }
+    return route.isAsync === false && !isThenable(out) ? out : route.settle(out, [a, b, c], trial);
   };
   const keyed = function (key: string, a: unknown, b: unknown, c: unknown): Out {
     if (arguments.length !== 4) return general.keyed(key, ...[...arguments].slice(1));
@@ -155,14 +160,15 @@ function threeArguments<Out>(
       tally[reason]!++;
     }
     if (--route.countdown <= 0) route.sample(reason, [a, b, c]);
-    if (reason < LIVE) return control(a, b, c);
-    const { candidate } = route;
+    if (reason < LIVE) return route.isAsync === null ? route.noted(control(a, b, c)) : control(a, b, c);
+    const { candidate, trial } = route;
+    let out: Out;
     try {
-      const out = candidate(a, b, c);
-      return out instanceof Promise ? route.guard(out, [a, b, c]) : out;
+      out = candidate(a, b, c);
     } catch (error) {
-      return route.recover(error, [a, b, c]);
+      return route.recover(error, [a, b, c], trial);
     }
+    return route.isAsync === false && !isThenable(out) ? out : route.settle(out, [a, b, c], trial);
   };
   return Object.assign(call, { keyed });
 }
@@ -181,15 +187,16 @@ function anyArguments<Args extends readonly unknown[], Out>(
       tally[reason]!++;
     }
     if (--route.countdown <= 0) route.sample(reason, args);
-    if (reason < LIVE) return control(...args);
+    if (reason < LIVE) return route.isAsync === null ? route.noted(control(...args)) : control(...args);
     if (writes) return write(route, reason, args);
-    const { candidate } = route;
+    const { candidate, trial } = route;
+    let out: Out;
     try {
-      const out = candidate(...args);
-      return out instanceof Promise ? route.guard(out, args) : out;
+      out = candidate(...args);
     } catch (error) {
-      return route.recover(error, args);
+      return route.recover(error, args, trial);
     }
+    return route.isAsync === false && !isThenable(out) ? out : route.settle(out, args, trial);
   };
   const call = (...args: Args): Out => keyed(route.constant < 0 ? storage.getStore() : undefined, ...args);
   return Object.assign(call, { keyed });
@@ -205,14 +212,12 @@ function write<Args extends readonly unknown[], Out>(route: Route<Args, Out>, re
     route.tally[at.unavailable]!++;
     return route.control(...args);
   }
-  const recover = (error: unknown): Out => {
-    undo();
-    return route.recover(error, args);
-  };
+  const { trial } = route;
+  let out: Out;
   try {
-    const out = route.candidate(...args);
-    return out instanceof Promise ? (out.catch(recover) as Out) : out;
+    out = route.candidate(...args);
   } catch (error) {
-    return recover(error);
+    return route.recoverWritten(error, args, trial, undo);
   }
+  return route.settleWritten(out, args, trial, undo);
 }

@@ -1,6 +1,15 @@
 // Long because the state that every call reads is one object, and whoever changes a part of it must see the rest.
-import type { Cell, Explanation, Incomparable, Kernel, Mismatch, Observation } from "@oxbow/contract";
-import { codeOf, copyArguments, did, isGivenUp, mismatchOf, returned, threw } from "@oxbow/sameness";
+import {
+  type Cell,
+  type Explanation,
+  hush,
+  type Incomparable,
+  type Kernel,
+  type Mismatch,
+  type Observation,
+} from "@oxbow/contract";
+import { codeOf, copyArguments, did, isGivenUp, isThenable, mismatchOf, returned, threw } from "@oxbow/sameness";
+import { types } from "node:util";
 import {
   CandidatePromiseError,
   CandidateTimeoutError,
@@ -17,13 +26,17 @@ import type { Lane } from "./lane.ts";
 import type { ShadowObserver } from "./shadow-observer.ts";
 import type { RouteParts } from "./route-parts.ts";
 import { at, newTally, reasons } from "./tally.ts";
-import { type Trip, Tripwire } from "./tripwire.ts";
+import { Trial } from "./trial.ts";
+import type { Trip } from "./tripwire.ts";
 
 /** Reasons from here on are answered by the candidate. */
 export const LIVE = at["inside-ramp"];
 
 // The countdown of a route that samples nothing: re-armed once in a thousand million calls.
 const NEVER = 2 ** 30;
+
+// Controls that were asked what shape their answer has, and threw instead.
+const MOST_ASKED = 3;
 
 /** One kernel on its way: its sides, its compiled flag, its latch and its counts. */
 export class Route<Args extends readonly unknown[], Out> {
@@ -43,22 +56,21 @@ export class Route<Args extends readonly unknown[], Out> {
   sized = false;
   /** Calls until the next sample. */
   countdown = NEVER;
+  /** Whether the control answers with a promise, of whatever make; null until that is known. Callers get the same shape. */
+  isAsync: boolean | null;
+  /** What the calls that are decided now are evidence for. */
+  trial: Trial;
 
   cell: Cell;
-  /** What was seen of the candidate since the flag last changed. */
-  readonly tripwire: Tripwire;
   readonly #parts: RouteParts<Args, Out>;
   readonly #latch: Latch;
   readonly #lane: Lane;
   #countedAt = NEVER;
   #closed: number = at.off;
   #open: number = at.shadow;
-  /** Known once the shadow has seen the control. */
-  #isAsync: boolean | null = null;
+  #asked = 0;
   #stopped = false;
   #fallbackEventAt = Number.NEGATIVE_INFINITY;
-  /** The flag under which it was told last that results cannot be compared. */
-  #incomparableTold: Cell | null = null;
 
   constructor(parts: RouteParts<Args, Out>, cell: Cell) {
     this.#parts = parts;
@@ -68,7 +80,8 @@ export class Route<Args extends readonly unknown[], Out> {
     this.run = parts.sides.control;
     this.#lane = parts.shadow.lane(this as never, Object.values(parts.sides.isolated ?? {}));
     this.cell = cell;
-    this.tripwire = new Tripwire(parts.rules);
+    this.isAsync = types.isAsyncFunction(parts.sides.control) ? true : null;
+    this.trial = this.#newTrial();
     this.#latch = new Latch(parts.rules.probes);
     this.#plan();
   }
@@ -88,10 +101,11 @@ export class Route<Args extends readonly unknown[], Out> {
     const before = this.cell;
     if (cell === before) return;
     this.cell = cell;
-    if (cell.epoch !== before.epoch || cell.candidate !== before.candidate) this.#startCounting();
+    const isAnother = cell.epoch !== before.epoch || cell.candidate !== before.candidate;
+    if (isAnother) this.#startTrial();
     this.#latch.reconsider(cell);
     this.#plan();
-    if (cell.stage === "off") this.#parts.shadow.forget(this.#lane);
+    if (isAnother || cell.stage === "off") this.#parts.shadow.forget(this.#lane);
     if (cell.stage !== before.stage || cell.epoch !== before.epoch || cell.because !== before.because) {
       const { stage, epoch, because } = cell;
       this.#emit({ type: "flag", kernel: this.kernel.key, from: before.stage, to: stage, epoch, because });
@@ -137,10 +151,14 @@ export class Route<Args extends readonly unknown[], Out> {
     this.#countedAt = this.countdown;
   }
 
-  /** Hands a call whose turn has come to the shadow, and draws the next turn. */
+  /** Hands a call whose turn has come to the shadow, and draws the next turn. Never throws: the caller waits behind it. */
   sample(reason: number, args: Args): void {
-    this.#startCountdown();
-    if (this.#sampled(reason)) this.#parts.shadow.capture(this.#lane, args);
+    try {
+      this.#startCountdown();
+      if (this.#sampled(reason)) this.#parts.shadow.capture(this.#lane, args);
+    } catch (error) {
+      this.unobserved(error, this.trial);
+    }
   }
 
   explain(key: string | undefined, size = Number.POSITIVE_INFINITY): Explanation {
@@ -161,45 +179,126 @@ export class Route<Args extends readonly unknown[], Out> {
 
   /**
    * The candidate threw (or its promise was rejected) on `args`: the control decides. What it returns or throws is the
-   * caller's outcome.
+   * caller's outcome, and the very object that it gave.
    */
-  recover(error: unknown, args: Args): Out {
+  recover(error: unknown, args: Args, trial: Trial): Out {
     this.tally[at.reruns]!++;
     if (isUnavailable(error)) {
-      this.#unavailable(error);
+      this.#book(trial, () => this.#unavailable(error, trial));
       return this.control(...args);
     }
     let outcome: Out;
     try {
       outcome = this.control(...args);
     } catch (controlError) {
-      this.#bothThrew(controlError, error, args);
+      this.#book(trial, () => this.#bothThrew(controlError, error, args, trial));
       throw controlError;
     }
-    if (!(outcome instanceof Promise)) {
-      this.#fellBack(outcome, error, args);
-      return outcome;
+    const fellBack = (value: unknown): void => this.#book(trial, () => this.#fellBack(value, error, args, trial));
+    const bothThrew = (controlError: unknown): void =>
+      this.#book(trial, () => this.#bothThrew(controlError, error, args, trial));
+    if (types.isPromise(outcome)) this.#book(trial, () => void afterwards.call(outcome, fellBack, bothThrew));
+    // To ask another thenable would be to set it off, as some are only when they are awaited.
+    else fellBack(outcome);
+    return outcome;
+  }
+
+  /** The control's answer to a call; whether it is a promise is known from now on. */
+  noted(outcome: Out): Out {
+    this.isAsync = isThenable(outcome);
+    return outcome;
+  }
+
+  /** What the candidate gave, in the shape in which the control would have given it. */
+  settle(out: unknown, args: Args, trial: Trial): Out {
+    const promised = isThenable(out);
+    if (this.isAsync === null) this.#askControl(args);
+    if (this.isAsync === false && promised) {
+      hush(out);
+      return this.recover(new CandidatePromiseError(this.kernel.key), args, trial);
     }
-    return outcome.then(
-      (value: unknown) => {
-        this.#fellBack(value, error, args);
-        return value;
-      },
-      (controlError: unknown) => {
-        this.#bothThrew(controlError, error, args);
-        throw controlError;
-      },
-    ) as Out;
+    if (promised) return this.#guard(out, args, trial);
+    return (this.isAsync === true ? Promise.resolve(out) : out) as Out;
+  }
+
+  /**
+   * The same for a candidate that may have written to its arguments: `undo` puts back what was there, and says whether it
+   * could.
+   */
+  settleWritten(out: unknown, args: Args, trial: Trial, undo: () => boolean): Out {
+    const recover = (error: unknown): Out => this.recoverWritten(error, args, trial, undo);
+    if (this.isAsync === false && isThenable(out)) {
+      hush(out);
+      return recover(new CandidatePromiseError(this.kernel.key));
+    }
+    if (isThenable(out)) return adopted(out).then(undefined, recover) as Out;
+    if (this.isAsync !== null) return (this.isAsync ? Promise.resolve(out) : out) as Out;
+    // Nobody has seen the control: its answer is the one whose shape is right.
+    this.#putBack(undo, trial);
+    this.tally[at.reruns]!++;
+    return this.noted(this.control(...args));
+  }
+
+  recoverWritten(error: unknown, args: Args, trial: Trial, undo: () => boolean): Out {
+    this.#putBack(undo, trial);
+    return this.recover(error, args, trial);
+  }
+
+  /** What an experiment found: a mismatch, or agreement, and how long each side took. */
+  learn(finding: Finding, trial: Trial): void {
+    const { args, control, candidate } = finding;
+    const difference = this.#parts.sameness.difference(control, candidate);
+    if (difference?.kind === "incomparable") return this.#incomparable(difference, trial);
+    this.tally[at.experiments]!++;
+    if (control.kind === "returned") this.isAsync ??= finding.controlPromised;
+    if (isUnavailableCode(codeIn(candidate))) {
+      const error = finding.candidateError ?? new Error(candidate.kind === "threw" ? candidate.message : "");
+      return this.#unavailable(error, trial);
+    }
+    const found = difference === null ? this.#promisedByOne(finding) : mismatchOf(difference, control, candidate);
+    this.#report(finding, found === null, trial);
+    if (candidate.kind === "died" || candidate.kind === "hung") {
+      this.#failed(candidate.kind, `the candidate ${did(candidate)}`, trial);
+    } else if (candidate.kind === "threw" && candidate.code === "NATIVE_PANIC")
+      this.#panicked(candidate.message, trial);
+    if (found !== null) {
+      if (this.#isCurrent(trial)) this.#latch.disagree();
+      this.#mismatched(found, args, trial);
+      return;
+    }
+    if (finding.controlMs !== null && finding.candidateMs !== null)
+      this.#trip(trial.tripwire.pair(finding.controlMs, finding.candidateMs), trial);
+    if (this.#isCurrent(trial) && this.#latch.agree(this.cell)) this.#release();
+  }
+
+  /** Something of an experiment could not be had or threw: evidence is missing. Told once in a trial. */
+  unobserved(error: unknown, trial: Trial): void {
+    this.tally[at["drop-unobserved"]]!++;
+    if (trial.told.has("unobserved")) return;
+    trial.told.add("unobserved");
+    this.notHad(error, trial);
+  }
+
+  /** The isolated side could not be had. */
+  notHad(error: unknown, { candidate }: Trial): void {
+    this.#emit({ type: "unobserved", kernel: this.kernel.key, candidate, error });
+  }
+
+  /** The control was run twice on one input. Whatever differs is noise of the kernel, not the candidate's fault. */
+  learnNoise(args: readonly unknown[], first: Observation, second: Observation, trial: Trial): void {
+    const found = this.#parts.sameness.difference(first, second);
+    if (found === null) return;
+    if (found.kind === "incomparable") return this.#incomparable(found, trial);
+    this.tally[at.noise]!++;
+    this.#emit({ type: "noise", kernel: this.kernel.key, args, mismatch: mismatchOf(found, first, second) });
   }
 
   /** The candidate's promise; when it is rejected or late, the control's. */
-  guard(out: Promise<unknown>, args: Args): Out {
+  #guard(out: PromiseLike<unknown>, args: Args, trial: Trial): Out {
     const { deadlineMs, defer } = this.#parts;
-    if (this.#isAsync === false) {
-      out.catch(() => {});
-      return this.recover(new CandidatePromiseError(this.kernel.key), args);
-    }
-    if (deadlineMs === undefined) return out.catch((error: unknown) => this.recover(error, args)) as Out;
+    const promise = adopted(out);
+    if (deadlineMs === undefined)
+      return promise.then(undefined, (error: unknown) => this.recover(error, args, trial)) as Out;
     return new Promise((resolve, reject) => {
       let waiting = true;
       const fail = (error: unknown): void => {
@@ -207,13 +306,15 @@ export class Route<Args extends readonly unknown[], Out> {
         waiting = false;
         callOff();
         try {
-          resolve(this.recover(error, args));
+          resolve(this.recover(error, args, trial));
         } catch (controlError) {
           reject(controlError);
         }
       };
-      const callOff = defer(() => fail(new CandidateTimeoutError(this.kernel.key, deadlineMs)), deadlineMs);
-      out.then((value) => {
+      // The caller waits for it: the process must not end before.
+      const callOff = defer(() => fail(new CandidateTimeoutError(this.kernel.key, deadlineMs)), deadlineMs, "awaited");
+      promise.then((value) => {
+        if (!waiting) return;
         waiting = false;
         callOff();
         resolve(value);
@@ -221,51 +322,39 @@ export class Route<Args extends readonly unknown[], Out> {
     }) as Out;
   }
 
-  /** What an experiment found: a mismatch, or agreement, and how long each side took. */
-  learn(finding: Finding): void {
-    const { args, control, candidate } = finding;
-    const difference = this.#parts.sameness.difference(control, candidate);
-    if (difference?.kind === "incomparable") return this.#incomparable(difference);
-    this.tally[at.experiments]!++;
-    if (control.kind === "returned") this.#isAsync ||= finding.controlPromised;
-    if (isUnavailableCode(codeIn(candidate))) {
-      return this.#unavailable(
-        finding.candidateError ?? new Error(candidate.kind === "threw" ? candidate.message : ""),
-      );
+  /** Finds out whether the control promises, where neither a call nor a sample has shown it. */
+  #askControl(args: Args): void {
+    if (this.#asked++ >= MOST_ASKED) return;
+    this.tally[at.reruns]!++;
+    try {
+      hush(this.noted(this.control(...args)));
+    } catch {
+      // What it refuses tells nothing of what it gives.
     }
-    const found = difference === null ? this.#promisedByOne(finding) : mismatchOf(difference, control, candidate);
-    this.#report(finding, found === null);
-    if (candidate.kind === "died" || candidate.kind === "hung") {
-      this.#failed(candidate.kind, `the candidate ${did(candidate)}`);
-    } else if (candidate.kind === "threw" && candidate.code === "NATIVE_PANIC") this.#panicked(candidate.message);
-    if (found !== null) {
-      this.#latch.disagree();
-      this.#mismatched(found, args);
-      return;
-    }
-    if (finding.controlMs !== null && finding.candidateMs !== null)
-      this.#trip(this.tripwire.pair(finding.controlMs, finding.candidateMs));
-    if (this.#latch.agree(this.cell)) this.#release();
   }
 
-  /** The isolated side could not be had. */
-  unobserved(error: unknown): void {
-    const { candidate } = this.cell;
-    this.#emit({ type: "unobserved", kernel: this.kernel.key, candidate, error });
+  #putBack(undo: () => boolean, trial: Trial): void {
+    if (undo()) return;
+    const because = "the candidate left its arguments so that they cannot be put back";
+    this.#book(trial, () => this.#failed("panic", because, trial));
   }
 
-  /** The control was run twice on one input. Whatever differs is noise of the kernel, not the candidate's fault. */
-  learnNoise(args: readonly unknown[], first: Observation, second: Observation): void {
-    const found = this.#parts.sameness.difference(first, second);
-    if (found === null) return;
-    if (found.kind === "incomparable") return this.#incomparable(found);
-    this.tally[at.noise]!++;
-    this.#emit({ type: "noise", kernel: this.kernel.key, args, mismatch: mismatchOf(found, first, second) });
+  /** What is learned from a call must not harm its caller. */
+  #book(trial: Trial, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      try {
+        this.unobserved(error, trial);
+      } catch {
+        // No room left on the stack to say so.
+      }
+    }
   }
 
   #plan(): void {
     const { cell, kernel } = this;
-    this.candidate = named(this.#parts.sides.candidates, cell.candidate) ?? this.control;
+    this.candidate = this.trial.run as unknown as (...args: Args) => Out;
     const watched = this.latched ? this.#latch.kind === "probing" : cell.stage === "shadow";
     const isSampled = watched && cell.stage !== "off" && !this.#stopped;
     this.isolated = isSampled ? named(this.#parts.sides.isolated ?? {}, cell.candidate) : undefined;
@@ -311,78 +400,92 @@ export class Route<Args extends readonly unknown[], Out> {
     return Math.min(NEVER, 1 + Math.floor(Math.log(1 - this.#parts.random()) / Math.log1p(-share)));
   }
 
-  #fellBack(value: unknown, error: unknown, args: Args): void {
+  #fellBack(value: unknown, error: unknown, args: Args, trial: Trial): void {
     // What a call does that its caller gives up is the caller's doing: it says nothing about the candidate.
     if (isGivenUp(args)) return;
     this.tally[at.fallbacks]!++;
     const now = this.#parts.now();
     if (now - this.#fallbackEventAt >= 1000 || now < this.#fallbackEventAt) {
       this.#fallbackEventAt = now;
-      const { candidate } = this.cell;
-      this.#emit({ type: "fallback", kernel: this.kernel.key, candidate, error });
+      this.#emit({ type: "fallback", kernel: this.kernel.key, candidate: trial.candidate, error });
     }
     const { class: name, message } = threw(error, []) as Extract<Observation, { kind: "threw" }>;
     if (name === "InputError") {
       const seen = keep(args);
-      this.#mismatched({ where: "kind", control: returned(value, seen), candidate: threw(error, seen) }, seen);
+      this.#mismatched({ where: "kind", control: returned(value, seen), candidate: threw(error, seen) }, seen, trial);
     }
-    if (codeOf(error) === "NATIVE_PANIC") this.#panicked(message);
-    this.#trip(this.tripwire.fallback(this.candidateCalls, this.tally[at.fallbacks]!));
+    if (codeOf(error) === "NATIVE_PANIC") this.#panicked(message, trial);
+    this.#trip(trial.tripwire.fallback(trial.calls(this.candidateCalls)), trial);
   }
 
-  #bothThrew(controlError: unknown, candidateError: unknown, args: Args): void {
+  #bothThrew(controlError: unknown, candidateError: unknown, args: Args, trial: Trial): void {
     if (isGivenUp(args)) return;
     const seen = keep(args);
     const [control, candidate] = [threw(controlError, seen), threw(candidateError, seen)];
-    if (candidate.kind === "threw" && candidate.code === "NATIVE_PANIC") this.#panicked(candidate.message);
+    if (candidate.kind === "threw" && candidate.code === "NATIVE_PANIC") this.#panicked(candidate.message, trial);
     const found = this.#parts.sameness.difference(control, candidate);
-    if (found?.kind === "different") this.#mismatched(mismatchOf(found, control, candidate), seen);
+    if (found?.kind === "different") this.#mismatched(mismatchOf(found, control, candidate), seen, trial);
   }
 
   /** Evidence is missing, and nobody is to blame but the definition: told once, counted always. */
-  #incomparable({ where, because }: Incomparable): void {
+  #incomparable({ where, because }: Incomparable, trial: Trial): void {
     this.tally[at["drop-incomparable"]]!++;
-    if (this.#incomparableTold === this.cell) return;
-    this.#incomparableTold = this.cell;
+    if (trial.told.has("incomparable")) return;
+    trial.told.add("incomparable");
     this.#emit({ type: "incomparable", kernel: this.kernel.key, where, because });
   }
 
-  #mismatched(mismatch: Mismatch, args: readonly unknown[]): void {
+  #mismatched(mismatch: Mismatch, args: readonly unknown[], trial: Trial): void {
     this.tally[at.mismatches]!++;
-    const { candidate, epoch } = this.cell;
+    const { candidate, epoch } = trial;
     this.#emit({ type: "mismatch", kernel: this.kernel.key, candidate, epoch, args, mismatch });
-    this.#trip(this.tripwire.mismatch(mismatch));
+    this.#trip(trial.tripwire.mismatch(mismatch), trial);
   }
 
-  #panicked(message: string): void {
-    this.#failed("panic", `the candidate panicked: ${message}`);
+  #panicked(message: string, trial: Trial): void {
+    this.#failed("panic", `the candidate panicked: ${message}`, trial);
   }
 
-  #failed(cause: "panic" | "died" | "hung", because: string): void {
-    this.#trip(this.tripwire.failure(cause, because));
+  #failed(cause: "panic" | "died" | "hung", because: string, trial: Trial): void {
+    this.#trip(trial.tripwire.failure(cause, because), trial);
   }
 
-  #report({ controlMs, candidateMs }: Finding, agreed: boolean): void {
+  #report({ controlMs, candidateMs }: Finding, agreed: boolean, { candidate, epoch }: Trial): void {
     if (controlMs !== null) this.durations.control.add(controlMs);
     if (candidateMs !== null) this.durations.candidate.add(candidateMs);
-    const { candidate, epoch } = this.cell;
     this.#parts.report({ kernel: this.kernel.key, candidate, epoch, agreed, controlMs, candidateMs });
   }
 
-  /** An asynchronous candidate of a synchronous kernel agrees once it is awaited, and would hand callers a promise. */
+  /** An asynchronous candidate of a synchronous kernel agrees once it is awaited, and callers would have to wait. */
   #promisedByOne({ control, candidate, candidatePromised }: Finding): Mismatch | null {
     if (control.kind !== "returned" || candidate.kind !== "returned") return null;
-    if (candidatePromised === null || candidatePromised === this.#isAsync) return null;
+    if (candidatePromised !== true || this.isAsync !== false) return null;
     return { where: "returned.promise", control, candidate };
   }
 
-  #trip(trip: Trip | null): void {
-    const { epoch, stage } = this.cell;
+  /** Whether the flag still says the same: a release begins a new trial of the same candidate at the same epoch. */
+  #isCurrent({ candidate, epoch }: Trial): boolean {
+    return candidate === this.trial.candidate && epoch === this.trial.epoch;
+  }
+
+  #trip(trip: Trip | null, trial: Trial): void {
+    if (trip === null) return;
+    const { epoch } = trial;
+    if (this.#latch.hasTripped(epoch)) return;
     // What was under way when the flag was turned off is evidence, but there is nothing left to turn off.
-    if (trip === null || stage === "off") return;
-    if (this.#latch.kind === "tripped" && this.#latch.hasTripped(epoch)) return;
-    this.tally[at.trips]!++;
-    this.#latchAt(epoch, trip.cause, trip.because);
+    if (this.cell.stage === "off") this.#latch.burn(epoch, trip.because);
+    else {
+      const isCurrent = this.#isCurrent(trial) || epoch > this.cell.epoch;
+      // Another candidate has the same epoch now, and must not pay for this one.
+      if (!isCurrent && epoch === this.cell.epoch) return;
+      this.tally[at.trips]!++;
+      if (isCurrent) this.#latchAt(epoch, trip.cause, trip.because);
+      else {
+        // The flag has moved on: the epoch of the call is closed, and no other.
+        this.#latch.burn(epoch, trip.because);
+        this.#emit({ type: "trip", kernel: this.kernel.key, cause: trip.cause, epoch, because: trip.because });
+      }
+    }
     this.#parts.publish(this.kernel.key, epoch);
   }
 
@@ -393,9 +496,9 @@ export class Route<Args extends readonly unknown[], Out> {
     this.#emit({ type: "trip", kernel: this.kernel.key, cause, epoch, because });
   }
 
-  #unavailable(error: unknown): void {
-    if (this.latched && this.#latch.kind !== "probing") return;
-    const { candidate, epoch } = this.cell;
+  #unavailable(error: unknown, trial: Trial): void {
+    if (!this.#isCurrent(trial) || (this.latched && this.#latch.kind !== "probing")) return;
+    const { candidate, epoch } = trial;
     const chain = causes(error);
     this.#latch.unavailable(epoch, chain.join(": "));
     this.#plan();
@@ -403,19 +506,34 @@ export class Route<Args extends readonly unknown[], Out> {
   }
 
   #release(): void {
-    this.#startCounting();
+    this.#startTrial();
     this.#plan();
     this.#emit({ type: "release", kernel: this.kernel.key, epoch: this.cell.epoch });
   }
 
-  #startCounting(): void {
-    this.tripwire.restart(this.candidateCalls, this.tally[at.fallbacks]!);
+  #startTrial(): void {
+    this.trial.end(this.candidateCalls);
+    this.trial = this.#newTrial();
+  }
+
+  #newTrial(): Trial {
+    const { candidates } = this.#parts.sides;
+    const run = named(candidates, this.cell.candidate) ?? this.control;
+    return new Trial(this.cell, run as Trial["run"], this.#parts.rules, this.candidateCalls);
   }
 
   #emit(event: RouterEvent): void {
     this.#parts.emit(event);
   }
 }
+
+// Called on promises of any realm, whatever their own `then` is.
+const afterwards: (this: unknown, then: (value: unknown) => void, failed: (error: unknown) => void) => unknown =
+  // oxlint-disable-next-line typescript/unbound-method -- as above.
+  Promise.prototype.then;
+
+/** A promise of this realm that settles as a thenable does, whatever that throws, and however often it answers. */
+const adopted = (out: PromiseLike<unknown>): Promise<unknown> => new Promise((resolve) => resolve(out));
 
 /** Evidence is what the arguments were, not what the caller makes of them later. */
 function keep(args: readonly unknown[]): readonly unknown[] {

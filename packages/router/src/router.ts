@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { type AnyKernel, type CellSource, type Explanation, flagName, type Kernel } from "@oxbow/contract";
+import { type AnyKernel, type CellSource, type Explanation, flagName, hushed, type Kernel } from "@oxbow/contract";
 import type { Experiment, RouterEvent } from "./event.ts";
-import { isThenable, samenessOf } from "@oxbow/sameness";
+import { samenessOf } from "@oxbow/sameness";
 import { type Routed, routed } from "./hot.ts";
 import { Route } from "./route.ts";
 import type { Sides } from "./sides.ts";
@@ -29,7 +29,7 @@ export interface RouterOptions {
   readonly now?: () => number;
   /** From 0 to below 1. Default `Math.random`. */
   readonly random?: () => number;
-  /** Default `setImmediate`, or an unreferenced `setTimeout` when there is a delay. */
+  /** Default `setImmediate`, or `setTimeout` when there is a delay: unreferenced unless a caller waits for it. */
   readonly defer?: Defer;
 }
 
@@ -69,7 +69,7 @@ export function createRouter(options: RouterOptions): Router {
   const { cells, now = () => performance.now(), random = Math.random, defer = later } = options;
   const shadow = new Shadow(options.shadow ?? {}, now, random, defer);
   const rules = complete(options.trip);
-  const emit = quiet(options.onEvent);
+  const emit = hushed(options.onEvent);
   const onlookers = new Set<(experiment: Experiment) => void>();
   const report = (experiment: Experiment): void => {
     for (const onlooker of onlookers) onlooker(experiment);
@@ -84,7 +84,8 @@ export function createRouter(options: RouterOptions): Router {
     options.sharedTrips === undefined ? undefined : new Trips(options.sharedTrips, () => queueMicrotask(hear));
   const publish = (kernel: string, epoch: number): void => trips?.publish(kernel, epoch);
   const unsubscribe = cells.subscribe(() => {
-    for (const route of routes.values()) route.obey(cells.cell(flagName(route.kernel)));
+    // One flag that cannot be compiled must not keep the others from being obeyed.
+    for (const route of routes.values()) hushed(() => route.obey(cells.cell(flagName(route.kernel))))(undefined);
   });
 
   return {
@@ -119,7 +120,7 @@ export function createRouter(options: RouterOptions): Router {
     },
     stats: () => [...routes.values()].map((route) => statsOf(route)),
     onExperiment(listener) {
-      const onlooker = quiet(listener);
+      const onlooker = hushed(listener);
       onlookers.add(onlooker);
       return () => onlookers.delete(onlooker);
     },
@@ -132,23 +133,12 @@ export function createRouter(options: RouterOptions): Router {
   };
 }
 
-function later(run: () => void, afterMs: number): () => void {
+function later(run: () => void, afterMs: number, awaited?: "awaited"): () => void {
   if (afterMs <= 0) {
     const immediate = setImmediate(run);
     return () => clearImmediate(immediate);
   }
-  const timer = setTimeout(run, afterMs).unref();
+  const timer = setTimeout(run, afterMs);
+  if (awaited === undefined) timer.unref();
   return () => clearTimeout(timer);
-}
-
-function quiet<T>(sink: ((event: T) => unknown) | undefined): (event: T) => void {
-  return (event) => {
-    try {
-      const out = sink?.(event);
-      // An asynchronous sink throws later: its rejection would end the process.
-      if (isThenable(out)) out.then(undefined, () => {});
-    } catch {
-      // Documented: what a sink throws is ignored.
-    }
-  };
 }

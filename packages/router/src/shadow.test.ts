@@ -34,6 +34,7 @@ it("counts what it has no room, no time or no copy for", async () => {
     "rolled-back": 0,
     unobserved: 0,
     hung: 0,
+    nested: 0,
   });
 });
 

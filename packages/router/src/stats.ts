@@ -14,7 +14,7 @@ export interface KernelStats {
   /** Calls by the reason of their decision. */
   readonly decisions: Readonly<Record<Decision["reason"], number>>;
   readonly calls: number;
-  /** Times the control ran to answer a caller, reruns after a candidate's failure included. */
+  /** Times the control ran to answer a caller: after a candidate's failure as well, and once to see whether it promises. */
   readonly control: number;
   /** Times the candidate ran to answer a caller. */
   readonly candidate: number;
@@ -63,8 +63,8 @@ export function statsOf(route: Route<any, any>): KernelStats {
     drops: Object.fromEntries(
       dropReasons.map((reason) => [reason, tally[at[`drop-${reason}`]]!]),
     ) as KernelStats["drops"],
-    speedup: route.tripwire.speedup,
-    pairs: route.tripwire.pairs,
+    speedup: route.trial.tripwire.speedup,
+    pairs: route.trial.tripwire.pairs,
     durations: { control: route.durations.control.get(), candidate: route.durations.candidate.get() },
   };
 }

@@ -14,8 +14,8 @@ export const reasons = [
 
 /**
  * Why a sampled call gave no evidence. `incomparable`: both sides answered, and what they gave cannot be compared until the
- * definition says how to normalize it. `unobserved`: the process that should have run it could not be had. `hung`: the
- * control itself did not settle.
+ * definition says how to normalize it. `unobserved`: the process that should have run it could not be had, or something threw
+ * that is neither side. `hung`: the control itself did not settle. `nested`: an experiment made the call, and no caller.
  */
 export const dropReasons = [
   "full",
@@ -26,6 +26,7 @@ export const dropReasons = [
   "rolled-back",
   "unobserved",
   "hung",
+  "nested",
 ] as const;
 export type DropReason = (typeof dropReasons)[number];
 

@@ -68,7 +68,7 @@ it("reports every count and the sampled durations to an OpenTelemetry meter, wit
   expect(points("oxbow.router.fallbacks")).toMatchObject([{ value: 1, attributes: flag }]);
   expect(points("oxbow.router.mismatches")).toMatchObject([{ value: 1 }]);
   expect(points("oxbow.router.trips")).toMatchObject([{ value: 1 }]);
-  expect(points("oxbow.router.drops")).toHaveLength(8);
+  expect(points("oxbow.router.drops")).toHaveLength(9);
   const durations = found.find(({ descriptor }) => descriptor.name === "oxbow.router.duration");
   expect(durations).toMatchObject({
     descriptor: { unit: "s", advice: { explicitBucketBoundaries: expect.arrayContaining([1e-6, 10]) } },

@@ -9,7 +9,7 @@ export interface Trip {
   readonly because: string;
 }
 
-/** What was seen of a candidate since its flag last changed, held against the rules: each look gives the trip that follows. */
+/** What was seen of a candidate in one trial, held against the rules: each look gives the trip that follows. */
 export class Tripwire {
   readonly #rules: Required<TripRules>;
   /** Runs of both sides whose times can be compared. */
@@ -19,7 +19,7 @@ export class Tripwire {
   #mismatches = 0;
   #panics = 0;
   #callsBefore = 0;
-  #fallbacksBefore = 0;
+  #fallbacks = 0;
 
   constructor(rules: Required<TripRules>) {
     this.#rules = rules;
@@ -28,13 +28,6 @@ export class Tripwire {
   /** Geometric mean of control ÷ candidate over the pairs; null before the first. */
   get speedup(): number | null {
     return this.pairs === 0 ? null : Math.exp(this.#logRatioSum / this.pairs);
-  }
-
-  /** Forgets what was seen. `calls` of the candidate, and `fallbacks` of these, are counted from here on. */
-  restart(calls: number, fallbacks: number): void {
-    this.#callsBefore = calls;
-    this.#fallbacksBefore = fallbacks;
-    this.#mismatches = this.#panics = this.pairs = this.#slowPairs = this.#logRatioSum = 0;
   }
 
   mismatch(found: Mismatch): Trip | null {
@@ -46,13 +39,16 @@ export class Tripwire {
     return ++this.#panics < this.#rules.panics ? null : { cause, because };
   }
 
-  /** A call of the candidate failed where the control answered. */
-  fallback(callsInAll: number, fallbacksInAll: number): Trip | null {
+  /** A call of the candidate failed where the control answered. `callsInAll` are those of this trial. */
+  fallback(callsInAll: number): Trip | null {
     const { share, minCalls } = this.#rules.errors;
-    const [calls, failed] = [callsInAll - this.#callsBefore, fallbacksInAll - this.#fallbacksBefore];
+    const [calls, failed] = [callsInAll - this.#callsBefore, ++this.#fallbacks];
     const trips = calls >= minCalls && failed / calls > share;
     // A long good past must not hide a bad present.
-    if (calls > 100 * minCalls) this.restart(callsInAll, fallbacksInAll);
+    if (calls > 100 * minCalls) {
+      this.#callsBefore = callsInAll;
+      this.#fallbacks = 0;
+    }
     if (!trips) return null;
     return { cause: "errors", because: `${failed} of ${calls} candidate calls failed where the control answered` };
   }

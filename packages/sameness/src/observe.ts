@@ -45,10 +45,15 @@ export function described(error: unknown): { class: string; code: string | undef
 export const codeOf = (error: unknown): string | undefined =>
   (typeof error === "object" || typeof error === "function") && error !== null ? codeIn(error) : undefined;
 
-/** Whether it can be awaited: of any realm and library, and never throws. */
-export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  ((typeof value === "object" && value !== null) || typeof value === "function") &&
-  attempt(() => typeof (value as { then?: unknown }).then === "function") === true;
+/** Whether it can be awaited: of any realm and library, and never throws. Allocates nothing. */
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  if ((typeof value !== "object" || value === null) && typeof value !== "function") return false;
+  try {
+    return typeof (value as { then?: unknown }).then === "function";
+  } catch {
+    return false;
+  }
+}
 
 /** Whether a call was given up by its caller: the platform says so in one of two ways, and a class of errors in a third. */
 export const isAbort = (seen: { readonly class: string; readonly code: string | undefined }): boolean =>

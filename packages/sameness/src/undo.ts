@@ -1,9 +1,11 @@
 import { bare, extraKeys, keysOf } from "./extra-keys.ts";
-import { isDetached, kindOf } from "./kind.ts";
+import { isDetached, isShared, kindOf } from "./kind.ts";
 import { unseen, unseenSubclass } from "./unseen.ts";
 
-/** Puts back what was there; as often as it is called. */
-export type Undo = () => void;
+/** Puts back what was there, as often as it is called. False where something resisted: frozen since, or transferred away. */
+export type Undo = () => boolean;
+
+type Step = () => void;
 
 /**
  * Remembers what the arguments at `positions` hold, all the way down, and gives back what puts it there again in place: every
@@ -13,7 +15,7 @@ export type Undo = () => void;
 export function remember(args: readonly unknown[], positions: readonly number[]): Undo | string {
   const seen = new Set<unknown>();
   const left: unknown[] = positions.map((position) => args[position]);
-  const steps: Undo[] = [];
+  const steps: Step[] = [];
   try {
     while (left.length > 0) {
       const value = left.pop();
@@ -27,12 +29,21 @@ export function remember(args: readonly unknown[], positions: readonly number[])
     return "an argument that throws when it is looked at";
   }
   return () => {
-    for (const step of steps) step();
+    let isBack = true;
+    for (const step of steps) {
+      try {
+        step();
+      } catch {
+        // The others are put back all the same.
+        isBack = false;
+      }
+    }
+    return isBack;
   };
 }
 
 /** What puts one object's own contents back; what it refers to goes to `left`. */
-function stepFor(value: object, left: unknown[]): Undo | string | null {
+function stepFor(value: object, left: unknown[]): Step | string | null {
   switch (kindOf(value)) {
     case "view":
       return bytesOf((value as ArrayBufferView).buffer, value as ArrayBufferView);
@@ -63,17 +74,18 @@ function stepFor(value: object, left: unknown[]): Undo | string | null {
   }
 }
 
-function bytesOf(buffer: ArrayBufferLike, at: { byteOffset: number; byteLength: number }): Undo | null {
+function bytesOf(buffer: ArrayBufferLike, at: { byteOffset: number; byteLength: number }): Step | null {
   if (isDetached(buffer) || at.byteLength === 0) return null;
   const saved = new Uint8Array(buffer, at.byteOffset, at.byteLength).slice();
+  const size = buffer.byteLength;
   return () => {
-    // A buffer that was transferred or shrunk since has no place for them any more.
-    if (isDetached(buffer) || buffer.byteLength < at.byteOffset + at.byteLength) return;
+    // Throws where it was transferred away since.
+    if (!isShared(buffer) && buffer.resizable && buffer.byteLength !== size) buffer.resize(size);
     new Uint8Array(buffer, at.byteOffset, at.byteLength).set(saved);
   };
 }
 
-function items(array: unknown[], left: unknown[]): Undo {
+function items(array: unknown[], left: unknown[]): Step {
   const saved = bare(array);
   if (!Object.isExtensible(array) || extraKeys(array).length > 0) return properties(array, left);
   for (const item of saved) if (typeof item === "object" && item !== null) left.push(item);
@@ -86,7 +98,7 @@ function items(array: unknown[], left: unknown[]): Undo {
   };
 }
 
-function mapOf(map: Map<unknown, unknown>, left: unknown[]): Undo {
+function mapOf(map: Map<unknown, unknown>, left: unknown[]): Step {
   const saved = [...map];
   for (const [key, item] of saved) left.push(key, item);
   return () => {
@@ -95,7 +107,7 @@ function mapOf(map: Map<unknown, unknown>, left: unknown[]): Undo {
   };
 }
 
-function setOf(set: Set<unknown>, left: unknown[]): Undo {
+function setOf(set: Set<unknown>, left: unknown[]): Step {
   const saved = [...set];
   left.push(...saved);
   return () => {
@@ -104,7 +116,7 @@ function setOf(set: Set<unknown>, left: unknown[]): Undo {
   };
 }
 
-function properties(value: object, left: unknown[]): Undo {
+function properties(value: object, left: unknown[]): Step {
   const saved = keysOf(value).map((key) => {
     const property = Reflect.getOwnPropertyDescriptor(value, key)!;
     left.push(property.value);
@@ -115,7 +127,8 @@ function properties(value: object, left: unknown[]): Undo {
     const isSame = now.length === saved.length && saved.every(({ key }, i) => key === now[i]);
     // Another order of keys can only be put right by making them anew.
     if (!isSame) for (const key of now) remove(value, key);
-    for (const { key, property } of saved) Reflect.defineProperty(value, key, property);
+    for (const { key, property } of saved) Object.defineProperty(value, key, property);
+    if (keysOf(value).length !== saved.length) throw new TypeError("a property that was added stays");
   };
 }
 
@@ -123,7 +136,7 @@ const remove = (value: object, key: PropertyKey): boolean =>
   (Array.isArray(value) && key === "length") || Reflect.deleteProperty(value, key);
 
 const together =
-  (one: Undo, other: Undo): Undo =>
+  (one: Step, other: Step): Step =>
   () => {
     one();
     other();
