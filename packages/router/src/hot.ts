@@ -14,7 +14,8 @@ export interface Routed<Args extends readonly unknown[], Out> {
 /**
  * The hot path: a count, a branch and the call. There is one body for each of the usual numbers of arguments, because
  * passing them on as a list costs more than everything else here; a call with another number takes the general one. For
- * the same reason a constant decision is written out where the call comes in: one function more is a nanosecond more.
+ * the same reason a constant decision is written out where the call comes in, and what cannot be a promise is told apart
+ * there: one function more is a nanosecond more.
  */
 export function routed<Args extends readonly unknown[], Out>(
   route: Route<Args, Out>,
@@ -54,7 +55,13 @@ function oneArgument<Out>(
     } catch (error) {
       return route.recover(error, [a], trial);
     }
-    return route.isAsync === false && !isThenable(out) ? out : route.settle(out, [a], trial);
+    if (
+      route.isAsync === false &&
+      (typeof out !== "object" || out === null || !isThenable(out)) &&
+      typeof out !== "function"
+    )
+      return out;
+    return route.settle(out, [a], trial);
   };
   const keyed = function (key: string, a: unknown): Out {
     if (arguments.length !== 2) return general.keyed(key, ...[...arguments].slice(1));
@@ -76,7 +83,13 @@ function oneArgument<Out>(
     } catch (error) {
       return route.recover(error, [a], trial);
     }
-    return route.isAsync === false && !isThenable(out) ? out : route.settle(out, [a], trial);
+    if (
+      route.isAsync === false &&
+      (typeof out !== "object" || out === null || !isThenable(out)) &&
+      typeof out !== "function"
+    )
+      return out;
+    return route.settle(out, [a], trial);
   };
   return Object.assign(call, { keyed });
 }
@@ -100,7 +113,13 @@ function twoArguments<Out>(
     } catch (error) {
       return route.recover(error, [a, b], trial);
     }
-    return route.isAsync === false && !isThenable(out) ? out : route.settle(out, [a, b], trial);
+    if (
+      route.isAsync === false &&
+      (typeof out !== "object" || out === null || !isThenable(out)) &&
+      typeof out !== "function"
+    )
+      return out;
+    return route.settle(out, [a, b], trial);
   };
   const keyed = function (key: string, a: unknown, b: unknown): Out {
     if (arguments.length !== 3) return general.keyed(key, ...[...arguments].slice(1));
@@ -122,7 +141,13 @@ function twoArguments<Out>(
     } catch (error) {
       return route.recover(error, [a, b], trial);
     }
-    return route.isAsync === false && !isThenable(out) ? out : route.settle(out, [a, b], trial);
+    if (
+      route.isAsync === false &&
+      (typeof out !== "object" || out === null || !isThenable(out)) &&
+      typeof out !== "function"
+    )
+      return out;
+    return route.settle(out, [a, b], trial);
   };
   return Object.assign(call, { keyed });
 }
@@ -146,7 +171,13 @@ function threeArguments<Out>(
     } catch (error) {
       return route.recover(error, [a, b, c], trial);
     }
-    return route.isAsync === false && !isThenable(out) ? out : route.settle(out, [a, b, c], trial);
+    if (
+      route.isAsync === false &&
+      (typeof out !== "object" || out === null || !isThenable(out)) &&
+      typeof out !== "function"
+    )
+      return out;
+    return route.settle(out, [a, b, c], trial);
   };
   const keyed = function (key: string, a: unknown, b: unknown, c: unknown): Out {
     if (arguments.length !== 4) return general.keyed(key, ...[...arguments].slice(1));
@@ -168,7 +199,13 @@ function threeArguments<Out>(
     } catch (error) {
       return route.recover(error, [a, b, c], trial);
     }
-    return route.isAsync === false && !isThenable(out) ? out : route.settle(out, [a, b, c], trial);
+    if (
+      route.isAsync === false &&
+      (typeof out !== "object" || out === null || !isThenable(out)) &&
+      typeof out !== "function"
+    )
+      return out;
+    return route.settle(out, [a, b, c], trial);
   };
   return Object.assign(call, { keyed });
 }
@@ -196,7 +233,13 @@ function anyArguments<Args extends readonly unknown[], Out>(
     } catch (error) {
       return route.recover(error, args, trial);
     }
-    return route.isAsync === false && !isThenable(out) ? out : route.settle(out, args, trial);
+    if (
+      route.isAsync === false &&
+      (typeof out !== "object" || out === null || !isThenable(out)) &&
+      typeof out !== "function"
+    )
+      return out;
+    return route.settle(out, args, trial);
   };
   const call = (...args: Args): Out => keyed(route.constant < 0 ? storage.getStore() : undefined, ...args);
   return Object.assign(call, { keyed });
