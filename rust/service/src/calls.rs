@@ -1,4 +1,6 @@
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 use bytes::Bytes;
 use oxbow_schema::envelope::answer::Outcome as Answered;
@@ -33,7 +35,9 @@ impl Calls {
     /// A call of one message.
     pub async fn unary(&self, method: &'static Method, run: fn(&[u8]) -> Outcome<Vec<u8>>, request: Bytes) -> Replied {
         let long = request.len() > INLINE_BYTES || matches!(method.work, Work::Slow(_));
-        self.watched(names_of(method), long, move || run(&request)).await
+        let watch = Watch::new(names_of(method), &self.metrics);
+        let outcome = self.run(&watch, long, move || run(&request)).await;
+        settle(watch, outcome)
     }
 
     /// A call of as many messages as come; each is taken before the next is read.
@@ -44,12 +48,11 @@ impl Calls {
         mut requests: Streaming<Bytes>,
     ) -> Replied {
         let names = names_of(method);
-        let started = Instant::now();
-        let _under_way = self.metrics.under_way();
+        let watch = Watch::new(names, &self.metrics);
         let outcome = async {
             while let Some(request) = requests.message().await? {
                 let work = move || guarded(|| folded.update(&request).map(|()| folded));
-                match self.run(names, true, work).await? {
+                match self.run(&watch, true, work).await? {
                     Outcome::Reply(next) => folded = next,
                     Outcome::Refusal(refusal) => return Ok(Outcome::Refusal(refusal)),
                     Outcome::Panic(message) => return Ok(Outcome::Panic(message)),
@@ -58,40 +61,32 @@ impl Calls {
             Ok(guarded(|| folded.finish()))
         }
         .await;
-        self.settle(names, started.elapsed(), outcome)
+        settle(watch, outcome)
     }
 
-    /// Calls that came together are answered together, each by itself.
+    /// Calls that came together are answered together, each by itself; none is begun that nobody waits for any more.
     pub async fn batch(&self, request: Bytes) -> Replied {
         let names = Names { kernel: "Calls", method: "Batch" };
         let BatchRequest { calls } = BatchRequest::decode(request)
             .map_err(|error| Status::invalid_argument(format!("the batch does not follow envelope.proto: {error}")))?;
         let metrics = self.metrics.clone();
+        let watch = Watch::new(names, &self.metrics);
+        let given_up = Arc::clone(&watch.given_up);
         let long = calls.iter().map(|call| call.request.len()).sum::<usize>() > INLINE_BYTES
             || calls.iter().any(|call| matches!(method(&call.method), Some(Method { work: Work::Slow(_), .. })));
-        self.watched(names, long, move || {
-            let answers = calls.iter().map(|call| answer(call, &metrics)).collect();
-            Outcome::Reply(BatchReply { answers }.encode_to_vec())
-        })
-        .await
-    }
-
-    /// One message: admitted, timed, counted.
-    async fn watched(
-        &self,
-        names: Names,
-        long: bool,
-        work: impl FnOnce() -> Outcome<Vec<u8>> + Send + 'static,
-    ) -> Replied {
-        let started = Instant::now();
-        let _under_way = self.metrics.under_way();
-        let outcome = self.run(names, long, work).await;
-        self.settle(names, started.elapsed(), outcome)
+        let outcome = self
+            .run(&watch, long, move || {
+                let wanted = calls.iter().take_while(|_| !given_up.load(Ordering::Relaxed));
+                let answers = wanted.map(|call| answer(call, &metrics)).collect();
+                Outcome::Reply(BatchReply { answers }.encode_to_vec())
+            })
+            .await;
+        settle(watch, outcome)
     }
 
     async fn run<A: Send + 'static>(
         &self,
-        names: Names,
+        watch: &Watch,
         long: bool,
         work: impl FnOnce() -> A + Send + 'static,
     ) -> Result<A, Status> {
@@ -99,31 +94,64 @@ impl Calls {
         if !long {
             return Ok(work());
         }
+        let under_way = self.metrics.under_way();
         let task = tokio::task::spawn_blocking(move || {
             // Held until the work is done, whether anybody still waits for it or not.
-            let _place = place;
+            let _held = (place, under_way);
             work()
         });
+        let names = watch.names;
         match tokio::time::timeout(self.limits.deadline, task).await {
             Ok(Ok(done)) => Ok(done),
             Ok(Err(error)) => Err(Status::internal(format!("the thread of {names} ended: {error}"))),
             Err(_) => Err(Status::deadline_exceeded(format!("{names} took longer than any call may take here"))),
         }
     }
+}
 
-    fn settle(&self, names: Names, took: Duration, outcome: Result<Outcome<Vec<u8>>, Status>) -> Replied {
-        let (word, replied) = match outcome {
-            Ok(Outcome::Reply(reply)) => ("ok".to_owned(), Ok(Response::new(reply))),
-            Ok(Outcome::Refusal(refusal)) => ("refused".to_owned(), Err(refused(&refusal))),
-            Ok(Outcome::Panic(message)) => {
-                log::error("panic", &[("kernel", names.kernel.into()), ("message", message.clone().into())]);
-                ("panic".to_owned(), Err(Status::internal(brief(&format!("panic: {message}")))))
-            }
-            Err(status) => (format!("{:?}", status.code()), Err(status)),
-        };
-        self.metrics.count(names, &word, took);
-        replied
+/// One message: timed, and counted once, also when its caller hangs up or its deadline passes in the middle.
+struct Watch {
+    names: Names,
+    metrics: Metrics,
+    started: Instant,
+    /// Nobody waits for what is not begun yet.
+    given_up: Arc<AtomicBool>,
+    settled: bool,
+}
+
+impl Watch {
+    fn new(names: Names, metrics: &Metrics) -> Self {
+        let given_up = Arc::new(AtomicBool::new(false));
+        Self { names, metrics: metrics.clone(), started: Instant::now(), given_up, settled: false }
     }
+
+    fn count(&mut self, word: &str) {
+        self.settled = true;
+        self.metrics.count(self.names, word, self.started.elapsed());
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.given_up.store(true, Ordering::Relaxed);
+        if !self.settled {
+            self.count("abandoned");
+        }
+    }
+}
+
+fn settle(mut watch: Watch, outcome: Result<Outcome<Vec<u8>>, Status>) -> Replied {
+    let (word, replied) = match outcome {
+        Ok(Outcome::Reply(reply)) => ("ok".to_owned(), Ok(Response::new(reply))),
+        Ok(Outcome::Refusal(refusal)) => ("refused".to_owned(), Err(refused(&refusal))),
+        Ok(Outcome::Panic(message)) => {
+            log::error("panic", &[("kernel", watch.names.kernel.into()), ("message", message.clone().into())]);
+            ("panic".to_owned(), Err(Status::internal(brief(&format!("panic: {message}")))))
+        }
+        Err(status) => (format!("{:?}", status.code()), Err(status)),
+    };
+    watch.count(&word);
+    replied
 }
 
 fn names_of(method: &'static Method) -> Names {

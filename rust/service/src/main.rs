@@ -4,6 +4,7 @@
 
 mod calls;
 mod dispatch;
+mod incoming;
 mod limits;
 mod log;
 mod metrics;

@@ -36,7 +36,10 @@ impl Metrics {
     pub fn new() -> prometheus::Result<Self> {
         let registry = Registry::new();
         let calls = IntCounterVec::new(
-            Opts::new("oxbow_service_calls_total", "Calls, by method and outcome: ok, refused, or a gRPC status."),
+            Opts::new(
+                "oxbow_service_calls_total",
+                "Calls, by method and outcome: ok, refused, panic, abandoned by their caller, or a gRPC status.",
+            ),
             &["kernel", "method", "outcome"],
         )?;
         // From 10 µs, a small call, to 10 s.
@@ -46,14 +49,17 @@ impl Metrics {
                 .buckets(buckets),
             &["kernel", "method"],
         )?;
-        let under_way = IntGauge::new("oxbow_service_calls_under_way", "Calls that are not answered yet.")?;
+        let under_way = IntGauge::new(
+            "oxbow_service_calls_under_way",
+            "Calls that a kernel is at work on, whether anybody waits or not.",
+        )?;
         registry.register(Box::new(calls.clone()))?;
         registry.register(Box::new(seconds.clone()))?;
         registry.register(Box::new(under_way.clone()))?;
         Ok(Self { registry, calls, seconds, under_way })
     }
 
-    /// Counted until it is dropped: the caller may hang up in the middle.
+    /// Counted until it is dropped: the kernel goes on when the caller hangs up.
     pub fn under_way(&self) -> impl Drop + use<> {
         self.under_way.inc();
         UnderWay(self.under_way.clone())

@@ -9,13 +9,14 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{oneshot, watch};
 use tonic::service::Routes;
-use tonic::transport::server::{ServerTlsConfig, TcpIncoming};
+use tonic::transport::server::ServerTlsConfig;
 use tonic::transport::{Certificate, Identity, Server};
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
 use crate::calls::Calls;
 use crate::dispatch::Dispatch;
+use crate::incoming::Incoming;
 use crate::limits::Limits;
 use crate::log;
 use crate::metrics::Metrics;
@@ -66,9 +67,7 @@ async fn run(options: Options) -> Result<(), Failure> {
         tokio::spawn(metrics.serve(listener));
     }
     let (stop, stopping) = watch::channel(());
-    let serving = server
-        .add_routes(routes)
-        .serve_with_incoming_shutdown(TcpIncoming::from(listener).with_nodelay(Some(true)), until(stopping));
+    let serving = server.add_routes(routes).serve_with_incoming_shutdown(Incoming::new(listener), until(stopping));
     let serving = tokio::spawn(serving);
     log::info(
         "serving",

@@ -2,9 +2,12 @@ import { Client, credentials, loadPackageDefinition } from "@grpc/grpc-js";
 import type { ClientDuplexStream, ClientReadableStream, ServiceClientConstructor } from "@grpc/grpc-js";
 import { fromJSON } from "@grpc/proto-loader";
 import { once } from "node:events";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { openReplica, programUnavailable } from "@oxbow/native";
-import { connectService } from "@oxbow/remote";
+import { connectService, serviceOf } from "@oxbow/remote";
+import type { LogFieldsDefinition } from "../log-fields/generated/oxbow/log_fields/v1/LogFields.ts";
+import { schema } from "../log-fields/generated/schema.ts";
+import { sumSquaresOver } from "../sum-squares/remote.ts";
 import { byteHashOver } from "../byte-hash/remote.ts";
 import { csvGroupsOver } from "../csv-groups/remote.ts";
 
@@ -88,6 +91,52 @@ describe.skipIf(programUnavailable("oxbow-service"))("a replica", () => {
     expect((refused as PromiseRejectedResult).reason).toMatchObject({ message: expect.stringContaining("missing") });
     expect(answered).toMatchObject({ status: "fulfilled" });
     expect(service.stats().faults).toEqual({});
+  });
+
+  it("counts a call that its caller has given up, and says that a kernel is still at work on it", async () => {
+    const { address, metrics } = await replica(["--metrics", "127.0.0.1:0"]);
+    const service = connectService({ replicas: [address], deadlineMs: 200, attempts: 1 });
+    ends.push(() => service.close());
+    await expect(sumSquaresOver(service).sumSquaresRange(2 ** 36)).rejects.toMatchObject({ code: "DEADLINE_EXCEEDED" });
+    await vi.waitFor(
+      async () => {
+        const text = await (await fetch(`http://${metrics}/metrics`)).text();
+        expect(text).toMatch(/^oxbow_service_calls_total\{.*method="Range",outcome="abandoned"\} 1$/m);
+        expect(text).toMatch(/^oxbow_service_calls_under_way 1$/m);
+      },
+      { timeout: 10_000, interval: 20 },
+    );
+  });
+
+  it("answers others while batches are dear, and begins nothing of a batch that nobody waits for any more", async () => {
+    const { address, metrics } = await replica(["--metrics", "127.0.0.1:0", "--deadline-ms", "2000"]);
+    const service = connectService({ replicas: [address], attempts: 1, deadlineMs: 60_000 });
+    const dear = connectService({ replicas: [address], attempts: 1, deadlineMs: 300 });
+    ends.push(
+      () => service.close(),
+      () => dear.close(),
+    );
+    await byteHashOver(service).byteHash(Buffer.from("x"));
+    // Each is short, and takes some milliseconds to compile.
+    const { Fields } = serviceOf<LogFieldsDefinition>(schema, "oxbow.log_fields.v1.LogFields");
+    const calls = Array.from({ length: 500 }, (_, i) => {
+      const request = { regex: `^(?:\\w{1,${500 + i}}){90}`, kinds: [], rows: 10, bytes: Buffer.from("aaa\n") };
+      return dear.send(Fields.path, Fields.requestSerialize(request), (reply) => reply.length);
+    });
+    expect(await byteHashOver(service).byteHash(Buffer.from("x"))).toBeTypeOf("bigint");
+    const settled = await Promise.allSettled(calls);
+    expect(settled.some(({ status }) => status === "rejected")).toBe(true);
+    await vi.waitFor(
+      async () => {
+        const text = await (await fetch(`http://${metrics}/metrics`)).text();
+        expect(text).toMatch(/^oxbow_service_calls_under_way 0$/m);
+        const begun = Array.from(text.matchAll(/^oxbow_service_calls_total\{.*method="Fields".*\} (\d+)$/gm), ([, n]) =>
+          Number(n),
+        );
+        expect(begun.reduce((sum, n) => sum + n, 0)).toBeLessThan(500);
+      },
+      { timeout: 20_000, interval: 50 },
+    );
   });
 
   it("refuses calls beyond those it takes at a time", async () => {

@@ -10,7 +10,8 @@ use crate::columns::column;
 use crate::method::{Answer, Method, answer};
 use crate::oxbow::log_fields::v1::*;
 
-pub const METHODS: &[Method] = &[Method::unary("/oxbow.log_fields.v1.LogFields/Fields", |bytes| answer(bytes, fields))];
+// A short pattern may be long to compile.
+pub const METHODS: &[Method] = &[Method::slow("/oxbow.log_fields.v1.LogFields/Fields", |bytes| answer(bytes, fields))];
 
 /// Patterns a thread keeps compiled. One more, and it begins anew: programs have a handful.
 const KEPT: usize = 64;
