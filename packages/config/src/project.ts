@@ -1,5 +1,5 @@
 import type { AnyDefinition } from "@oxbow/contract";
-import { InputError } from "@oxbow/contract";
+import { InputError, messageOf } from "@oxbow/contract";
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -79,7 +79,7 @@ async function imported(path: string, module: URL): Promise<unknown> {
   try {
     return ((await import(module.href)) as { default?: unknown }).default;
   } catch (cause) {
-    const because = cause instanceof Error ? cause.message : String(cause);
+    const because = messageOf(cause);
     throw new InputError("INVALID_INPUT", `${path} cannot be imported: ${because}`, {}, { cause });
   }
 }

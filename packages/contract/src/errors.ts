@@ -68,6 +68,16 @@ export class NativePanicError extends Error {
   readonly code = "NATIVE_PANIC";
 }
 
+/** What an error of any realm says, and whatever else was thrown as text; never throws itself. */
+export function messageOf(error: unknown): string {
+  try {
+    const message = (error as { readonly message?: unknown } | null | undefined)?.message;
+    return typeof message === "string" ? message : String(error);
+  } catch {
+    return "something that cannot be printed";
+  }
+}
+
 /** The messages of what caused an error, outermost first, without Node's list of who required whom. */
 export function chainOf(error: Error): readonly string[] {
   const messages: string[] = [];

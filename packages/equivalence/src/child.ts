@@ -1,5 +1,7 @@
 // The program of the child process: `child.js <module> <kernel> <name> <role>`. It runs one side and answers its parent.
+import { messageOf } from "@oxbow/contract";
 import { writeSync } from "node:fs";
+import { Worker } from "node:worker_threads";
 import type { Normalize, Side } from "@oxbow/contract";
 import { probe } from "./executed.ts";
 import { loadSide, type Role } from "./load.ts";
@@ -11,13 +13,17 @@ const [module, kernel, name, role] = process.argv.slice(2) as [string, string, s
 
 // A parent that is gone asks nothing any more.
 process.on("disconnect", () => process.exit());
+// A side that does not return hears of nothing: a thread of its own sees that the parent is another one now.
+const { ppid } = process;
+const watch = `setInterval(() => process.ppid === ${ppid} || process.kill(process.pid, "SIGKILL"), 250)`;
+new Worker(watch, { eval: true, stdin: false }).unref();
 
 try {
   const { side, normalize, patienceMs } = await loadSide(new URL(module), kernel, name, role);
   process.on("message", (request: Request) => void serve(side, normalize, request).then(answer));
   answer({ answer: "ready", patienceMs });
 } catch (error) {
-  answer({ answer: "failed", because: error instanceof Error ? error.message : String(error) });
+  answer({ answer: "failed", because: messageOf(error) });
 }
 
 async function serve(side: Side, normalize: Normalize | undefined, request: Request): Promise<Answer> {

@@ -1,4 +1,5 @@
 // The program of a child process of `mutate`: `mutation-worker.js <module>`. It takes one job after the other from its parent.
+import { messageOf } from "@oxbow/contract";
 import { findCandidate } from "@oxbow/config";
 import { DrawnOnce } from "./drawn-once.ts";
 import { loadSuiteDefinitions } from "./load.ts";
@@ -53,7 +54,7 @@ function sharedBy(kernel: string, { seed }: MutantOptions): DrawnOnce {
 
 const failed = (error: unknown): Done => ({
   done: "failed",
-  because: error instanceof Error ? error.message : String(error),
+  because: messageOf(error),
 });
 
 let told = performance.now();

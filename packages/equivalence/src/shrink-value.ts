@@ -1,3 +1,5 @@
+import { types } from "node:util";
+
 type AnyArgs = readonly unknown[];
 
 /** Which of several inputs is the first that still shows what is to be kept; -1 if none does. */
@@ -54,7 +56,7 @@ function* smaller(value: unknown): Generator {
     const list = value as readonly unknown[];
     yield* shorter(list.length, (from, to) => [...list.slice(0, from), ...list.slice(to)]);
     yield* inEachPlace(list);
-  } else if (ArrayBuffer.isView(value) && !(value instanceof DataView)) yield* smallerView(value as Items);
+  } else if (ArrayBuffer.isView(value) && !types.isDataView(value)) yield* smallerView(value as Items);
   else if (isPlain(value)) {
     for (const key of Object.keys(value)) {
       const { [key]: item, ...rest } = value;
@@ -104,7 +106,7 @@ interface Items extends ArrayBufferView {
 }
 
 function* smallerView(view: Items): Generator<Items> {
-  if (view.buffer instanceof ArrayBuffer && view.buffer.detached) return;
+  if (types.isArrayBuffer(view.buffer) && view.buffer.detached) return;
   const items = Array.from(view as Iterable<unknown>);
   const made = (found: readonly unknown[]): Items => view.constructor.from(found);
   // A view into a larger buffer: without what lies around it.
@@ -185,7 +187,7 @@ function change(args: AnyArgs, by: (text: string, leaf: number, blank: Blank) =>
   const walk = (value: unknown): unknown => {
     if (typeof value === "string") return by(value, leaves++, blankText);
     if (Array.isArray(value)) return value.map(walk);
-    if (value instanceof Uint8Array && !(value.buffer instanceof ArrayBuffer && value.buffer.detached)) {
+    if (types.isUint8Array(value) && !(types.isArrayBuffer(value.buffer) && value.buffer.detached)) {
       const before = Buffer.from(value).toString("latin1");
       const after = by(before, leaves++, blankBytes);
       if (after === before) return value;

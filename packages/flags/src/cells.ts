@@ -1,4 +1,4 @@
-import type { Cell, CellSource } from "@oxbow/contract";
+import { type Cell, type CellSource, hushed } from "@oxbow/contract";
 import type { Context, Unleash } from "unleash-client";
 import { compile, type StaticContext, type EvaluationContext } from "./compile.ts";
 import type { FlagsFile } from "./flags-file.ts";
@@ -62,7 +62,8 @@ export class Cells implements CellSource {
   /** Forgets every compiled flag and tells the listeners, in this very turn. */
   changed(): void {
     this.#compiled.clear();
-    for (const listener of this.#listeners) listener();
+    // One that throws must not keep the others from hearing of a flag that was turned off.
+    for (const listener of this.#listeners) hushed(listener)(undefined);
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import { type FSWatcher, readFileSync, watch } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { CellSource } from "@oxbow/contract";
+import { type CellSource, hushed } from "@oxbow/contract";
 import { Cells } from "./cells.ts";
 import type { StaticContext } from "./compile.ts";
 import { type FlagsFile, parseFlagsFile } from "./flags-file.ts";
@@ -34,7 +34,9 @@ const SETTLE_MS = 25;
 export function fileFlags(name: string, options: FileFlagsOptions = {}): FileFlags {
   // Once: the process may change its directory.
   const path = resolve(name);
-  const { context = { appName: "oxbow", environment: "default" }, onError = () => {}, pollMs = 50 } = options;
+  const { context = { appName: "oxbow", environment: "default" }, pollMs = 50 } = options;
+  // Told from timers: what it throws would end the process.
+  const onError = hushed(options.onError);
   const cells = new Cells({ context, random: options.random ?? Math.random, onError });
 
   let seen: string | null | undefined;

@@ -1,4 +1,4 @@
-import { type Cell, type CellSource, InputError, offCell } from "@oxbow/contract";
+import { type Cell, type CellSource, InputError, offCell, hushed } from "@oxbow/contract";
 import { Cells } from "./cells.ts";
 import { ClientApi, RefusedError, reasonOf } from "./client-api.ts";
 import type { StaticContext } from "./compile.ts";
@@ -273,10 +273,7 @@ class ServerFeed implements ServerFlags {
   }
 
   #emit(event: FlagsEvent): void {
-    try {
-      this.#options.onEvent?.(event);
-    } catch {
-      // A sink must not stop the flags.
-    }
+    // A sink must neither stop the flags nor end the process.
+    hushed(this.#options.onEvent)(event);
   }
 }

@@ -1,3 +1,4 @@
+import { hushed } from "@oxbow/contract";
 import { ClientApi, reasonOf, RefusedError } from "./client-api.ts";
 
 /** How often a kernel was called since the start: an entry of the router's `stats()` fits. */
@@ -40,7 +41,8 @@ export interface Usage {
  * taken: it is not sent again, as a call that is missing misleads less than one that is counted twice.
  */
 export function reportUsage(options: UsageOptions): Usage {
-  const { counts, everyMs = 60_000, onError = () => {} } = options;
+  const { counts, everyMs = 60_000 } = options;
+  const onError = hushed(options.onError);
   const api = new ClientApi(options);
   const { timeoutMs = 5000 } = options;
   const reported = new Map<string, KernelCounts>();

@@ -1,4 +1,4 @@
-import { refusedCell } from "@oxbow/contract";
+import { refusedCell, messageOf } from "@oxbow/contract";
 import type { Cell, CellSource } from "@oxbow/contract";
 import type { Admission } from "./certificate.ts";
 
@@ -30,7 +30,7 @@ export function certifiedCells(
     try {
       found = admission(flag, candidate);
     } catch (error) {
-      found = { ok: false, because: error instanceof Error ? error.message : String(error) };
+      found = { ok: false, because: messageOf(error) };
     }
     asked.set(id, found);
     return found;

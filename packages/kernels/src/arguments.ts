@@ -1,11 +1,13 @@
 import { InputError } from "@oxbow/contract";
+import { types } from "node:util";
 
 /**
  * Refuses what no side may be given: a value that is not a byte array, a view of a SharedArrayBuffer or of a resizable
  * buffer (another thread or the caller could change it in mid-call), and a detached view (it would read as empty).
  */
 export function checkBytes(value: unknown, name = "bytes"): asserts value is Uint8Array {
-  if (!(value instanceof Uint8Array)) {
+  // The first question is answered in no time; the second one sees through realms.
+  if (!(value instanceof Uint8Array) && !types.isUint8Array(value)) {
     throw new InputError("INVALID_ARGUMENT", `${name} must be a Uint8Array or Buffer, found ${describe(value)}`);
   }
   checkView(value, name);
@@ -17,16 +19,20 @@ export function checkTypedArray<T extends ArrayBufferView>(
   type: abstract new (...args: never[]) => T,
   name: string,
 ): asserts value is T {
-  if (!(value instanceof type)) {
+  if (!(value instanceof type) && !isView(value, type.name)) {
     throw new InputError("INVALID_ARGUMENT", `${name} must be a ${type.name}, found ${describe(value)}`);
   }
-  checkView(value, name);
+  checkView(value as ArrayBufferView, name);
 }
+
+/** Whether it is an array of this kind, of any realm. */
+const isView = (value: unknown, name: string): boolean =>
+  types.isTypedArray(value) && Object.prototype.toString.call(value) === `[object ${name}]`;
 
 /** The part of `checkBytes` that is true of every typed array. */
 export function checkView(view: ArrayBufferView, name: string): void {
   const buffer = view.buffer;
-  if (!(buffer instanceof ArrayBuffer)) {
+  if (!(buffer instanceof ArrayBuffer) && !types.isArrayBuffer(buffer)) {
     throw new InputError(
       "INVALID_ARGUMENT",
       `${name} is a view of a SharedArrayBuffer, which another thread may change: pass a copy, such as ${name}.slice()`,

@@ -1,3 +1,4 @@
+import { messageOf } from "@oxbow/contract";
 import type { Project } from "@oxbow/config";
 import { findCandidate } from "@oxbow/config";
 import type { AnyDefinition, AnyKernel, CellSource, Side } from "@oxbow/contract";
@@ -40,7 +41,7 @@ export async function certified(cells: CellSource, project: Project): Promise<Ce
 
   const look = (id: string, definition: AnyDefinition, candidate: Side): void => {
     const looking = mayRaise(definition, candidate, project, loaded)
-      .catch((error: unknown) => no(error instanceof Error ? error.message : String(error)))
+      .catch((error: unknown) => no(messageOf(error)))
       .then((admission) => {
         admissions.set(id, admission);
         reading.delete(looking);

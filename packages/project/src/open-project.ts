@@ -1,3 +1,4 @@
+import { messageOf, hushed } from "@oxbow/contract";
 import { crashSlots } from "@oxbow/addon";
 import type { SlotsAddon } from "@oxbow/addon";
 import { loadProject } from "@oxbow/config";
@@ -64,7 +65,8 @@ export interface App {
  * an addon, the flags or the config itself, is told to `onProblem` or by `explain`, and the control answers.
  */
 export async function openProject(config: string | Project, options: OpenOptions = {}): Promise<App> {
-  const problem = (part: Problem["part"], message: string): void => options.onProblem?.({ part, message });
+  const onProblem = hushed(options.onProblem);
+  const problem = (part: Problem["part"], message: string): void => onProblem({ part, message });
   const { project, missing } = await projectOf(config);
   if (project === undefined) problem("config", missing);
   const directory = resolve(
@@ -99,17 +101,22 @@ export async function openProject(config: string | Project, options: OpenOptions
     options.evidence === false || project === undefined
       ? () => null
       : evidenceFiles(pathToFileURL(join(directory, "evidence/")), {
-          onError: (error) => problem("evidence", error instanceof Error ? error.message : String(error)),
+          onError: (error) => problem("evidence", messageOf(error)),
           ...options.evidence,
         });
+  const onEvidence = hushed(options.onEvidence);
+  // Each stands alone: what one throws keeps no other from being told.
+  const sinks = [
+    hushed((event: RouterEvent) => {
+      const file = keep(event);
+      if (file !== null) onEvidence(file);
+    }),
+    hushed(options.onEvent),
+  ];
   const router = createRouter({
     ...options.router,
     cells: refusing(slots?.cells(admitted) ?? admitted, refusals),
-    onEvent: (event) => {
-      const file = keep(event);
-      if (file !== null) options.onEvidence?.(file);
-      options.onEvent?.(event);
-    },
+    onEvent: (event) => sinks.forEach((sink) => sink(event)),
   });
   const parts = { module: project?.module, protect: slots?.protect };
 

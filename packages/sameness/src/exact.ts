@@ -1,7 +1,8 @@
-import type { Comparator, Difference, Incomparable, Tolerance } from "@oxbow/contract";
+import { type Comparator, type Difference, hush, type Incomparable, type Tolerance } from "@oxbow/contract";
 import { compareValues, type Finding } from "./compare-values.ts";
 import { IncomparableError } from "./incomparable-error.ts";
 import { lenienceOf } from "./lenience.ts";
+import { isThenable } from "./observe.ts";
 
 type Look = (control: unknown, candidate: unknown) => Finding | null;
 
@@ -48,8 +49,16 @@ export function found(
     return finding === null ? null : { ...finding, where: root + finding.where };
   }
   try {
-    const where = comparator(control as never, candidate as never);
-    return where === null ? null : { kind: "different", where: root + where, shown: "" };
+    const where: unknown = comparator(control as never, candidate as never);
+    if (where === null) return null;
+    if (typeof where === "string") return { kind: "different", where: root + where, shown: "" };
+    hush(where);
+    const gave = isThenable(where) ? "a promise" : typeof where;
+    return {
+      kind: "incomparable",
+      where: root,
+      because: `the definition's comparator gave ${gave}: give a path, or null`,
+    };
   } catch (error) {
     if (error instanceof IncomparableError) {
       return { kind: "incomparable", where: root + error.where, because: error.because };

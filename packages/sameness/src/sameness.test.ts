@@ -164,3 +164,27 @@ it("obeys a comparator of the definition, with what ours know beyond the place",
     "returned.value.sign: the control returned 1, the candidate returned 2",
   );
 });
+
+it.each([
+  ["a promise", (): unknown => Promise.reject(new Error("late"))],
+  ["undefined", (): unknown => undefined],
+  ["object", (): unknown => ({ toString: () => ".x" })],
+] as const)("takes a comparator that gives %s for no judgement, and lets it end no process", async (gave, compare) => {
+  const ends: unknown[] = [];
+  const note = (error: unknown): void => void ends.push(error);
+  process.on("unhandledRejection", note);
+  try {
+    const found = samenessOf({ compare: compare as never }).difference(returned(1, []), returned(2, []));
+    expect(found).toEqual({
+      kind: "incomparable",
+      where: "returned.value",
+      because: `the definition's comparator gave ${gave}: give a path, or null`,
+    });
+    const normalize = { of: compare as never, because: "a test" };
+    samenessOf({ normalize }).difference(returned(1, []), returned(2, []));
+    await new Promise(setImmediate);
+    expect(ends).toEqual([]);
+  } finally {
+    process.off("unhandledRejection", note);
+  }
+});

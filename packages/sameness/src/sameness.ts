@@ -1,8 +1,15 @@
-import type { Definition, Difference, Incomparable, Mismatch, Observation } from "@oxbow/contract";
+import {
+  type Definition,
+  type Difference,
+  hush,
+  type Incomparable,
+  type Mismatch,
+  type Observation,
+} from "@oxbow/contract";
 import { compareValues } from "./compare-values.ts";
 import { exact, found } from "./exact.ts";
 import { lenienceOf, type Lenience } from "./lenience.ts";
-import { isAbort } from "./observe.ts";
+import { described, isAbort, isThenable } from "./observe.ts";
 import { Normal } from "./stand-in.ts";
 
 /** The part of a definition that says what the same is. */
@@ -92,9 +99,12 @@ type Form = { readonly kind: "form"; readonly value: unknown } | { readonly kind
 function normalForm(value: unknown, of: (value: never) => unknown): Form {
   if (value instanceof Normal) return { kind: "form", value: value.of };
   try {
-    return { kind: "form", value: of(value as never) };
+    const form = of(value as never);
+    if (!isThenable(form)) return { kind: "form", value: form };
+    hush(form);
+    return { kind: "none", because: "normalize gave a promise" };
   } catch (error) {
-    return { kind: "none", because: error instanceof Error ? error.message : "normalize threw" };
+    return { kind: "none", because: described(error).message || "normalize threw" };
   }
 }
 

@@ -72,3 +72,23 @@ function scribble(value: object): void {
   else if (value instanceof Map || value instanceof Set) value.clear();
   else Object.assign(value, { scribbled: true });
 }
+
+it("puts back the size of a buffer that was resized, and says when something resisted", () => {
+  const bytes = new Uint8Array(new ArrayBuffer(4, { maxByteLength: 8 })).fill(7);
+  const list = [1, [2]];
+  const undo = remember([bytes, list], [0, 1]);
+  if (typeof undo === "string") throw new Error(undo);
+  bytes.buffer.resize(8);
+  bytes.fill(0);
+  (list[1] as number[]).push(3);
+  expect(undo()).toBe(true);
+  expect([[...bytes], list]).toEqual([
+    [7, 7, 7, 7],
+    [1, [2]],
+  ]);
+  Object.freeze(list[1]);
+  bytes.fill(0);
+  expect(undo()).toBe(false);
+  // What did not resist is back all the same.
+  expect(bytes[0]).toBe(7);
+});

@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import * as fc from "fast-check";
 import type { Arbitrary } from "fast-check";
 import { InFlight, InParts, type Begun } from "../schedule.ts";
@@ -59,10 +60,7 @@ const everyPlace = (length: number): number[] => Array.from({ length }, (_, i) =
 /** Bytes that any side takes, wherever they are cut: memory that is neither detached nor shared, nor can be resized. */
 function beginsWithBytes([first]: AnyArgs): boolean {
   return (
-    first instanceof Uint8Array &&
-    first.buffer instanceof ArrayBuffer &&
-    !first.buffer.detached &&
-    !first.buffer.resizable
+    types.isUint8Array(first) && types.isArrayBuffer(first.buffer) && !first.buffer.detached && !first.buffer.resizable
   );
 }
 

@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import * as fc from "fast-check";
 import type { Arbitrary, Random, Stream, Value } from "fast-check";
 
@@ -129,7 +130,7 @@ export const UNITS: Sequence<string> = {
 
 /** Bytes, kept at the offset they had in their buffer unless an earlier one does as well; 0 is plain. */
 export const BYTES: Sequence<Uint8Array<ArrayBuffer>> = {
-  is: (value): value is Uint8Array<ArrayBuffer> => value instanceof Uint8Array && !(value instanceof Buffer),
+  is: (value): value is Uint8Array<ArrayBuffer> => types.isUint8Array(value) && !Buffer.isBuffer(value),
   length: (value) => value.length,
   at: (value, index) => value[index] as number,
   splice: (value, start, end, element, count) => {

@@ -299,5 +299,10 @@ function addSize(sizes: SizeTotal[], size: number, ns: number, calls: number): v
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {
-  return value instanceof Promise || typeof (value as { then?: unknown } | null | undefined)?.then === "function";
+  try {
+    return typeof (value as { then?: unknown } | null | undefined)?.then === "function";
+  } catch {
+    // What throws when it is looked at cannot be awaited.
+    return false;
+  }
 }
