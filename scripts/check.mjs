@@ -8,6 +8,7 @@ const checks = [
   ["oxlint", "--type-aware", "--deny-warnings"],
   ["oxfmt", "--check"],
   ["knip", "--no-progress"],
+  ["node", "scripts/licences.mjs"],
   ["cargo", "fmt", "--all", "--check", ...cargo],
   ["cargo", "clippy", "--locked", ...cargo, "--", "-D", "warnings"],
   ["cargo", "clippy", "--locked", "--package", "oxbow-kernels", "--all-targets", ...cargo, "--", "-D", "warnings"],
