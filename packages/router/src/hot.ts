@@ -255,6 +255,7 @@ function write<Args extends readonly unknown[], Out>(route: Route<Args, Out>, re
     route.tally[at.unavailable]!++;
     return route.control(...args);
   }
+  if (route.isAsync === null) return route.firstWritten(args);
   const { trial } = route;
   let out: Out;
   try {

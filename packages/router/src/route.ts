@@ -3,6 +3,7 @@ import {
   type Cell,
   type Explanation,
   hush,
+  hushInside,
   type Incomparable,
   type Kernel,
   type Mismatch,
@@ -34,6 +35,9 @@ export const LIVE = at["inside-ramp"];
 
 // The countdown of a route that samples nothing: re-armed once in a thousand million calls.
 const NEVER = 2 ** 30;
+
+// Callers wait while the evidence of a failed call is copied: larger arguments are handed on as they are.
+const MOST_KEPT = 16 * 2 ** 20;
 
 // Controls that were asked what shape their answer has, and threw instead.
 const MOST_ASKED = 3;
@@ -183,6 +187,8 @@ export class Route<Args extends readonly unknown[], Out> {
    */
   recover(error: unknown, args: Args, trial: Trial): Out {
     this.tally[at.reruns]!++;
+    // Promises can be thrown, too.
+    hushInside(error);
     if (isUnavailable(error)) {
       this.#book(trial, () => this.#unavailable(error, trial));
       return this.control(...args);
@@ -212,7 +218,7 @@ export class Route<Args extends readonly unknown[], Out> {
   /** What the candidate gave, in the shape in which the control would have given it. */
   settle(out: unknown, args: Args, trial: Trial): Out {
     const promised = isThenable(out);
-    if (this.isAsync === null) this.#askControl(args);
+    if (this.isAsync === null) this.#askControl(args, out, promised);
     if (this.isAsync === false && promised) {
       hush(out);
       return this.recover(new CandidatePromiseError(this.kernel.key), args, trial);
@@ -232,9 +238,14 @@ export class Route<Args extends readonly unknown[], Out> {
       return recover(new CandidatePromiseError(this.kernel.key));
     }
     if (isThenable(out)) return adopted(out).then(undefined, recover) as Out;
-    if (this.isAsync !== null) return (this.isAsync ? Promise.resolve(out) : out) as Out;
-    // Nobody has seen the control: its answer is the one whose shape is right.
-    this.#putBack(undo, trial);
+    return (this.isAsync === true ? Promise.resolve(out) : out) as Out;
+  }
+
+  /**
+   * Answers by the control while nobody has seen whether it promises: a candidate that writes to its arguments cannot be run
+   * beside it to find out.
+   */
+  firstWritten(args: Args): Out {
     this.tally[at.reruns]!++;
     return this.noted(this.control(...args));
   }
@@ -322,14 +333,21 @@ export class Route<Args extends readonly unknown[], Out> {
     }) as Out;
   }
 
-  /** Finds out whether the control promises, where neither a call nor a sample has shown it. */
-  #askControl(args: Args): void {
-    if (this.#asked++ >= MOST_ASKED) return;
+  /**
+   * Finds out whether the control promises, where neither a call nor a sample has shown it. What it throws tells nothing of
+   * what it gives; but where the candidate promises, it is the control's answer: nobody knows whether callers can wait.
+   */
+  #askControl(args: Args, out: unknown, promised: boolean): void {
+    if (!promised && this.#asked++ >= MOST_ASKED) return;
     this.tally[at.reruns]!++;
     try {
-      hush(this.noted(this.control(...args)));
-    } catch {
-      // What it refuses tells nothing of what it gives.
+      const outcome = this.noted(this.control(...args));
+      hush(outcome);
+      hushInside(outcome);
+    } catch (error) {
+      if (!promised) return hushInside(error);
+      hush(out);
+      throw error;
     }
   }
 
@@ -533,11 +551,15 @@ const afterwards: (this: unknown, then: (value: unknown) => void, failed: (error
   Promise.prototype.then;
 
 /** A promise of this realm that settles as a thenable does, whatever that throws, and however often it answers. */
-const adopted = (out: PromiseLike<unknown>): Promise<unknown> => new Promise((resolve) => resolve(out));
+function adopted(out: PromiseLike<unknown>): Promise<unknown> {
+  // One whose own `then` hears of nothing must not end the process either.
+  if (types.isPromise(out)) hush(out);
+  return new Promise((resolve) => resolve(out));
+}
 
 /** Evidence is what the arguments were, not what the caller makes of them later. */
 function keep(args: readonly unknown[]): readonly unknown[] {
-  const copied = copyArguments(args);
+  const copied = copyArguments(args, { maxBytes: MOST_KEPT });
   return copied.kind === "copied" ? copied.value : args;
 }
 

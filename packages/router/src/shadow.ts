@@ -1,8 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Observation } from "@oxbow/contract";
+import { hushInside, type Observation } from "@oxbow/contract";
 import { codeOf, copyArguments, isThenable, returned, threw } from "@oxbow/sameness";
 import { Lane, type Shadowed, type ShadowJob } from "./lane.ts";
-import { hushInside } from "./hush-inside.ts";
 import type { ShadowObserver } from "./shadow-observer.ts";
 import type { Trial } from "./trial.ts";
 
@@ -188,6 +187,7 @@ export class Shadow {
       if (startedAt - job.capturedAt > this.#limits.maxAgeMs) lane.drop("stale");
       else idleMs = await this.#experiment(lane, job);
     } catch (error) {
+      hushInside(error);
       lane.kernel.unobserved(error, job!.trial);
     } finally {
       if (job !== undefined) this.#bytes -= job.bytes;
@@ -259,6 +259,7 @@ export class Shadow {
     try {
       const out = run(...own);
       promised = isThenable(out);
+      hushInside(out);
       const value = promised ? await this.#patiently(out as PromiseLike<unknown>) : out;
       hushInside(value);
       const observation: Observation =
@@ -281,6 +282,7 @@ export class Shadow {
   /** The isolated side cannot be had: what waits for it is dropped, and it is left alone for a while. */
   #pause(lane: Lane, error: unknown, trial: Trial): void {
     const ms = Math.min(LONGEST_PAUSE_MS, lane.pause === null ? FIRST_PAUSE_MS : 2 * lane.pause.ms);
+    hushInside(error);
     lane.pause = { since: this.#now(), ms };
     lane.drop("unobserved");
     this.#empty(lane, "unobserved");
@@ -304,7 +306,9 @@ const isHung = ({ observation }: Seen): boolean => observation.kind === "hung";
 
 /** Its time holds the way to another process and back: it says nothing about speed. */
 async function observeElsewhere(observer: ShadowObserver, args: readonly unknown[]): Promise<Seen> {
-  const [observation] = await observer.run([args]);
+  const observations = await observer.run([args]);
+  hushInside(observations);
+  const [observation] = observations;
   if (observation === undefined) throw new Error("the isolated side gave no observation");
   return { observation, error: undefined, ms: null, promised: null };
 }

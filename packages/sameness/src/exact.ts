@@ -1,4 +1,4 @@
-import { type Comparator, type Difference, hush, type Incomparable, type Tolerance } from "@oxbow/contract";
+import { type Comparator, type Difference, hush, hushInside, type Incomparable, type Tolerance } from "@oxbow/contract";
 import { compareValues, type Finding } from "./compare-values.ts";
 import { IncomparableError } from "./incomparable-error.ts";
 import { lenienceOf } from "./lenience.ts";
@@ -53,6 +53,7 @@ export function found(
     if (where === null) return null;
     if (typeof where === "string") return { kind: "different", where: root + where, shown: "" };
     hush(where);
+    hushInside(where);
     const gave = isThenable(where) ? "a promise" : typeof where;
     return {
       kind: "incomparable",
@@ -60,6 +61,7 @@ export function found(
       because: `the definition's comparator gave ${gave}: give a path, or null`,
     };
   } catch (error) {
+    hushInside(error);
     if (error instanceof IncomparableError) {
       return { kind: "incomparable", where: root + error.where, because: error.because };
     }

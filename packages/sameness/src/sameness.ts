@@ -2,6 +2,7 @@ import {
   type Definition,
   type Difference,
   hush,
+  hushInside,
   type Incomparable,
   type Mismatch,
   type Observation,
@@ -100,10 +101,12 @@ function normalForm(value: unknown, of: (value: never) => unknown): Form {
   if (value instanceof Normal) return { kind: "form", value: value.of };
   try {
     const form = of(value as never);
+    hushInside(form);
     if (!isThenable(form)) return { kind: "form", value: form };
     hush(form);
     return { kind: "none", because: "normalize gave a promise" };
   } catch (error) {
+    hushInside(error);
     return { kind: "none", because: described(error).message || "normalize threw" };
   }
 }
