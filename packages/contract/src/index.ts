@@ -12,4 +12,5 @@ export * from "./measurement.ts";
 export * from "./observation.ts";
 export * from "./off-cell.ts";
 export * from "./sameness.ts";
+export * from "./trip.ts";
 export * from "./verdict.ts";

@@ -20,4 +20,5 @@ export {
   type ServerFlagsStatus,
   type Staleness,
 } from "./server.ts";
+export { tripStore } from "./trip-store.ts";
 export { type KernelCounts, reportUsage, type Usage, type UsageOptions } from "./usage.ts";

@@ -7,7 +7,7 @@ import type { AnyDefinition, AnyKernel, CellSource, Definition, Explanation } fr
 import { flagName, InputError, offCell, refusedCell } from "@oxbow/contract";
 import { evidenceFiles } from "@oxbow/equivalence";
 import type { EvidenceFilesOptions } from "@oxbow/equivalence";
-import { fileFlags, serverFlags } from "@oxbow/flags";
+import { fileFlags, serverFlags, tripStore } from "@oxbow/flags";
 import type { ServerFlagsOptions } from "@oxbow/flags";
 import { createRouter } from "@oxbow/router";
 import type { Routed, Router, RouterEvent, RouterOptions } from "@oxbow/router";
@@ -24,10 +24,10 @@ export interface OpenOptions {
   readonly addon?: () => SlotsAddon;
   /** How inputs of mismatches are kept, redacted; `false` keeps none. */
   readonly evidence?: EvidenceFilesOptions | false;
-  /** The directory of evidence and crash slots; `.oxbow` beside the config if left out. */
+  /** The directory of evidence, crash slots and stored trips; `.oxbow` beside the config if left out. */
   readonly directory?: string;
   /** Rules and limits of the router. */
-  readonly router?: Omit<RouterOptions, "cells" | "onEvent">;
+  readonly router?: Omit<RouterOptions, "cells" | "onEvent" | "trips">;
   /** Told about changes, faults and evidence. What it throws is ignored. */
   readonly onEvent?: (event: RouterEvent) => void;
   /** Told where a mismatch was kept, for `oxbow corpus add`. */
@@ -37,7 +37,7 @@ export interface OpenOptions {
 }
 
 export interface Problem {
-  readonly part: "config" | "flags" | "crash slots" | "evidence";
+  readonly part: "config" | "flags" | "crash slots" | "trips" | "evidence";
   readonly message: string;
 }
 
@@ -115,6 +115,7 @@ export async function openProject(config: string | Project, options: OpenOptions
   ];
   const router = createRouter({
     ...options.router,
+    trips: tripStore(join(directory, "trips"), ({ message }) => problem("trips", message)),
     cells: refusing(slots?.cells(admitted) ?? admitted, refusals),
     onEvent: (event) => sinks.forEach((sink) => sink(event)),
   });

@@ -74,9 +74,10 @@ export type RouterEvent = { readonly kernel: string } & (
 
 /**
  * `died`: the candidate took the process of the isolated shadow with it. `hung`: it did not answer there, or its promise was
- * never settled. `elsewhere`: in another thread of this process, which knows the cause.
+ * never settled. `elsewhere`: in another thread of this process, which knows the cause. `earlier`: in
+ * a process before this one, as its stored trip says.
  */
-export type TripCause = "mismatch" | "panic" | "died" | "hung" | "errors" | "slow" | "elsewhere";
+export type TripCause = "mismatch" | "panic" | "died" | "hung" | "errors" | "slow" | "elsewhere" | "earlier";
 
 /** One sampled input that both sides ran: for histograms, and whoever wants to look at every one. */
 export interface Experiment {

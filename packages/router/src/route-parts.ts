@@ -18,6 +18,6 @@ export interface RouteParts<Args extends readonly unknown[], Out> {
   readonly report: (experiment: Experiment) => void;
   readonly defer: Defer;
   readonly deadlineMs: number | undefined;
-  /** Tells the other threads of the process about a trip. */
-  readonly publish: (kernel: string, epoch: number) => void;
+  /** Tells the other threads of the process about a trip, and the processes after this one. */
+  readonly publish: (kernel: string, epoch: number, because: string) => void;
 }

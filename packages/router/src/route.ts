@@ -8,6 +8,7 @@ import {
   type Kernel,
   type Mismatch,
   type Observation,
+  type StoredTrip,
 } from "@oxbow/contract";
 import { codeOf, copyArguments, did, isGivenUp, isThenable, mismatchOf, returned, threw } from "@oxbow/sameness";
 import { types } from "node:util";
@@ -125,9 +126,17 @@ export class Route<Args extends readonly unknown[], Out> {
 
   /** Another thread saw the kernel trip at this epoch. */
   trippedElsewhere(epoch: number): void {
+    this.#tripped(epoch, "elsewhere", "another thread of this process saw it fail");
+  }
+
+  /** A process before this one saw the kernel trip. */
+  trippedEarlier({ epoch, because }: StoredTrip): void {
+    this.#tripped(epoch, "earlier", `an earlier process saw it fail: ${because}`);
+  }
+
+  #tripped(epoch: number, cause: TripCause, because: string): void {
     if (this.#latch.hasTripped(epoch)) return;
-    const because = "another thread of this process saw it fail";
-    if (epoch >= this.cell.epoch) this.#latchAt(epoch, "elsewhere", because);
+    if (epoch >= this.cell.epoch) this.#latchAt(epoch, cause, because);
     else this.#latch.burn(epoch, because);
   }
 
@@ -504,7 +513,7 @@ export class Route<Args extends readonly unknown[], Out> {
         this.#emit({ type: "trip", kernel: this.kernel.key, cause: trip.cause, epoch, because: trip.because });
       }
     }
-    this.#parts.publish(this.kernel.key, epoch);
+    this.#parts.publish(this.kernel.key, epoch, trip.because);
   }
 
   #latchAt(epoch: number, cause: TripCause, because: string): void {

@@ -1,5 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { type AnyKernel, type CellSource, type Explanation, flagName, hushed, type Kernel } from "@oxbow/contract";
+import {
+  type AnyKernel,
+  type CellSource,
+  type Explanation,
+  flagName,
+  hushed,
+  type Kernel,
+  type TripStore,
+} from "@oxbow/contract";
 import type { Experiment, RouterEvent } from "./event.ts";
 import { samenessOf } from "@oxbow/sameness";
 import { type Routed, routed } from "./hot.ts";
@@ -25,6 +33,8 @@ export interface RouterOptions {
   readonly deadlineMs?: number;
   /** From `shareTrips`, the same in every thread: a kernel that trips in one stays on the control in all. */
   readonly sharedTrips?: SharedTrips;
+  /** Where trips outlive the process: `tripStore` of @oxbow/flags. Without one a process that starts again obeys its flag. */
+  readonly trips?: TripStore;
   /** Milliseconds that never go back. Default `performance.now`. */
   readonly now?: () => number;
   /** From 0 to below 1. Default `Math.random`. */
@@ -82,7 +92,10 @@ export function createRouter(options: RouterOptions): Router {
   };
   const trips =
     options.sharedTrips === undefined ? undefined : new Trips(options.sharedTrips, () => queueMicrotask(hear));
-  const publish = (kernel: string, epoch: number): void => trips?.publish(kernel, epoch);
+  const publish = (kernel: string, epoch: number, because: string): void => {
+    trips?.publish(kernel, epoch);
+    hushed(() => options.trips?.keep(kernel, { epoch, because }))(undefined);
+  };
   const unsubscribe = cells.subscribe(() => {
     // One flag that cannot be compiled must not keep the others from being obeyed.
     for (const route of routes.values()) hushed(() => route.obey(cells.cell(flagName(route.kernel))))(undefined);
@@ -110,6 +123,10 @@ export function createRouter(options: RouterOptions): Router {
       const route = new Route(parts, cells.cell(flagName(kernel)));
       routes.set(kernel.key, route);
       route.trippedElsewhere(trips?.epochOf(kernel.key) ?? -1);
+      hushed(() => {
+        const stored = options.trips?.read(kernel.key);
+        if (stored !== undefined) route.trippedEarlier(stored);
+      })(undefined);
       return routed(route, storage);
     },
     run: (context, fn) => storage.run(context.key, fn),

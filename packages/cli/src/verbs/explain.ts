@@ -1,11 +1,12 @@
 import { findKernel, loadProject } from "@oxbow/config";
 import type { AnyKernel, Side } from "@oxbow/contract";
 import { flagName } from "@oxbow/contract";
-import { fileFlags } from "@oxbow/flags";
+import { fileFlags, tripStore } from "@oxbow/flags";
 import { createRouter } from "@oxbow/router";
 import type { Command } from "commander";
 import { PASS } from "@oxbow/gate";
 import { flagsPath } from "../flag-place.ts";
+import { tripsOf } from "../trips-of.ts";
 import { forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
 import { whole } from "../number-option.ts";
@@ -43,7 +44,7 @@ async function run(key: string, options: Options, terminal: Terminal): Promise<n
   const definition = findKernel(project.kernels, key);
   const kernel: AnyKernel = definition.kernel;
   const cells = fileFlags(flagsPath(options, project.flags, terminal));
-  const router = createRouter({ cells });
+  const router = createRouter({ cells, trips: tripStore(tripsOf(project)) });
   try {
     const candidates = definition.candidates as readonly Side[];
     const control = definition.control as Side;

@@ -1,8 +1,8 @@
 import { defaultCandidate, loadProject } from "@oxbow/config";
 import { certificateFile, mayRaiseNamed, readCertificate } from "@oxbow/project";
 import type { Project } from "@oxbow/config";
-import type { AnyDefinition, Certificate } from "@oxbow/contract";
-import type { FlagsFile } from "@oxbow/flags";
+import type { AnyDefinition, Certificate, StoredTrip } from "@oxbow/contract";
+import { type FlagsFile, tripStore } from "@oxbow/flags";
 import type { Command } from "commander";
 import { paintedVerdict, PASS } from "@oxbow/gate";
 import { figure } from "@oxbow/statistics";
@@ -13,9 +13,10 @@ import { flagState } from "../flag-state.ts";
 import type { FlagState } from "../flag-state.ts";
 import { forPeople, writeJson } from "../json.ts";
 import type { JsonOption } from "../json.ts";
-import { table } from "@oxbow/layout";
+import { prose, table } from "@oxbow/layout";
 import type { Paint } from "@oxbow/layout";
 import type { Terminal } from "../terminal.ts";
+import { tripsOf } from "../trips-of.ts";
 import type { Verb } from "./verb.ts";
 
 interface Options extends PlaceOptions {
@@ -56,6 +57,10 @@ async function run(options: Options, terminal: Terminal): Promise<number> {
       people.columns,
     ),
   );
+  for (const { kernel, tripped } of rows.filter((row) => row.tripped !== undefined)) {
+    const why = `${kernel} tripped here at epoch ${tripped!.epoch} and stays on the control: ${tripped!.because}; a higher epoch frees it`;
+    people.out(people.paint("yellow", `\n${prose(why, people.columns)}\n`));
+  }
   // Every reason would be a long table; the verb that raises a flag says its own.
   if (rows.some(({ raise }) => !raise.ok)) {
     people.out(
@@ -70,6 +75,8 @@ interface Row {
   readonly kernel: string;
   readonly state: FlagState;
   readonly certificate: Certificate | null;
+  /** The stored trip that keeps a service on this machine on the control. */
+  readonly tripped?: StoredTrip | undefined;
   readonly raise: Awaited<ReturnType<typeof mayRaiseNamed>>;
 }
 
@@ -78,9 +85,11 @@ async function statusOf(definition: AnyDefinition, file: FlagsFile, project: Pro
   const kernel: string = definition.kernel.key;
   const state = flagState(file, definition.kernel.key);
   const candidate = state.candidate === "" ? (defaultCandidate(definition)?.name ?? "") : state.candidate;
+  const trip = state.stage === "off" ? undefined : tripStore(tripsOf(project)).read(kernel);
   return {
     kernel,
     state,
+    ...(trip !== undefined && trip.epoch >= state.epoch ? { tripped: trip } : {}),
     certificate: await readCertificate(certificateFile(project.certificates, kernel, candidate)),
     raise: await mayRaiseNamed(definition, candidate, project),
   };
