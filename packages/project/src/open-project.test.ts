@@ -51,6 +51,40 @@ async function open(
   return { app, twice: kernels[0] as Definition<[n: number], number>, problems };
 }
 
+it("stays on the control after a restart at the epoch of a trip, and obeys a higher one", async () => {
+  moveFlag(flags, "twice", { stage: "shadow", implementation: "wrong", sample: 1 });
+  const first = await open();
+  first.app.route(first.twice)(3);
+  await first.app.router.settle();
+  expect(first.app.explain(first.twice).reason).toBe("tripped");
+  first.app.close();
+
+  const again = await open();
+  again.app.route(again.twice);
+  expect(again.app.explain(again.twice)).toMatchObject({
+    reason: "tripped",
+    because: expect.stringMatching(/^tripped at epoch \d+: an earlier process saw it fail: 1 mismatch/),
+  });
+  again.app.close();
+
+  moveFlag(flags, "twice", { stage: "shadow", implementation: "wrong", sample: 1, epoch: 99 });
+  const freed = await open();
+  freed.app.route(freed.twice);
+  expect(freed.app.explain(freed.twice).reason).toBe("shadow");
+});
+
+it("tells each sink, whatever the others throw", async () => {
+  moveFlag(flags, "twice", { stage: "shadow", implementation: "wrong", sample: 1 });
+  const told: string[] = [];
+  const broken = (): never => {
+    throw new Error("sink down");
+  };
+  const { app, twice } = await open({ onEvidence: broken, onEvent: ({ type }) => void told.push(type) });
+  app.route(twice)(3);
+  await app.router.settle();
+  expect(told).toContain("mismatch");
+});
+
 describe("a routed definition", () => {
   it("runs the control while its flag is off, and says so", async () => {
     const { app, twice, problems } = await open();
