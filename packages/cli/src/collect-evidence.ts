@@ -5,7 +5,7 @@ import { hasSuite, readCorpus, runEquivalence } from "@oxbow/equivalence";
 import { policyOf } from "@oxbow/gate";
 import type { Collected, EquivalenceStep, GateShape, GateStep, Policy } from "@oxbow/gate";
 import { conditions } from "@oxbow/measure";
-import { createHash } from "node:crypto";
+import { randomInt } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { pathToFileURL } from "node:url";
 import { artifactsOf, fromConfig, hashExecuted } from "@oxbow/project";
@@ -16,7 +16,10 @@ import { scoreMutants } from "./score-mutants.ts";
 export interface CollectOptions {
   /** The config module; forks and child processes import it to find the definition by its kernel's key. */
   readonly module: URL;
-  /** Decides every random input. If left out, commit and kernel decide it: one commit, one result. */
+  /**
+   * Decides every random input, and weakens the verdict: who wrote the candidate may have known it. If left out it is drawn when
+   * the candidate's files have been hashed.
+   */
   readonly seed?: number | undefined;
   /** The directory of earlier counterexamples, which are run first; none if left out. */
   readonly corpus?: string | undefined;
@@ -84,8 +87,9 @@ export async function collectAnswers(
   const { kernel } = shape;
   const candidate = findCandidate(definition, shape.candidate);
   const taken = await conditions();
-  const seed = options.seed ?? seedFrom(`${taken.commit ?? ""} ${kernel}`);
   const artifacts = await artifactsOf(definition, candidate, module);
+  // Not before: nobody can write a candidate for the inputs of this run.
+  const seed = options.seed ?? randomInt(2 ** 31);
   const suite = steps.find((step) => step.step === "equivalence");
   const equivalence = suite === undefined ? null : await runSuite(definition, suite, seed, clock, options);
   const mutation = isGoing(shape, equivalence)
@@ -146,6 +150,7 @@ export async function collectSpeed(
     executed,
     build: candidate.build,
     unavailable,
+    ...(options.seed === undefined ? {} : { seedGiven: true }),
     ...(options.quick === true ? { look: "its measurements were shortened by --quick" } : {}),
     conditions: taken,
   };
@@ -183,8 +188,4 @@ async function runSuite(
     onProgress: ({ stratum, executed, planned }) =>
       onProgress?.({ kernel, step: `equivalence, ${stratum}`, done: executed, total: planned }),
   });
-}
-
-function seedFrom(text: string): number {
-  return createHash("sha256").update(text).digest().readUInt32LE() & 0x7fffffff;
 }

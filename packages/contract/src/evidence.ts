@@ -13,6 +13,13 @@ export interface EquivalenceReport {
   readonly counterexample: Counterexample | null;
   /** Proof that two implementations were compared, not one with itself. */
   readonly identity: { readonly different: boolean; readonly because: string };
+  /**
+   * How many times as fast either side answers what it has seen as what it has not, the median over inputs; absent where nobody
+   * looked, or calls are too short to tell.
+   */
+  readonly recall?: { readonly control: number; readonly candidate: number };
+  /** What was replaced that both sides stand on, such as `performance.now`, while the candidate was loaded or ran; absent for nothing. */
+  readonly replaced?: readonly string[];
   /** Paths of the files of which either side was seen to enter a function; absent where nobody looked. */
   readonly executed?: readonly string[];
   /** Where the candidate ran. Only a child process survives a crash or a hang of it, so only that is trusted by a gate. */
@@ -82,6 +89,8 @@ export interface Evidence {
   readonly build?: "release" | "debug" | undefined;
   /** Why this is a look and no proof, such as shorter measurements; absent otherwise. What it leads to admits nothing. */
   readonly look?: string | undefined;
+  /** Whether the seed was given rather than drawn when the candidate's files had been hashed. */
+  readonly seedGiven?: boolean | undefined;
   /** Why the candidate cannot be called here, outermost reason first; then there is no other evidence. */
   readonly unavailable?: readonly string[] | undefined;
   readonly conditions: Conditions;

@@ -3,10 +3,12 @@ import { messageOf } from "@oxbow/contract";
 import { writeSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import type { Normalize, Side } from "@oxbow/contract";
+import { builtIns } from "@oxbow/sameness";
 import { probe } from "./executed.ts";
 import { loadSide, type Role } from "./load.ts";
 import { observe } from "./observe.ts";
 import { packObservation } from "./pack-observation.ts";
+import { recall } from "./recall.ts";
 import { JOURNAL, NO_INPUT, unpack, type Answer, type Packed, type Request } from "./protocol.ts";
 
 const [module, kernel, name, role] = process.argv.slice(2) as [string, string, string, Role];
@@ -18,6 +20,8 @@ const { ppid } = process;
 const watch = `setInterval(() => process.ppid === ${ppid} || process.kill(process.pid, "SIGKILL"), 250)`;
 new Worker(watch, { eval: true, stdin: false }).unref();
 
+// Before anything of the project is loaded.
+const replaced = builtIns();
 try {
   const { side, normalize, patienceMs } = await loadSide(new URL(module), kernel, name, role);
   process.on("message", (request: Request) => void serve(side, normalize, request).then(answer));
@@ -29,6 +33,11 @@ try {
 async function serve(side: Side, normalize: Normalize | undefined, request: Request): Promise<Answer> {
   const inputs = request.inputs.map((input) => unpack(input) as readonly unknown[]);
   if (request.ask === "probe") return { answer: "probed", probe: await probe(side, inputs, journal) };
+  if (request.ask === "recall") {
+    const seen = await recall(side, inputs, journal);
+    journal(NO_INPUT);
+    return { answer: "recalled", recall: seen, replaced: replaced() };
+  }
   const observations: Packed[] = [];
   for (const [position, input] of inputs.entries()) {
     journal(position);

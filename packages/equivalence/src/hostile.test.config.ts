@@ -44,6 +44,15 @@ export const hostile = equivalence(defineKernel<[data: Uint8Array], number>({ ke
     }),
     failing("writes", (data) => data.fill(0)),
     {
+      name: "turns the clock",
+      implementation: "native",
+      run: (data) => {
+        const now = performance.now.bind(performance);
+        performance.now = () => now() / 2;
+        return data.reduce((total, byte) => total + byte, 0);
+      },
+    },
+    {
       name: "mixes calls up",
       implementation: "native",
       run: (data) => {

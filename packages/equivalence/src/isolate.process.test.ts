@@ -3,6 +3,7 @@ import { hostile } from "./hostile.test.config.ts";
 import { runEquivalence } from "./run.ts";
 
 const module = new URL("./hostile.test.config.ts", import.meta.url);
+
 const run = (candidate: string, options: { hangMs?: number } = {}) =>
   runEquivalence(hostile, { candidate, seed: 1, module, hangMs: 400, runs: 200, memoryMiB: 160, ...options });
 
@@ -50,4 +51,10 @@ describe("in a child process", { timeout: 120_000 }, () => {
       /^the child process could not load absent of hostile from .*: there is no candidate of hostile "absent"\. There are: sound, aborts,/,
     );
   });
+});
+
+it("what a candidate replaced that both sides stand on is reported, and nothing of one that replaced nothing", async () => {
+  const report = await runEquivalence(hostile, { module, candidate: "turns the clock", seed: 1, runs: 20 });
+  expect(report.replaced).toEqual(["performance.now"]);
+  expect((await runEquivalence(hostile, { module, candidate: "sound", seed: 1, runs: 20 })).replaced).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import type { Observation } from "@oxbow/contract";
 import type { Probe } from "./executed.ts";
 import type { Role } from "./load.ts";
-import { TIMES_CONTROL, type Observer, type Patience } from "./observe.ts";
+import { TIMES_CONTROL, type Observer, type Patience, type Recalled } from "./observe.ts";
 import { pack, unpack, type Packed, type Sent } from "./protocol.ts";
 import { RunningChild, type ChildOptions } from "./running-child.ts";
 
@@ -90,6 +90,14 @@ class Isolate implements Observer {
     if (!("at" in outcome) || inputs.length === 0) return { executed: [], libraries: [] };
     // What ends the process on one input shows on the others what it is made of.
     return this.probe(inputs.slice(0, outcome.at));
+  }
+
+  async recall(inputs: readonly AnyArgs[]): Promise<Recalled | null> {
+    const child = await this.#alive();
+    const outcome = await child.ask({ ask: "recall", inputs: inputs.map(pack) }, 3 * this.#patienceMs(child, {}));
+    if ("answer" in outcome && outcome.answer === "recalled") return outcome;
+    await this.close();
+    return null;
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Observation, Side } from "@oxbow/contract";
 import { probe, type Probe } from "./executed.ts";
 import { observeCall } from "@oxbow/sameness";
+import { recall, type Recall } from "./recall.ts";
 import { follow, scheduleOf } from "./schedule.ts";
 
 /** How long a side may be silent on one input. */
@@ -23,7 +24,15 @@ export interface Observer {
   run(inputs: readonly AnyArgs[], patience?: Patience): Promise<readonly Observation[]>;
   /** What code the side enters on these inputs. */
   probe(inputs: readonly AnyArgs[]): Promise<Probe>;
+  /** What the side takes for these inputs, and for them again, and what it has replaced by then; null if its process ended. */
+  recall(inputs: readonly AnyArgs[]): Promise<Recalled | null>;
   close(): Promise<void>;
+}
+
+export interface Recalled {
+  readonly recall: readonly Recall[];
+  /** See `EquivalenceReport.replaced`; in this process nobody can say what was there before. */
+  readonly replaced: readonly string[];
 }
 
 /** Calls a side in this process: as fast as can be, but what kills or hangs the side does the same to us. */
@@ -36,6 +45,7 @@ export function inProcess(side: Side): Observer {
       return observations;
     },
     probe: (inputs) => probe(side, inputs),
+    recall: async (inputs) => ({ recall: await recall(side, inputs), replaced: [] }),
     close: async () => {},
   };
 }

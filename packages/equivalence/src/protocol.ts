@@ -1,11 +1,12 @@
 import type { Observation } from "@oxbow/contract";
+import type { Recall } from "./recall.ts";
 import { deserialize, serialize } from "node:v8";
 import { decode, encode } from "@oxbow/sameness";
 import type { Probe } from "./executed.ts";
 
 /** What the parent asks of the child; one request at a time. */
 export interface Request {
-  readonly ask: "run" | "probe";
+  readonly ask: "run" | "probe" | "recall";
   readonly inputs: readonly Packed[];
 }
 
@@ -21,7 +22,8 @@ export type Answer =
   /** The candidate could not be loaded: no observation, but a broken project. */
   | { readonly answer: "failed"; readonly because: string }
   | { readonly answer: "observed"; readonly observations: readonly Packed[] }
-  | { readonly answer: "probed"; readonly probe: Probe };
+  | { readonly answer: "probed"; readonly probe: Probe }
+  | { readonly answer: "recalled"; readonly recall: readonly Recall[]; readonly replaced: readonly string[] };
 
 /**
  * An observation on its way: `argsAfter` is null for arguments that the call left as they were, which is the rule, and

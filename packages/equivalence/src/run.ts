@@ -3,6 +3,7 @@ import type { EquivalenceReport, Side } from "@oxbow/contract";
 import type { CorpusEntry } from "./corpus.ts";
 import { isolate } from "./isolate.ts";
 import { inProcess, type Observer } from "./observe.ts";
+import { remembers } from "./remembers.ts";
 import { Suite } from "./suite.ts";
 import type { AnySuiteDefinition, SuiteDefinition } from "./definition.ts";
 
@@ -63,7 +64,7 @@ export async function runSide(
   candidate: Side,
   options: RunOptions,
 ): Promise<EquivalenceReport> {
-  const { seed, runs = 1000, budgetMs = Infinity, today = new Date(), corpus = [], onProgress } = options;
+  const { module, seed, runs = 1000, budgetMs = Infinity, today = new Date(), corpus = [], onProgress } = options;
   const started = performance.now();
   const observer = observerOf(definition, candidate, options);
   const kernel = definition.kernel.key;
@@ -78,6 +79,7 @@ export async function runSide(
       onProgress?.({ kernel, candidate: candidate.name, stratum: name, executed, planned }),
   });
   let identity: EquivalenceReport["identity"];
+  let habits: Awaited<ReturnType<typeof remembers>> = {};
   try {
     identity = await suite.identity();
     await suite.ledger();
@@ -89,6 +91,9 @@ export async function runSide(
     await suite.inFlight();
     // Only a function of the size can be asked for large inputs.
     if (typeof definition.arguments === "function") await suite.random("large");
+    if (module !== undefined && suite.counterexample === null && suite.interrupted === null) {
+      habits = await remembers(definition, observer, seed);
+    }
   } finally {
     await observer.close();
   }
@@ -102,6 +107,7 @@ export async function runSide(
     counterexample,
     identity,
     executed: suite.executed,
+    ...habits,
     isolation: observer.isolation,
     interrupted,
     elapsedMs: performance.now() - started,

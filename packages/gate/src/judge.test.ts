@@ -38,6 +38,27 @@ describe("judge", () => {
     expect(numbers).toMatchObject({ executed: 20_512, mismatches: 0, speedup: 5, speedupLo: 4.95 });
   });
 
+  it.each([
+    [{ control: 1.1, candidate: 19 }, []],
+    [{ control: 12, candidate: 30 }, []],
+    [
+      { control: 1.2, candidate: 400 },
+      [
+        "inconclusive: native answers what it has seen before 400× as fast as what it has not, and typescript 1.20×: it keeps answers, and a benchmark asks the same again and again; let both sides keep them, or neither",
+      ],
+    ],
+  ])("of sides that answer what they have seen faster, %j, says %j", (recall, said) => {
+    expect(because(withEquivalence({ recall }))).toEqual(said);
+  });
+
+  it("fails a candidate beside which a clock or a comparison was replaced", () => {
+    const replaced = ["performance.now", "JSON.parse"];
+    expect(verdictOf(withEquivalence({ replaced }))).toBe("fail");
+    expect(because(withEquivalence({ replaced }))[0]).toMatch(
+      /^fail: performance\.now, JSON\.parse were replaced while native was loaded/,
+    );
+  });
+
   it("bounds the mismatch rate by the rule of three, over random executions only", () => {
     const { numbers } = judge(good(), policy);
     expect(numbers["mismatchRateBound"]).toBeCloseTo(3 / 20_500, 6);

@@ -3,6 +3,7 @@ import { buildRules } from "./build-rules.ts";
 import { equivalenceRules } from "./equivalence-rules.ts";
 import { memoryRules } from "./memory-rules.ts";
 import { numbersOf } from "./numbers.ts";
+import { honestyRules } from "./honesty-rules.ts";
 import { performanceRules } from "./performance-rules.ts";
 import { defaultPolicy } from "./policy.ts";
 import type { Policy } from "./policy.ts";
@@ -20,7 +21,7 @@ export function judge(evidence: Evidence, policy: Partial<Policy> = {}): Verdict
   return { verdict: worst(reasons), reasons, numbers: numbersOf(evidence, whole) };
 }
 
-const rules = [...equivalenceRules, ...performanceRules, ...memoryRules, ...buildRules];
+const rules = [...equivalenceRules, ...honestyRules, ...performanceRules, ...memoryRules, ...buildRules];
 
 function worst(reasons: readonly Reason[]): VerdictWord {
   const asked = reasons.filter(({ outcome }) => outcome !== "not asked");

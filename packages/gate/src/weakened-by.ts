@@ -13,9 +13,10 @@ const DECIDED = 0.998;
  * Empty for one that nothing weakens.
  */
 export function weakenedBy(evidence: Evidence, { reasons }: Pick<Verdict, "reasons">): readonly string[] {
-  const { look, equivalence, performance } = evidence;
+  const { look, seedGiven = false, equivalence, performance } = evidence;
   return [
     ...(look === undefined ? [] : [`a look: ${look}`]),
+    ...(seedGiven ? ["the seed was given, so its inputs could be known before the candidate was written"] : []),
     ...(equivalence?.interrupted == null ? [] : [`the suite was cut short: ${equivalence.interrupted}`]),
     ...reasons.filter(({ outcome }) => outcome === "not asked").map(({ rule, because }) => `${rule}: ${because}`),
     ...(performance ?? []).flatMap(ofComparison),

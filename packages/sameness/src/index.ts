@@ -1,3 +1,4 @@
+export { builtIns } from "./built-ins.ts";
 export { arrivesAs, type BytesForm, CannotLeaveError, decode, encode, type Encoded } from "./codec.ts";
 export type { Copied } from "./copied.ts";
 export { copy, copyArguments, type CopyLimit } from "./copy.ts";

@@ -71,7 +71,7 @@ export const gate: Verb = (program, { terminal, exit }) => {
       parseDuration,
     )
     .option("--nightly", "the long mode: random inputs until half of the time is over, more processes, long workloads")
-    .option("--seed <n>", "the seed of every random input; made from commit and kernel if left out", whole)
+    .option("--seed <n>", "the seed of every random input, to run again what was found; drawn anew if left out", whole)
     .option("--runs <n>", "random inputs per stratum", whole)
     .option("--forks <n>", "fresh processes per workload", whole)
     .option("--quick", "shorter measurements: for a look, which writes no certificate")
