@@ -1,7 +1,7 @@
 import { types } from "node:util";
 import type { Copied } from "./copied.ts";
 import { extraKeys, extraKeysOfView, keysOf } from "./extra-keys.ts";
-import { elementsOf, isDetached, isShared, kindOf, parametersOf } from "./kind.ts";
+import { bytesOfBigInt, elementsOf, isDetached, isShared, kindOf, parametersOf } from "./kind.ts";
 import { isMadeOfProperties, unseen, unseenSubclass } from "./unseen.ts";
 
 interface Rules {
@@ -62,6 +62,7 @@ export class Copier {
 
   #copy(value: unknown): unknown {
     if (typeof value === "string") this.#weigh(value.length * 2);
+    if (typeof value === "bigint") this.#weigh(bytesOfBigInt(value));
     if (typeof value === "function") return this.#refuse(value, "a function");
     if (typeof value === "symbol" && !this.#rules.handOn) return this.#refuse(value, "a symbol");
     if (typeof value !== "object" || value === null) return value;
@@ -71,7 +72,7 @@ export class Copier {
 
   /** An empty copy, which is filled later. */
   #shell(value: object): unknown {
-    this.#weigh(16);
+    this.#weigh(OBJECT_BYTES);
     const kind = kindOf(value);
     switch (kind) {
       case "plain":
@@ -123,9 +124,15 @@ export class Copier {
   #fill(from: object, to: object): void {
     if (Array.isArray(from)) return this.#fillArray(from, to as unknown[]);
     if (types.isMap(from)) {
-      for (const [key, item] of entriesOf.call(from)) setOf.call(to, this.#copy(key), this.#copy(item));
+      for (const [key, item] of entriesOf.call(from)) {
+        this.#weigh(ENTRY_BYTES);
+        setOf.call(to, this.#copy(key), this.#copy(item));
+      }
     } else if (types.isSet(from)) {
-      for (const item of itemsOf.call(from)) addOf.call(to, this.#copy(item));
+      for (const item of itemsOf.call(from)) {
+        this.#weigh(ENTRY_BYTES);
+        addOf.call(to, this.#copy(item));
+      }
     }
     for (const key of keysOf(from)) this.#property(from, to, key);
     if (!Object.isExtensible(from)) this.#closed.push(from, to);
@@ -259,6 +266,10 @@ export class Copier {
     if (this.#bytes > this.#rules.maxBytes) throw TOO_LARGE;
   }
 }
+
+// About what V8 takes, of a hundred thousand each: 32 bytes for an object with one property, 37 for an entry of a Map, 26 of a Set.
+const OBJECT_BYTES = 48;
+const ENTRY_BYTES = 40;
 
 class Refused {
   readonly because: string;

@@ -1,5 +1,5 @@
 import type { Copied } from "./copied.ts";
-import { isShared } from "./kind.ts";
+import { bytesOfBigInt, isShared } from "./kind.ts";
 
 /**
  * The copy of an argument list of primitives and plain arrays of numbers in buffers of their own, or null for any other list. Callers wait
@@ -11,6 +11,7 @@ export function copyFlat(args: readonly unknown[], maxBytes: number): Copied<unk
   for (let i = 0; i < args.length; i++) {
     const arg = args[i];
     if (typeof arg === "string") bytes += arg.length * 2;
+    else if (typeof arg === "bigint") bytes += bytesOfBigInt(arg);
     else if (typeof arg === "function" || typeof arg === "symbol") return null;
     else if (typeof arg === "object" && arg !== null) {
       if (!isPlainView(arg) || (views++ > 0 && sharesBuffer(args, i, arg.buffer))) return null;

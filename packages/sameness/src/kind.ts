@@ -100,6 +100,10 @@ export const isShared = (buffer: ArrayBufferLike): buffer is SharedArrayBuffer =
 
 export const isDetached = (buffer: ArrayBufferLike): boolean => !isShared(buffer) && buffer.detached;
 
+/** What a BigInt holds; hardly anything asks for the exact size of a small one. */
+export const bytesOfBigInt = (value: bigint): number =>
+  BigInt.asIntN(64, value) === value ? 16 : Math.ceil(value.toString(16).length / 2);
+
 /** What `find` gives, or undefined where it throws. */
 export function attempt<T>(find: () => T): T | undefined {
   try {
