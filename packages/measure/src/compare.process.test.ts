@@ -68,7 +68,9 @@ describe("a verdict", () => {
   it("has no more of them when its time is over, nor when it is decided", async () => {
     const over = await compare({ ...same, decideAt: 1, mostForks: 4, enoughMs: 1 });
     const decided = await compare({ ...same, decideAt: 1e9, mostForks: 4 });
-    expect([over.forks, over.speedup.level, decided.forks, decided.speedup.level]).toEqual([2, 0.99, 2, 0.99]);
+    expect([over.forks, decided.forks, decided.speedup.level]).toEqual([2, 2, 0.99]);
+    // What is left to err by, unless the two were told apart at once.
+    expect([0.98, 0.99]).toContain(over.speedup.level);
   });
 });
 

@@ -35,7 +35,16 @@ it.each<[string, Partial<Looks>, (forks: number) => number, (readonly [number, n
     ],
     2,
   ],
-  ["has no time left", { leftMs: () => 0 }, () => 1, [[2, 0.99]], 0],
+  [
+    "has no time left, and then all that is left to err by",
+    { leftMs: () => 0 },
+    () => 1,
+    [
+      [2, 0.99],
+      [2, 0.98],
+    ],
+    0,
+  ],
 ])("a verdict that %s", async (_, limits, width, looks, more) => {
   const seen: (readonly [number, number])[] = [];
   let forks = 2;

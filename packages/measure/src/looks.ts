@@ -53,14 +53,18 @@ export async function lookUntilDecided({
   more,
 }: Looks): Promise<Comparison> {
   let seen = found(first.level);
-  for (const { forks, level } of later) {
-    const until = Math.min(forks, mostForks);
+  let level = first.level;
+  const last = later.at(-1)?.level ?? first.level;
+  for (const look of later) {
+    const until = Math.min(look.forks, mostForks);
     const left = leftMs();
     if (seen.forks >= until || left <= 0 || isDecided(seen, decideAt)) continue;
     await more(until - seen.forks, left);
+    level = look.level;
     seen = found(level);
   }
-  return seen;
+  // When there is no more to come, all that is left to err by is the last look's.
+  return level > last && !isDecided(seen, decideAt) ? found(last) : seen;
 }
 
 /** Whether a speedup lies outside of the interval, even of one widened by what the machine calls a difference when there is none. */
