@@ -55,12 +55,7 @@ function oneArgument<Out>(
     } catch (error) {
       return route.recover(error, [a], trial);
     }
-    if (
-      route.isAsync === false &&
-      (typeof out !== "object" || out === null || !isThenable(out)) &&
-      typeof out !== "function"
-    )
-      return out;
+    if ((typeof out !== "object" || out === null || !isThenable(out)) && typeof out !== "function") return out;
     return route.settle(out, [a], trial);
   };
   const keyed = function (key: string, a: unknown): Out {
@@ -113,12 +108,7 @@ function twoArguments<Out>(
     } catch (error) {
       return route.recover(error, [a, b], trial);
     }
-    if (
-      route.isAsync === false &&
-      (typeof out !== "object" || out === null || !isThenable(out)) &&
-      typeof out !== "function"
-    )
-      return out;
+    if ((typeof out !== "object" || out === null || !isThenable(out)) && typeof out !== "function") return out;
     return route.settle(out, [a, b], trial);
   };
   const keyed = function (key: string, a: unknown, b: unknown): Out {
@@ -171,12 +161,7 @@ function threeArguments<Out>(
     } catch (error) {
       return route.recover(error, [a, b, c], trial);
     }
-    if (
-      route.isAsync === false &&
-      (typeof out !== "object" || out === null || !isThenable(out)) &&
-      typeof out !== "function"
-    )
-      return out;
+    if ((typeof out !== "object" || out === null || !isThenable(out)) && typeof out !== "function") return out;
     return route.settle(out, [a, b, c], trial);
   };
   const keyed = function (key: string, a: unknown, b: unknown, c: unknown): Out {

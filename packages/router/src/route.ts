@@ -220,8 +220,13 @@ export class Route<Args extends readonly unknown[], Out> {
 
   /** The control's answer to a call; whether it is a promise is known from now on. */
   noted(outcome: Out): Out {
-    this.isAsync = isThenable(outcome);
+    this.#know(isThenable(outcome));
     return outcome;
+  }
+
+  #know(isAsync: boolean): void {
+    this.isAsync = isAsync;
+    if (!isAsync) this.#plan();
   }
 
   /** What the candidate gave, in the shape in which the control would have given it. */
@@ -270,7 +275,8 @@ export class Route<Args extends readonly unknown[], Out> {
     const difference = this.#parts.sameness.difference(control, candidate);
     if (difference?.kind === "incomparable") return this.#incomparable(difference, trial);
     this.tally[at.experiments]!++;
-    if (control.kind === "returned") this.isAsync ??= finding.controlPromised;
+    if (control.kind === "returned" && this.isAsync === null && finding.controlPromised !== null)
+      this.#know(finding.controlPromised);
     if (isUnavailableCode(codeIn(candidate))) {
       const error = finding.candidateError ?? new Error(candidate.kind === "threw" ? candidate.message : "");
       return this.#unavailable(error, trial);
@@ -393,7 +399,8 @@ export class Route<Args extends readonly unknown[], Out> {
     this.constant = this.#closed;
     if (this.#closed < 0 && !this.sized) {
       if (cell.population === "none") this.constant = at["outside-ramp"];
-      if (cell.population === "all") this.constant = this.#open;
+      // The short way is for values: what may be a promise is looked at one by one.
+      if (cell.population === "all" && (this.#open < LIVE || this.isAsync === false)) this.constant = this.#open;
     }
     this.run = this.constant < LIVE ? this.control : this.candidate;
   }
