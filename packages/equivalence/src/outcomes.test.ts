@@ -61,6 +61,7 @@ describe("large inputs that take long", () => {
     ["go on where most are new", ever, 400, 2000, false],
     ["are enough after twice the time all the same", ever, 400, 4000, true],
     ["go on before there are enough, however long they take", often, 199, 60_000, false],
+    ["go on where nobody counted", new Outcomes(), 400, 3999, false],
     ["go on while they take no time", often, 999, 1999, false],
   ])("%s", (_, outcomes, executed, elapsedMs, expected) => {
     expect(outcomes.isEnough(executed, elapsedMs)).toBe(expected);

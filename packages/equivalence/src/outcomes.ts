@@ -25,7 +25,9 @@ export class Outcomes {
    */
   isEnough(executed: number, elapsedMs: number): boolean {
     if (executed < LEAST_LARGE || elapsedMs < LARGE_MS) return false;
-    return this.counts.once < executed * NEW_KINDS || elapsedMs >= 2 * LARGE_MS;
+    const { kinds, once } = this.counts;
+    // Where nobody counts, nobody knows.
+    return (kinds > 0 && once < executed * NEW_KINDS) || elapsedMs >= 2 * LARGE_MS;
   }
 
   /** What was thrown most often: class, code if there is one, and the first message of that kind. Undefined for nothing. */

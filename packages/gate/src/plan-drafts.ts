@@ -67,8 +67,8 @@ export function draftOf(shape: GateShape, options: PlanOptions): KernelDraft {
 /** What the floors of a policy ask for: random inputs per stratum. */
 const RUNS = 1000;
 
-/** A suite of the usual thousand inputs a stratum ends well before that where a call is short. */
-const SUITE_MS = 3000;
+/** Of a processor that two kernels share: a suite of the usual thousand inputs a stratum ends before that where a call is short. */
+const SUITE_MS = 2500;
 
 /** In the long mode, where a kernel has nothing else that takes time. */
 const LONG_SUITE_MS = 20_000;
@@ -77,19 +77,19 @@ const LONG_SUITE_MS = 20_000;
 const MUTANTS_MS = 1000;
 
 /** For each mutant: most are killed within a few milliseconds. */
-const MUTANT_MS = 50;
+const MUTANT_MS = 30;
 
 /** To start a process and to import the project. */
 const START_MS = 500;
 
 /** For one run of a workload that is the only one of its process. */
-const OWN_RUN_MS = 1000;
+const OWN_RUN_MS = 1100;
 
-/** Of control, candidate and the control again, in the first process. */
-const SOAK_MS = 1200;
+/** Of control and candidate, in the first process. */
+const SOAK_MS = 1500;
 
-/** Of what a workload may take, until when processes are started. The rest is for three that take longer than that. */
-const ENOUGH = 0.6;
+/** Of what a workload may take, until when processes are started. The reserve is for those that take longer than that. */
+const ENOUGH = 0.9;
 
 /** The least that say something about the next process. */
 const LEAST_PROCESSES = 3;

@@ -32,17 +32,17 @@ describe("the plan of a gate run", () => {
       "one kernel: a reserve, and the rest by what each step needs",
       [shape()],
       { budgetMs: 100_000 },
-      ["byte-hash equivalence 19.9 44.9", "byte-hash mutants 13.3 58.2", "byte-hash many keys ×6 41.8 100.0"],
+      ["byte-hash equivalence 17.5 42.5", "byte-hash mutants 11.2 53.7", "byte-hash many keys ×6 46.3 100.0"],
     ],
     [
       "two kernels, answers first, of which one has been scored before and asks for no speed",
       [shape(), shape({ kernel: "other", keptFrom: "2026-11-25T10:00:00.000Z", workloads: [] })],
       { budgetMs: 100_000 },
       [
-        "byte-hash equivalence 15.7 40.7",
-        "byte-hash mutants 10.5 51.2",
-        "other equivalence 15.7 67.0",
-        "byte-hash many keys ×6 33.0 100.0",
+        "byte-hash equivalence 14.2 39.2",
+        "byte-hash mutants 9.1 48.3",
+        "other equivalence 14.2 62.5",
+        "byte-hash many keys ×6 37.5 100.0",
         "other no mutants: all 20 were killed on 2026-11-25, and control and definition are the same",
         "other no speed: no workload has a minSpeedup",
       ],
@@ -52,8 +52,8 @@ describe("the plan of a gate run", () => {
       [shape({ mutants: 0 })],
       { budgetMs: 100_000, quick: true },
       [
-        "byte-hash equivalence 30.0 55.0",
-        "byte-hash many keys ×3 45.0 100.0",
+        "byte-hash equivalence 26.8 51.8",
+        "byte-hash many keys ×3 48.2 100.0",
         "byte-hash no mutants: the definition has no mutants",
       ],
     ],
@@ -63,9 +63,9 @@ describe("the plan of a gate run", () => {
       { budgetMs: 100_000, nightly: true },
       [
         "byte-hash equivalence 50.0 50.0",
-        "byte-hash mutants 3.4 53.4",
-        "byte-hash a file ×12 23.3 76.7",
-        "byte-hash a long file ×12 23.3 100.0",
+        "byte-hash mutants 2.6 52.6",
+        "byte-hash a file ×12 23.7 76.3",
+        "byte-hash a long file ×12 23.7 100.0",
       ],
     ],
     [
@@ -73,8 +73,8 @@ describe("the plan of a gate run", () => {
       [shape({ workloads: [long] })],
       { budgetMs: 100_000 },
       [
-        "byte-hash equivalence 45.0 70.0",
-        "byte-hash mutants 30.0 100.0",
+        "byte-hash equivalence 45.7 70.7",
+        "byte-hash mutants 29.3 100.0",
         "byte-hash no speed: a long file: measured with --nightly only",
       ],
     ],
@@ -83,8 +83,8 @@ describe("the plan of a gate run", () => {
       [shape({ mutants: 0, speedShown: "it may die" })],
       { budgetMs: 100_000 },
       [
-        "byte-hash equivalence 30.0 55.0",
-        "byte-hash many keys ×3 45.0 100.0",
+        "byte-hash equivalence 26.8 51.8",
+        "byte-hash many keys ×3 48.2 100.0",
         "byte-hash no mutants: the definition has no mutants",
       ],
     ],
@@ -149,7 +149,7 @@ describe("the plan of a gate run", () => {
     });
     expect(mutants).toMatchObject({
       mutants: 20,
-      silentMs: 3319,
+      silentMs: 2804,
       stops: "when the suite has been tried on 20 mutants",
     });
     expect(speed).toMatchObject({
@@ -157,8 +157,8 @@ describe("the plan of a gate run", () => {
       decideAt: 3,
       phaseMs: 600,
       quick: false,
-      enoughByMs: 58_274,
-      againBeforeMs: 45_729,
+      enoughByMs: 70_373,
+      againBeforeMs: 49_555,
       stops: "after 6 processes; after 3 when they decide it, or time is short",
     });
     expect(planGate([shape()], { nightly: true }).steps[0]).toMatchObject({
@@ -244,7 +244,7 @@ describe("a plan for people", () => {
     expect(text).toMatch(
       /^kernel +step +up to +ends by +stops earlier\n +reserve +25\.0 s +for steps that need longer/,
     );
-    expect(text).toMatch(/\nbyte-hash +mutants +30\.0 s +1m 40s +when the suite has been tried on 20 mutants\n/);
+    expect(text).toMatch(/\nbyte-hash +mutants +29\.3 s +1m 40s +when the suite has been tried on 20 mutants\n/);
     expect(text).toContain(
       "\nno speed of byte-hash: no workload has a minSpeedup\n\n1 kernel, 2 steps: at most 1m 40s\n",
     );
@@ -253,7 +253,7 @@ describe("a plan for people", () => {
 
   it("says when the time is too short, and what to do", () => {
     expect(planText(planGate([shape()], { budgetMs: 5000 }), plain)).toContain(
-      "These steps need about 11.3 s: evidence may be missing. Give --budget 12s, or gate fewer kernels at a time.",
+      "These steps need about 10.7 s: evidence may be missing. Give --budget 11s, or gate fewer kernels at a time.",
     );
   });
 });
