@@ -51,6 +51,13 @@ async function open(
   return { app, twice: kernels[0] as Definition<[n: number], number>, problems };
 }
 
+it("takes the URL of a config as well as its path", async () => {
+  const app = await openProject(pathToFileURL(config));
+  apps.push(app);
+  const { kernels } = await readProject(pathToFileURL(config));
+  expect(app.route(kernels[0] as Definition<[n: number], number>)(3)).toBe(6);
+});
+
 it("stays on the control after a restart at the epoch of a trip, and obeys a higher one", async () => {
   moveFlag(flags, "twice", { stage: "shadow", implementation: "wrong", sample: 1 });
   const first = await open();

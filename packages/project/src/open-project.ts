@@ -60,11 +60,11 @@ export interface App {
 }
 
 /**
- * Reads the config (a path, or what `loadProject` gave) and wires what it names in the right order: flags, crash slots,
+ * Reads the config (a path, its URL, or what `loadProject` gave) and wires what it names in the right order: flags, crash slots,
  * certificates, router, evidence. Throws InputError for a config that cannot be read. Whatever else is missing, a certificate,
  * an addon, the flags or the config itself, is told to `onProblem` or by `explain`, and the control answers.
  */
-export async function openProject(config: string | Project, options: OpenOptions = {}): Promise<App> {
+export async function openProject(config: string | URL | Project, options: OpenOptions = {}): Promise<App> {
   const onProblem = hushed(options.onProblem);
   const problem = (part: Problem["part"], message: string): void => onProblem({ part, message });
   const { project, missing } = await projectOf(config);
@@ -171,7 +171,8 @@ const refusing = (cells: CellSource, refusals: ReadonlyMap<string, string>): Cel
   subscribe: (listener) => cells.subscribe(listener),
 });
 
-async function projectOf(config: string | Project): Promise<{ project: Project | undefined; missing: string }> {
+async function projectOf(config: string | URL | Project): Promise<{ project: Project | undefined; missing: string }> {
+  if (typeof config !== "string" && "href" in config) return projectOf(fileURLToPath(config.href));
   if (typeof config !== "string") return { project: config, missing: "" };
   try {
     return { project: await loadProject(process.cwd(), config), missing: "" };
