@@ -106,6 +106,10 @@ function adminOf(
   if (options.flags !== undefined) {
     throw new InputError("INVALID_ARGUMENT", "--flags and --server name two places: give one of them");
   }
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    // Not repeated: it may hold a password.
+    throw new InputError("INVALID_ARGUMENT", "--server is no http or https address");
+  }
   const token = terminal.env["OXBOW_ADMIN_TOKEN"];
   if (token === undefined || token === "") {
     const what = options.server === undefined ? "the config's server" : "--server";

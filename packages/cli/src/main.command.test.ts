@@ -116,7 +116,7 @@ describe("broken input and usage", () => {
       ["rollback", "digit-sum", "--server", "http://127.0.0.1:1"],
       "--server needs an admin token: set OXBOW_ADMIN_TOKEN in your shell",
     ],
-    ["a server that is no address", ["status", "--server", "unleash"], "--server unleash is no http or https address"],
+    ["a server that is no address", ["status", "--server", "unleash"], "--server is no http or https address"],
     [
       "two places",
       ["shadow", "digit-sum", "--flags", "flags.json", "--server", "http://127.0.0.1:1"],

@@ -109,6 +109,15 @@ describe("a certificate", () => {
     });
   });
 
+  it("is weaker by a seed that was given, unless it is a fail", () => {
+    const given = { ...evidence, seedGiven: true };
+    expect(certify(given, judge(given, policy), policy)?.weakenedBy).toEqual([
+      "the seed was given, so its inputs could be known before the candidate was written",
+    ]);
+    const wrong = { ...given, performance: [comparison({ resultsEqual: false })] };
+    expect(certify(wrong, judge(wrong, policy), policy)?.weakenedBy).toEqual([]);
+  });
+
   it("is not weaker for processes that nobody needed, since three decided at a stricter level", () => {
     const early = { ...evidence, performance: [comparison({ forks: 3, speedup: { ...speedup(5), level: 0.999 } })] };
     expect(certify(early, judge(early, policy), policy)?.weakenedBy).toEqual([]);

@@ -16,7 +16,10 @@ export function weakenedBy(evidence: Evidence, { reasons }: Pick<Verdict, "reaso
   const { look, seedGiven = false, equivalence, performance } = evidence;
   return [
     ...(look === undefined ? [] : [`a look: ${look}`]),
-    ...(seedGiven ? ["the seed was given, so its inputs could be known before the candidate was written"] : []),
+    // A fail is one, whoever knew its inputs.
+    ...(seedGiven && !reasons.some(({ outcome }) => outcome === "fail")
+      ? ["the seed was given, so its inputs could be known before the candidate was written"]
+      : []),
     ...(equivalence?.interrupted == null ? [] : [`the suite was cut short: ${equivalence.interrupted}`]),
     ...reasons.filter(({ outcome }) => outcome === "not asked").map(({ rule, because }) => `${rule}: ${because}`),
     ...(performance ?? []).flatMap(ofComparison),

@@ -119,8 +119,11 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
   const broken: { readonly kernel: string; readonly because: string }[] = [];
   const collected: Collected[] = [];
   const clock = (): number => performance.now() - started;
-  const onAnswers = (definition: AnyDefinition, answers: Answers): void =>
-    keepCounterexample(definition, answers, project, people);
+  const kept = new Map<string, string>();
+  const onAnswers = (definition: AnyDefinition, answers: Answers): void => {
+    const said = keepCounterexample(definition, answers, project, people);
+    if (said !== null) kept.set(definition.kernel.key, said);
+  };
   for (const [definition, evidence] of await collectAll(kernels, project, options, { clock, people, onAnswers })) {
     if (evidence instanceof Broken) {
       const kernel = definition.kernel.key;
@@ -134,7 +137,7 @@ async function run(keys: readonly string[], options: Options, terminal: Terminal
   const judgement = judgeAll(collected);
   const { results } = judgement;
   for (const result of results) {
-    people.out(`${verdictText(result, people.paint, people.columns)}\n`);
+    people.out(`${verdictText(result, people.paint, people.columns)}\n${kept.get(result.evidence.kernel) ?? ""}`);
     await keepCertificate(result, project, people);
   }
   if (results.length > 1) people.out(`${verdictTable(judgement, people.paint, people.columns)}\n`);
@@ -230,18 +233,21 @@ async function inLanes<Item, Made>(
   return made;
 }
 
-/** What was found once is run first from now on. A candidate that is kept for its flaw has nothing new to teach. */
+/**
+ * What was found once is run first from now on; the text says so. Null where there is nothing to keep: a candidate that is kept for
+ * its flaw has nothing new to teach.
+ */
 function keepCounterexample(
   definition: AnyDefinition,
   { equivalence, planned: { shape } }: Answers,
   { corpus }: Project,
-  people: Terminal,
-): void {
-  if (equivalence === null || findCandidate(definition, shape.candidate).flaw !== undefined) return;
+  { directory }: Terminal,
+): string | null {
+  if (equivalence === null || findCandidate(definition, shape.candidate).flaw !== undefined) return null;
   const file = addToCorpus(pathToFileURL(corpus), equivalence);
-  if (file === null) return;
-  const path = relative(people.directory, fileURLToPath(file));
-  people.out(`  kept, and run first from now on: ${path}\n  again with  oxbow corpus replay ${path}\n\n`);
+  if (file === null) return null;
+  const path = relative(directory, fileURLToPath(file));
+  return `  kept, and run first from now on: ${path}\n  again with  oxbow corpus replay ${path}\n\n`;
 }
 
 async function keepCertificate(
