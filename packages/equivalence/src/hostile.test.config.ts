@@ -17,6 +17,7 @@ const failing = (name: string, fail: (data: Uint8Array) => void) => ({
 });
 
 const hoard: Buffer[] = [];
+const known = new WeakSet<Uint8Array>();
 let latest = new Uint8Array() as Uint8Array;
 const endlessly = (): number => endlessly() + 1;
 
@@ -43,6 +44,16 @@ export const hostile = equivalence(defineKernel<[data: Uint8Array], number>({ ke
       for (;;) heap.push({ heap: [heap.length] });
     }),
     failing("writes", (data) => data.fill(0)),
+    {
+      // Nobody but who asks the same object again sees it.
+      name: "ends at the second time",
+      implementation: "native",
+      run: (data) => {
+        if (known.has(data)) process.exit(7);
+        known.add(data);
+        return data.reduce((total, byte) => total + byte, 0);
+      },
+    },
     {
       name: "turns the clock",
       implementation: "native",

@@ -58,3 +58,11 @@ it("what a candidate replaced that both sides stand on is reported, and nothing 
   expect(report.replaced).toEqual(["performance.now"]);
   expect((await runEquivalence(hostile, { module, candidate: "sound", seed: 1, runs: 20 })).replaced).toBeUndefined();
 });
+
+it("a candidate that ends when it is asked the same again leaves the run unfinished", async () => {
+  const report = await runEquivalence(hostile, { module, candidate: "ends at the second time", seed: 1, runs: 20 });
+  expect([report.counterexample, report.interrupted]).toEqual([
+    null,
+    "the candidate ended, or gave no answer, when it was asked the same again",
+  ]);
+});

@@ -109,7 +109,7 @@ export async function runSide(
     executed: suite.executed,
     ...habits,
     isolation: observer.isolation,
-    interrupted,
+    interrupted: interrupted ?? habits.interrupted ?? null,
     elapsedMs: performance.now() - started,
   };
 }
