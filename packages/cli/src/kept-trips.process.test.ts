@@ -1,32 +1,15 @@
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { moveFlag, tripStore } from "@oxbow/flags";
 import { afterAll, expect, it } from "vitest";
-import { runCli } from "./program.ts";
-import type { Terminal } from "./terminal.ts";
+import { makeProject, said } from "./oxbow.test.fixture.ts";
 
-const parent = mkdtempSync(join(tmpdir(), "oxbow-trips-"));
-const directory = join(parent, "project");
-cpSync(fileURLToPath(new URL("../test-project", import.meta.url)), directory, { recursive: true });
-symlinkSync(fileURLToPath(new URL("../../../node_modules", import.meta.url)), join(directory, "node_modules"));
-afterAll(() => rmSync(parent, { recursive: true }));
+const directory = makeProject();
+afterAll(() => rmSync(directory, { recursive: true }));
 
 async function oxbow(...args: readonly string[]): Promise<string> {
-  const out: string[] = [];
-  const terminal: Terminal = {
-    out: (text) => out.push(text),
-    err: (text) => out.push(text),
-    live: false,
-    columns: Infinity,
-    errColumns: () => Infinity,
-    paint: (_, text) => text,
-    directory,
-    env: {},
-  };
-  await runCli(args, terminal);
-  return out.join("");
+  const { out, err } = await said(directory, ...args);
+  return out + err;
 }
 
 it("status and explain tell of a trip that a service has kept, until a higher epoch frees the kernel", async () => {

@@ -31,7 +31,14 @@ export function oxbow(directory: string, ...args: readonly string[]): Ran {
 }
 
 /** The same in this process, which imports each config once: for a verb that measures nothing, the start is the expense. */
-export async function said(directory: string, ...args: readonly string[]): Promise<Ran> {
+export const said = (directory: string, ...args: readonly string[]): Promise<Ran> => saidWith({}, directory, ...args);
+
+/** With these variables in the environment, and no others. */
+export async function saidWith(
+  env: Readonly<Record<string, string>>,
+  directory: string,
+  ...args: readonly string[]
+): Promise<Ran> {
   let [out, err] = ["", ""];
   const status = await runCli(args, {
     out: (text) => (out += text),
@@ -41,7 +48,7 @@ export async function said(directory: string, ...args: readonly string[]): Promi
     errColumns: () => Infinity,
     paint: plain,
     directory,
-    env: {},
+    env,
   });
   return { status, out, err };
 }

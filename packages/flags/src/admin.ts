@@ -39,8 +39,8 @@ export function flagAdmin(options: FlagAdminOptions): FlagAdmin {
   const { url, token, project = "default", environment = "development", timeoutMs = 10_000 } = options;
   const [at, headers] = [checkedUrl(url), headersOf({ Authorization: token })];
   // Neither is repeated: both may hold a secret.
-  if (at instanceof Error) throw at;
-  if (headers instanceof Error) throw headers;
+  if (typeof at !== "string") throw at;
+  if ("code" in headers) throw headers;
   const door: Door = { url: at.replace(/\/+(api\/*)?$/, ""), token, timeoutMs };
   const features = `/api/admin/projects/${encodeURIComponent(project)}/features`;
   const path = (flag: string): string => `${features}/${encodeURIComponent(flag)}`;
